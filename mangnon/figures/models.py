@@ -39,6 +39,7 @@ class DataElement(models.Model):
         FLOW = "flow", "trong kỳ"
         DERIVED = "derived", "tính ra"
         REPORTED_RATE = "reported_rate", "tỷ lệ do nguồn báo cáo"
+        STRUCTURE = "structure", "đếm trên bản đồ đơn vị"  # number of units of a level: units-commune ...
 
     code = models.CharField(max_length=60, unique=True)  # HT-I4, KG-11, DB-13 ...; used in formulas as #{code}
     name = models.CharField(max_length=300)
@@ -72,6 +73,33 @@ class DataElement(models.Model):
     @property
     def is_derived(self) -> bool:
         return self.nature == self.Nature.DERIVED
+
+
+class ReportingRule(models.Model):
+    """Who reports an element in a province from one day to another; made when a form is assigned there.
+
+    Without a rule the element's own levels hold. Kiên Giang's programme form was filled by the province
+    alone, Hà Tĩnh's by every commune: the same element, other reporters.
+    """
+
+    element = models.ForeignKey(DataElement, on_delete=models.CASCADE, related_name="reporting_rules")
+    province = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+    levels = models.JSONField(default=list)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["element", "province", "valid_from"], name="figures_reporting_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.element_id}@{self.province_id}: {', '.join(self.levels)}"
+
+    def holds(self, day: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day <= self.valid_to
+        )
 
 
 class Breakdown(models.Model):

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from mangnon.access.models import Person
 from mangnon.access.scope import reachable_units
-from mangnon.figures.models import DataElement, Fact, Period, Rollup
+from mangnon.figures.models import DataElement, Fact, Period, ReportingRule, Rollup
 from mangnon.figures.rules import TOTAL_BREAKDOWN, Presence, Status, weakest
 from mangnon.formula.evaluate import evaluate_exact, items
 from mangnon.places.models import Unit
@@ -149,21 +149,38 @@ def of_rollup(row: Rollup, expected: int, own: Reading | None) -> Reading:
 def expectations(elements: Sequence[DataElement], units: Sequence[int], periods: Sequence[Period]) -> dict[Key, int]:
     """How many units should report: those at the element's levels at or below the unit, on the period's map."""
     found: dict[Key, int] = {}
+    rules = reporting_rules(elements)
     for period in periods:
         tree = tree_on(period.end)
-        counts: dict[tuple[int, str], int] = {}
-        for element in elements:
-            for unit_id in units:
-                if unit_id not in tree:
-                    continue
-                total = 0
-                for level in element.levels:
-                    if (unit_id, level) not in counts:
-                        counts[unit_id, level] = tree.count(unit_id, level)
-                    total += counts[unit_id, level]
+        for unit_id in units:
+            if unit_id not in tree:
+                continue
+            province = tree.province_id(unit_id)
+            for element in elements:
+                levels = rules.levels(element, province, period.end)
+                total = sum(tree.count(unit_id, level) for level in levels)
                 if total:
                     found[element.code, unit_id, period.code] = total
     return found
+
+
+class Rules:
+    """Who reports what where: the rules of provinces, the element's own levels without one."""
+
+    def __init__(self, rules: Iterable[ReportingRule]) -> None:
+        self.by_key: dict[tuple[int, int], list[ReportingRule]] = defaultdict(list)
+        for rule in rules:
+            self.by_key[rule.element_id, rule.province_id].append(rule)
+
+    def levels(self, element: DataElement, province_id: int | None, day: date) -> list[str]:
+        for rule in self.by_key.get((element.pk, province_id or 0), []):
+            if rule.holds(day):
+                return list(rule.levels)
+        return list(element.levels)
+
+
+def reporting_rules(elements: Sequence[DataElement]) -> Rules:
+    return Rules(ReportingRule.objects.filter(element__in=[e.pk for e in elements]))
 
 
 def in_order_of_need(elements: dict[str, DataElement]) -> list[DataElement]:
