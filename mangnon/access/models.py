@@ -24,7 +24,9 @@ class Agency(models.Model):
 
     code = models.CharField(max_length=40)  # SYT, SGDDT ... unique within a province and a time
     name = models.CharField(max_length=200)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="agencies")  # null: central
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, related_name="agencies"
+    )  # null: central
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
     illustrative = models.BooleanField(default=False)
@@ -62,7 +64,11 @@ class Person(AbstractUser):
         """The posts held today, read once per request object."""
         cached = getattr(self, "_current_posts", None)
         if cached is None:
-            cached = list(Post.objects.held_on(timezone.localdate()).filter(person=self).select_related("unit", "agency"))
+            cached = list(
+                Post.objects.held_on(timezone.localdate())
+                .filter(person=self)
+                .select_related("unit", "agency")
+            )
             self._current_posts = cached
         return cached
 
@@ -79,7 +85,8 @@ class Person(AbstractUser):
 class PostQuerySet(models.QuerySet["Post"]):
     def held_on(self, day: date) -> "PostQuerySet":
         return self.filter(
-            Q(valid_from__isnull=True) | Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+            Q(valid_from__isnull=True) | Q(valid_from__lte=day),
+            Q(valid_to__isnull=True) | Q(valid_to__gte=day),
         )
 
 
@@ -88,7 +95,9 @@ class Post(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts")
     role = models.CharField(max_length=30, choices=[(str(r), ROLE_LABELS[r]) for r in RoleName])
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="posts")  # null: the nation
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, related_name="posts"
+    )  # null: the nation
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="posts")
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
