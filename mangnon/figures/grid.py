@@ -16,7 +16,7 @@ from mangnon.figures.fields import FACTOR
 from mangnon.figures.models import DataElement, Fact, Period, Rollup
 from mangnon.figures.queries import elements_by_code, in_order_of_need
 from mangnon.figures.rules import TOTAL_BREAKDOWN, Presence
-from mangnon.formula.evaluate import evaluate_many, items
+from mangnon.formula.arrays import evaluate_many
 from mangnon.places.models import Unit
 from mangnon.places.queries import tree_on
 
@@ -53,7 +53,7 @@ def grid(codes: Sequence[str], unit_ids: Sequence[int], periods: Sequence[str]) 
         if element.is_structure:
             values[element.code] = structure(element, unit_ids, rows)
     for element in in_order_of_need(elements):
-        operands = {code: values[code] for code in items(element.formula)}
+        operands = {f"#{{{code}}}": values[code] for code in element.needs}
         values[element.code] = evaluate_many(element.formula, operands)
     return Grid(unit_ids, rows, values)
 

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from mangnon.figures.fields import ExactDecimalField
 from mangnon.figures.rules import TOTAL_BREAKDOWN, Presence, Status
+from mangnon.formula.parser import items
 from mangnon.places.models import Unit
 
 
@@ -75,6 +76,13 @@ class DataElement(models.Model):
     @property
     def is_derived(self) -> bool:
         return self.nature == self.Nature.DERIVED
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Codes of the elements a derived element's formula uses; empty for stored ones."""
+        if not self.is_derived:
+            return ()
+        return tuple(dict.fromkeys(item.ids[0] for item in items(self.formula) if item.kind == "DATA_ELEMENT"))
 
     @property
     def is_structure(self) -> bool:

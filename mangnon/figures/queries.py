@@ -14,7 +14,7 @@ from mangnon.figures.carried import carried
 from mangnon.figures.models import DataElement, Fact, Period, ReportingRule, Rollup
 from mangnon.figures.reading import NO_READING, Key, Reading, Readings
 from mangnon.figures.rules import TOTAL_BREAKDOWN, Presence, Status, weakest
-from mangnon.formula.evaluate import evaluate_exact, items
+from mangnon.formula.evaluate import evaluate_exact
 from mangnon.places.queries import tree_on
 
 
@@ -28,7 +28,7 @@ def elements_by_code(codes: Iterable[str]) -> dict[str, DataElement]:
         if unknown:
             raise KeyError(f"Không có chỉ tiêu thống kê mã {', '.join(sorted(unknown))}.")
         known |= rows
-        wanted = {item for e in rows.values() if e.is_derived for item in items(e.formula)} - known.keys()
+        wanted = {code for e in rows.values() if e.is_derived for code in e.needs} - known.keys()
     return known
 
 
@@ -166,7 +166,7 @@ def in_order_of_need(elements: dict[str, DataElement]) -> list[DataElement]:
     waiting = [e for e in elements.values() if e.is_derived]
     ordered: list[DataElement] = []
     while waiting:
-        ready = [e for e in waiting if set(items(e.formula)) <= done]
+        ready = [e for e in waiting if set(e.needs) <= done]
         if not ready:
             names = ", ".join(e.code for e in waiting)
             raise ValueError(f"Công thức của {names} gọi vòng tròn lẫn nhau; hãy bỏ một vòng.")
@@ -177,8 +177,8 @@ def in_order_of_need(elements: dict[str, DataElement]) -> list[DataElement]:
 
 
 def derived(element: DataElement, unit_id: int, period: str, found: dict[Key, Reading]) -> Reading:
-    parts = {code: found.get((code, unit_id, period), NO_READING) for code in items(element.formula)}
-    value = evaluate_exact(element.formula, {c: r.value for c, r in parts.items()})
+    parts = {code: found.get((code, unit_id, period), NO_READING) for code in element.needs}
+    value = evaluate_exact(element.formula, {f"#{{{code}}}": r.value for code, r in parts.items()})
     having = [r for r in parts.values() if r.presence == Presence.VALUE]
     no_value = Presence.NOT_REPORTED
     if parts and all(r.presence == Presence.NOT_APPLICABLE for r in parts.values()):
