@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from mangnon.access.rules import ROLE_LABELS, RoleName
-from mangnon.access.scope import allows
+from mangnon.access.scope import allows, may_read
 from mangnon.places.models import Unit
 
 if TYPE_CHECKING:
@@ -76,6 +76,10 @@ class Person(AbstractUser):
         """Whether one of the person's posts allows this at this place (any place when unit is None)."""
         posts: list[PostLike] = list(self.current_posts())
         return self.is_active and allows(posts, permission, unit)
+
+    def may_read_id(self, unit_id: int) -> bool:
+        """Whether the aggregated figures of a unit are open to this person."""
+        return self.is_active and may_read(self.current_posts(), unit_id)
 
     @property
     def role_labels(self) -> list[str]:

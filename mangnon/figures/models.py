@@ -82,7 +82,9 @@ class DataElement(models.Model):
         """Codes of the elements a derived element's formula uses; empty for stored ones."""
         if not self.is_derived:
             return ()
-        return tuple(dict.fromkeys(item.ids[0] for item in items(self.formula) if item.kind == "DATA_ELEMENT"))
+        return tuple(
+            dict.fromkeys(item.ids[0] for item in items(self.formula) if item.kind == "DATA_ELEMENT")
+        )
 
     @property
     def is_structure(self) -> bool:

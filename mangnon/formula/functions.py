@@ -45,7 +45,19 @@ class Signature:
 
 #: Functions over a series of values, one per sample period.
 AGGREGATES = frozenset(
-    "avg count max median min percentileCont stddev stddevPop stddevSamp sum variance".split()
+    [
+        "avg",
+        "count",
+        "max",
+        "median",
+        "min",
+        "percentileCont",
+        "stddev",
+        "stddevPop",
+        "stddevSamp",
+        "sum",
+        "variance",
+    ]
 )
 #: Functions that look at missing values themselves: inside them nothing is replaced or counted.
 NULL_TOLERANT = frozenset({"isNull", "isNotNull", "firstNonNull", "greatest", "least"})

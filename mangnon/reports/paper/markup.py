@@ -107,9 +107,7 @@ class Markup:
             return f'<span class="{kind} loose">{text}</span>' if kind == "chip" else text
         state = self.chips.states.get(ref, "")
         names = f"{kind} {state}".strip()
-        return (
-            f'<a class="{escape(names)}" data-ref="{escape(ref)}" href="{escape(self.chips.link(ref))}">{text}</a>'
-        )
+        return f'<a class="{escape(names)}" data-ref="{escape(ref)}" href="{escape(self.chips.link(ref))}">{text}</a>'
 
     def _table(self, table: Table) -> str:
         caption = f"<caption>{escape(table.caption)}</caption>" if table.caption else ""
