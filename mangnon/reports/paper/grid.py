@@ -57,7 +57,9 @@ def widths(table: Table, room: float) -> list[float]:
     return [column.width * room / total for column in table.columns]
 
 
-def number_cell(value: Decimal | int | None, decimals: int = 0, *, ref: str = "", estimate: bool = False) -> Cell:
+def number_cell(
+    value: Decimal | int | None, decimals: int = 0, *, ref: str = "", estimate: bool = False
+) -> Cell:
     """A number with Vietnamese separators and a fixed count of decimals, rounded half up; None is not reported."""
     if value is None:
         return Cell(presence="not_reported", ref=ref)

@@ -62,7 +62,9 @@ _HORN = "\u031b"  # what makes ơ of o; every other mark adds no width
 def text_width_pt(text: str, size_pt: float, *, bold: bool) -> float:
     """Width in points of one line of `text` set in Times New Roman."""
     widths = _TABLES[bold]
-    return sum(widths.get(_letter(char), _OTHER) for char in unicodedata.normalize("NFC", text)) * size_pt / 1000
+    return (
+        sum(widths.get(_letter(char), _OTHER) for char in unicodedata.normalize("NFC", text)) * size_pt / 1000
+    )
 
 
 def longest_line_pt(text: str, size_pt: float, room_pt: float, *, bold: bool) -> float:

@@ -53,7 +53,9 @@ def from_json(text: str) -> record.OfficialDocument:
     try:
         body = json.loads(text)
     except ValueError as error:
-        raise MalformedRecord("Bản ghi văn bản lưu trong hệ thống không đọc được vì không phải JSON.") from error
+        raise MalformedRecord(
+            "Bản ghi văn bản lưu trong hệ thống không đọc được vì không phải JSON."
+        ) from error
     found = body.get("schema") if isinstance(body, dict) else None
     if found != SCHEMA:
         raise MalformedRecord(f"Bản ghi văn bản có phiên bản {found}; phần mềm này đọc phiên bản {SCHEMA}.")

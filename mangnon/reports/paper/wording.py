@@ -9,7 +9,6 @@ from dataclasses import replace
 
 from mangnon.reports.paper.record import (
     PRESENCE_MARKS,
-    Annex,
     Block,
     BulletItem,
     Cell,
@@ -46,11 +45,15 @@ def settled(document: OfficialDocument) -> OfficialDocument:
         )
         for annex in document.annexes
     )
-    return replace(document, annexes=annexes)
+    blocks = tuple(
+        replace(block, legend=block.legend or legend_of((block,))) if isinstance(block, Table) else block
+        for block in document.blocks
+    )
+    return replace(document, blocks=blocks, annexes=annexes)
 
 
 def number_text(document: OfficialDocument) -> str:
-    """"05/BC-UBND": numbers below ten get a zero; blank room while the registry has given none."""
+    """ "05/BC-UBND": numbers below ten get a zero; blank room while the registry has given none."""
     number = document.number.strip()
     return f"{number.zfill(2) if number.isdigit() else number or _BLANK}/{document.symbol}"
 
@@ -60,7 +63,7 @@ def number_line(document: OfficialDocument) -> str:
 
 
 def date_text(document: OfficialDocument) -> str:
-    """"ngày 05 tháng 02 năm 2023": zero before days below ten and months 1 and 2, blanks where unknown."""
+    """ "ngày 05 tháng 02 năm 2023": zero before days below ten and months 1 and 2, blanks where unknown."""
     date = document.date
     day = f" {date.day:02d} " if date.day else _BLANK
     month = _BLANK if not date.month else f" {date.month:02d} " if date.month <= 2 else f" {date.month} "
@@ -72,7 +75,7 @@ def place_date_line(document: OfficialDocument) -> str:
 
 
 def annex_label(position: int, count: int) -> str:
-    """"Phụ lục II" for the second of several, plain "Phụ lục" for an only one."""
+    """ "Phụ lục II" for the second of several, plain "Phụ lục" for an only one."""
     if count < 2:
         return "Phụ lục"
     rest, label = position, ""
@@ -103,7 +106,7 @@ def legend_of(tables: Iterable[Table]) -> tuple[LegendMark, ...]:
 
 
 def legend_line(legend: tuple[LegendMark, ...]) -> str:
-    """"Ghi chú: … là chưa báo cáo; × là không áp dụng." or nothing."""
+    """ "Ghi chú: … là chưa báo cáo; × là không áp dụng." or nothing."""
     if not legend:
         return ""
     return f"Ghi chú: {'; '.join(f'{mark.sign} là {mark.meaning}' for mark in legend)}."

@@ -111,7 +111,9 @@ def _sentence(*parts: str | Figure) -> Paragraph:
 def annual_report(*, illustrative: bool = True, draft: bool = True) -> OfficialDocument:
     """A draft: no number, no day yet."""
     return OfficialDocument(
-        issuer=Issuer("SỞ LAO ĐỘNG -\nTHƯƠNG BINH VÀ XÃ HỘI", "ỦY BAN NHÂN DÂN TỈNH HÀ TĨNH", "Sở LĐTBXH tỉnh Hà Tĩnh"),
+        issuer=Issuer(
+            "SỞ LAO ĐỘNG -\nTHƯƠNG BINH VÀ XÃ HỘI", "ỦY BAN NHÂN DÂN TỈNH HÀ TĨNH", "Sở LĐTBXH tỉnh Hà Tĩnh"
+        ),
         symbol="BC-SLĐTBXH",
         place_name="Hà Tĩnh",
         date=IssueDate(2023, 12),
@@ -146,7 +148,9 @@ def _body() -> tuple[Heading | Paragraph | BulletItem | Table, ...]:
         ),
         Heading(1, "II", "KẾT QUẢ THỰC HIỆN"),
         Heading(2, "1", "Chỉ đạo, điều hành"),
-        BulletItem((Text("Các kế hoạch năm được ban hành trước ngày bắt đầu thực hiện và gửi đến từng xã."),)),
+        BulletItem(
+            (Text("Các kế hoạch năm được ban hành trước ngày bắt đầu thực hiện và gửi đến từng xã."),)
+        ),
         BulletItem((Text("Kiểm tra việc thực hiện tại các huyện, gồm:"),)),
         BulletItem((Text("Kiểm tra theo kế hoạch;"),), level=2),
         BulletItem((Text("Kiểm tra đột xuất khi có tin báo."),), level=2),
@@ -164,13 +168,21 @@ def _body() -> tuple[Heading | Paragraph | BulletItem | Table, ...]:
         Heading(3, "2.2", "Tết Trung thu"),
         _money_table(),
         Heading(1, "III", "NHIỆM VỤ NĂM 2024"),
-        _sentence("Giữ nhịp báo cáo hằng tháng của cấp xã; rà soát từng chỉ tiêu chưa đạt và nêu rõ cơ quan chủ trì."),
-        _sentence("Sở Lao động - Thương binh và Xã hội báo cáo để Ủy ban nhân dân tỉnh và Cục Trẻ em tổng hợp."),
+        _sentence(
+            "Giữ nhịp báo cáo hằng tháng của cấp xã; rà soát từng chỉ tiêu chưa đạt và nêu rõ cơ quan chủ trì."
+        ),
+        _sentence(
+            "Sở Lao động - Thương binh và Xã hội báo cáo để Ủy ban nhân dân tỉnh và Cục Trẻ em tổng hợp."
+        ),
     )
 
 
 def _money_table() -> Table:
-    columns = (Column("Nguồn", 60), Column("2022", 25, "right", ("Kinh phí",)), Column("2023", 25, "right", ("Kinh phí",)))
+    columns = (
+        Column("Nguồn", 60),
+        Column("2022", 25, "right", ("Kinh phí",)),
+        Column("2023", 25, "right", ("Kinh phí",)),
+    )
     rows = (
         Row("item", (Cell("Ngân sách"), *grid.number_cells([None, Decimal(4200)]))),
         Row("item", (Cell("Nguồn vận động"), *grid.number_cells([Decimal(17950), Decimal(18200)]))),
@@ -185,6 +197,17 @@ def _system_rows() -> tuple[Row, ...]:
         Row("heading", (Cell("Tổ chức cung cấp dịch vụ", span=4),)),
         Row("item", (Cell("1"), Cell("Có Ban Điều hành bảo vệ trẻ em cấp tỉnh"), Cell("Có/không"), yes)),
         Row("item", (Cell("2"), Cell("Số xã có Ban bảo vệ trẻ em"), Cell("Xã"), Cell("216", Decimal(216)))),
-        Row("item", (Cell("3"), Cell("Số điểm tư vấn trường học"), Cell("Điểm"), Cell("07", Decimal(7), estimate=True))),
-        Row("item", (Cell("4"), Cell("Số huyện có trung tâm riêng"), Cell("Huyện"), Cell(presence="not_applicable"))),
+        Row(
+            "item",
+            (
+                Cell("3"),
+                Cell("Số điểm tư vấn trường học"),
+                Cell("Điểm"),
+                Cell("07", Decimal(7), estimate=True),
+            ),
+        ),
+        Row(
+            "item",
+            (Cell("4"), Cell("Số huyện có trung tâm riêng"), Cell("Huyện"), Cell(presence="not_applicable")),
+        ),
     )

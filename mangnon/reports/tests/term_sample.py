@@ -46,7 +46,9 @@ SPAN = "Giai đoạn 2012 - 2020"
 
 
 def indicator_table() -> Table:
-    years = tuple(Column(str(year) if year < 2020 else "2020 (ước)", 17.5, "right", (SPAN,)) for year in YEARS)
+    years = tuple(
+        Column(str(year) if year < 2020 else "2020 (ước)", 17.5, "right", (SPAN,)) for year in YEARS
+    )
     columns = (Column("TT", 9, "center"), Column("Chỉ tiêu", 62), Column("Đơn vị tính", 20, "center"), *years)
     rows = []
     for line in INDICATORS.strip().splitlines():
@@ -63,27 +65,55 @@ def _figure(text: str, ref: str) -> Cell:
 
 
 def _documents() -> Table:
-    columns = (Column("TT", 8, "center"), Column("Tên văn bản", 90), Column("Cơ quan ban hành", 32), Column("Ngày", 28, "center"))
-    names = ("Kế hoạch thực hiện năm", "Quyết định kiện toàn Ban Chỉ đạo cấp tỉnh", "Công văn hướng dẫn thống kê")
+    columns = (
+        Column("TT", 8, "center"),
+        Column("Tên văn bản", 90),
+        Column("Cơ quan ban hành", 32),
+        Column("Ngày", 28, "center"),
+    )
+    names = (
+        "Kế hoạch thực hiện năm",
+        "Quyết định kiện toàn Ban Chỉ đạo cấp tỉnh",
+        "Công văn hướng dẫn thống kê",
+    )
     rows = tuple(
-        Row("item", (Cell(str(place)), Cell(f"{names[place % 3]} {2012 + place % 9}"), Cell("UBND tỉnh"), Cell("04/9/2015")))
+        Row(
+            "item",
+            (
+                Cell(str(place)),
+                Cell(f"{names[place % 3]} {2012 + place % 9}"),
+                Cell("UBND tỉnh"),
+                Cell("04/9/2015"),
+            ),
+        )
         for place in range(1, 65)
     )
     return Table("Bảng 1.1. Văn bản chỉ đạo, hướng dẫn giai đoạn 2012 - 2020", columns, rows)
 
 
 def _communication() -> Table:
-    columns = (Column("Năm", 20, "center"), Column("Số chiến dịch, sự kiện", 60, "right"), Column("Số người được truyền thông", 60, "right"))
+    columns = (
+        Column("Năm", 20, "center"),
+        Column("Số chiến dịch, sự kiện", 60, "right"),
+        Column("Số người được truyền thông", 60, "right"),
+    )
     people = (93656, 96464, 42779, 51448, 8700, 11306, 10123, 9378, 8900)
     rows = tuple(
-        Row("item", (Cell(str(year)), Cell("5", Decimal(5)), Cell(f"{count:,}".replace(",", "."), Decimal(count))))
+        Row(
+            "item",
+            (Cell(str(year)), Cell("5", Decimal(5)), Cell(f"{count:,}".replace(",", "."), Decimal(count))),
+        )
         for year, count in zip(YEARS, people, strict=True)
     )
     return Table("Bảng 1.2. Truyền thông, vận động xã hội về quyền trẻ em", columns, rows)
 
 
 def _programmes() -> Table:
-    columns = (Column("Tên chương trình, kế hoạch", 100), Column("2012 - 2015", 25, "center", ("Giai đoạn",)), Column("2016 - 2020", 25, "center", ("Giai đoạn",)))
+    columns = (
+        Column("Tên chương trình, kế hoạch", 100),
+        Column("2012 - 2015", 25, "center", ("Giai đoạn",)),
+        Column("2016 - 2020", 25, "center", ("Giai đoạn",)),
+    )
     rows = (
         Row("item", (Cell("Chương trình hành động vì trẻ em của tỉnh"), Cell("x"), Cell("x"))),
         Row("item", (Cell("Chương trình bảo vệ trẻ em"), Cell(""), Cell("x"))),
@@ -106,7 +136,17 @@ def _organisation() -> Table:
         _level("Tỉnh", "05", "20", "25", "1"),
         _level("Huyện", "0", "15", "15", "15"),
         _level("Xã", "06", "145", "151", "145"),
-        Row("total", (Cell("Cộng"), _count("11"), _count("180"), _count("191"), _count("161"), Cell(presence="not_applicable"))),
+        Row(
+            "total",
+            (
+                Cell("Cộng"),
+                _count("11"),
+                _count("180"),
+                _count("191"),
+                _count("161"),
+                Cell(presence="not_applicable"),
+            ),
+        ),
     )
     return Table("Bảng 1.4. Tổ chức bộ máy các cấp", columns, rows)
 
@@ -133,19 +173,50 @@ def term_report() -> OfficialDocument:
             Heading(1, "I", "CHỈ ĐẠO, TỔ CHỨC THỰC HIỆN"),
             Heading(2, "1", "Văn bản và nguồn lực"),
             Heading(3, "a)", "Văn bản"),
-            Paragraph((Text("Có "), Figure("64", "d1"), Text(" văn bản được ban hành, liệt kê ở Bảng 1.1 của "), Text("Phụ lục I", italic=True), Text("."))),
+            Paragraph(
+                (
+                    Text("Có "),
+                    Figure("64", "d1"),
+                    Text(" văn bản được ban hành, liệt kê ở Bảng 1.1 của "),
+                    Text("Phụ lục I", italic=True),
+                    Text("."),
+                )
+            ),
             Heading(4, "-", "Nguồn lực"),
             Paragraph((Text("Kinh phí được bố trí hằng năm trong dự toán của tỉnh và các huyện. " * 6),)),
             Heading(1, "II", "KẾT QUẢ CÁC CHỈ TIÊU"),
-            *(Paragraph((Text(f"Chỉ tiêu {place}: số liệu từng năm ở Phụ lục II, so với mốc năm 2020 của chương trình. " * 3),)) for place in range(1, 19)),
+            *(
+                Paragraph(
+                    (
+                        Text(
+                            f"Chỉ tiêu {place}: số liệu từng năm ở Phụ lục II, so với mốc năm 2020 của chương trình. "
+                            * 3
+                        ),
+                    )
+                )
+                for place in range(1, 19)
+            ),
             Paragraph((Text("Ủy ban nhân dân tỉnh báo cáo Cục Trẻ em tổng hợp."),)),
         ),
         annexes=(
-            Annex("Phụ lục I", "Số liệu hoạt động của Chương trình", (_documents(), _communication(), _programmes(), _organisation())),
-            Annex("Phụ lục II", "Kết quả thực hiện các chỉ tiêu giai đoạn 2012 - 2020", (indicator_table(),), "landscape"),
+            Annex(
+                "Phụ lục I",
+                "Số liệu hoạt động của Chương trình",
+                (_documents(), _communication(), _programmes(), _organisation()),
+            ),
+            Annex(
+                "Phụ lục II",
+                "Kết quả thực hiện các chỉ tiêu giai đoạn 2012 - 2020",
+                (indicator_table(),),
+                "landscape",
+            ),
         ),
         signature=Signature(("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")),
         recipients=("Như trên", "TT. Tỉnh ủy; TT. HĐND tỉnh", "CT và các PCT UBND tỉnh", "Lưu: VT, KGVX"),
-        sources=(Source("c10.2020", "Tổng số trẻ em", "Trẻ em", "Kiên Giang", "2020", "Biểu cấp huyện, 15/15 huyện"),),
+        sources=(
+            Source(
+                "c10.2020", "Tổng số trẻ em", "Trẻ em", "Kiên Giang", "2020", "Biểu cấp huyện, 15/15 huyện"
+            ),
+        ),
         prepared_at=datetime(2020, 10, 5, 9, 0),
     )
