@@ -50,7 +50,9 @@ def to_truth(value: bool | str | Decimal) -> bool | None:
 
 
 def equal(left: bool | str | Decimal, right: bool | str | Decimal) -> bool:
-    if isinstance(left, bool) and isinstance(right, str) or isinstance(left, str) and isinstance(right, bool):
+    if (isinstance(left, bool) and isinstance(right, str)) or (
+        isinstance(left, str) and isinstance(right, bool)
+    ):
         return to_truth(left) == to_truth(right)
     if isinstance(left, str) and isinstance(right, str):
         return left == right

@@ -35,9 +35,29 @@ REPORTING_RATES = frozenset(
 )
 #: The names DHIS2 gives its ways of adding up; `mangnon.formula.aggregate` computes those of figures.
 AGGREGATION_TYPES = frozenset(
-    "SUM AVERAGE AVERAGE_SUM_ORG_UNIT LAST LAST_AVERAGE_ORG_UNIT LAST_LAST_ORG_UNIT LAST_IN_PERIOD "
-    "LAST_IN_PERIOD_AVERAGE_ORG_UNIT FIRST FIRST_AVERAGE_ORG_UNIT FIRST_FIRST_ORG_UNIT COUNT STDDEV "
-    "VARIANCE MIN MAX MIN_SUM_ORG_UNIT MAX_SUM_ORG_UNIT NONE CUSTOM DEFAULT".split()
+    [
+        "SUM",
+        "AVERAGE",
+        "AVERAGE_SUM_ORG_UNIT",
+        "LAST",
+        "LAST_AVERAGE_ORG_UNIT",
+        "LAST_LAST_ORG_UNIT",
+        "LAST_IN_PERIOD",
+        "LAST_IN_PERIOD_AVERAGE_ORG_UNIT",
+        "FIRST",
+        "FIRST_AVERAGE_ORG_UNIT",
+        "FIRST_FIRST_ORG_UNIT",
+        "COUNT",
+        "STDDEV",
+        "VARIANCE",
+        "MIN",
+        "MAX",
+        "MIN_SUM_ORG_UNIT",
+        "MAX_SUM_ORG_UNIT",
+        "NONE",
+        "CUSTOM",
+        "DEFAULT",
+    ]
 )
 #: Kinds whose absence makes a value missing; a constant or the days of a period do not.
 COUNTED_KINDS = frozenset(

@@ -50,7 +50,7 @@ def tokenize(source: str) -> list[Token]:
     position = 0
     while position < len(source):
         found = _PATTERN.match(source, position)
-        if found is None or source.startswith("/*", position) and found.lastgroup != "blank":
+        if found is None or (source.startswith("/*", position) and found.lastgroup != "blank"):
             raise _unreadable(source, position)
         position = found.end()
         if found.lastgroup != "blank":
