@@ -45,7 +45,9 @@ class Period:
             raise PeriodError(f"Không có loại kỳ '{kind}'; cần một trong: {', '.join(CYCLES)}.")
         found = CYCLES[kind].holding(day)
         if found is None:
-            raise PeriodError(f"Ngày {_day(day)} nằm ngoài các năm phần mềm tính được; cần năm 0002 đến 9997.")
+            raise PeriodError(
+                f"Ngày {_day(day)} nằm ngoài các năm phần mềm tính được; cần năm 0002 đến 9997."
+            )
         return Period(found[0], kind, found[1], found[2])
 
     @property
@@ -77,7 +79,9 @@ class Period:
             for _ in range(abs(count)):
                 period = period._step(1 if count > 0 else -1)
         except (ValueError, OverflowError) as error:
-            raise PeriodError(f"Kỳ {self.code} không lùi hoặc tiến được {abs(count)} kỳ; cần số kỳ nhỏ hơn.") from error
+            raise PeriodError(
+                f"Kỳ {self.code} không lùi hoặc tiến được {abs(count)} kỳ; cần số kỳ nhỏ hơn."
+            ) from error
         return period
 
     def _step(self, way: int) -> Period:
@@ -114,7 +118,9 @@ class Period:
     def adx(self) -> str:
         """ISO 8601 as in ADX: 2023-01-01/P1Y.  Raises PeriodError for our own irregular kinds."""
         if not self.is_regular:
-            raise PeriodError(f"Kỳ {self.code} không có dạng ADX; cần một kỳ đều như năm, quý, tháng, tuần, ngày.")
+            raise PeriodError(
+                f"Kỳ {self.code} không có dạng ADX; cần một kỳ đều như năm, quý, tháng, tuần, ngày."
+            )
         return f"{self.start.isoformat()}/{CYCLES[self.kind].duration}"
 
 
@@ -148,7 +154,9 @@ def _own(code: str) -> Period:
     if found := re.fullmatch(r"([0-9]{4})/([0-9]{4})", code):
         first, last = int(found[1]), int(found[2])
         if not 1 <= first <= last:
-            raise PeriodError(f"Kỳ '{code}' sai: năm đầu {first} sau năm cuối {last}, cần năm đầu trước năm cuối.")
+            raise PeriodError(
+                f"Kỳ '{code}' sai: năm đầu {first} sau năm cuối {last}, cần năm đầu trước năm cuối."
+            )
         return Period(code, PROGRAMME, date(first, 1, 1), date(last, 12, 31))
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}/[0-9]{4}-[0-9]{2}-[0-9]{2}", code):
         return _read_free(code)

@@ -154,6 +154,10 @@ class VectorWalk:
             return columns.compare(
                 node.op, left.values, right.values, np.asarray(left.values == right.values)
             )
+        if "text" in (left.kind, right.kind) and (self.is_void(left) or self.is_void(right)):
+            # Beside a text, missing figures read as empty texts rather than as 0.
+            texts = [one.values if one.kind == "text" else np.asarray("") for one in (left, right)]
+            return columns.compare(node.op, texts[0], texts[1], np.asarray(texts[0] == texts[1]))
         for column in (left, right):
             if column.kind == "text" and np.isnan(columns.numbers(column)).any():
                 raise self.wrong(node, "chuỗi chữ", "cần hai số hoặc hai chuỗi chữ")
