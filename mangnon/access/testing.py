@@ -1,8 +1,8 @@
 """A small province and its people for tests: two districts, three communes, named by role.
 
-    TỈNH MẪU (99) ─ Huyện Đông (991): Xã Một (99101), Xã Hai (99102)
-                  └ Huyện Tây (992):  Xã Ba (99201)
-    TỈNH BÊN (98) ─ Huyện Bên (981):  Xã Bên (98101)
+TỈNH MẪU (99) ─ Huyện Đông (991): Xã Một (99101), Xã Hai (99102)
+              └ Huyện Tây (992):  Xã Ba (99201)
+TỈNH BÊN (98) ─ Huyện Bên (981):  Xã Bên (98101)
 """
 
 from dataclasses import dataclass

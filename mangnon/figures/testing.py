@@ -20,7 +20,13 @@ def element(code: str = "children", **changed: object) -> DataElement:
 
 def rate(code: str, formula: str) -> DataElement:
     return element(
-        code, formula=formula, nature="derived", over_places="none", over_time="none", levels=[], unit_of_measure="%"
+        code,
+        formula=formula,
+        nature="derived",
+        over_places="none",
+        over_time="none",
+        levels=[],
+        unit_of_measure="%",
     )
 
 

@@ -43,7 +43,7 @@ def test_zero_not_reported_and_not_applicable_are_three_things() -> None:
     presences = [found.get("children", u.pk, "2023").presence for u in (m.one, m.two, m.three)]
     assert presences == [Presence.VALUE, Presence.NOT_REPORTED, Presence.NOT_APPLICABLE]
     total = found.get("children", m.province.pk, "2023")
-    assert (total.value, total.reported, total.expected) == (0, 2, 3)
+    assert (total.value, total.reported, total.expected) == (Decimal(0), 2, 3)
 
 
 def test_a_correction_moves_the_total_and_keeps_what_was_said_before() -> None:
@@ -68,7 +68,7 @@ def test_one_estimate_below_makes_the_total_an_estimate() -> None:
     report(m.one, 120, children)
     report(m.two, 30, children, status=Status.ESTIMATE)
     total = readings(["children"], [m.province.pk], ["2023"]).get("children", m.province.pk, "2023")
-    assert (total.value, total.status) == (150, Status.ESTIMATE)
+    assert (total.value, total.status) == (Decimal(150), Status.ESTIMATE)
 
 
 def test_a_rate_is_computed_from_totals_and_never_averaged() -> None:
