@@ -40,9 +40,7 @@ class ExactDecimalField(models.BigIntegerField):  # type: ignore[type-arg]
         return from_units(value)
 
     def to_python(self, value: Any) -> Decimal | None:
-        if value is None or isinstance(value, Decimal):
-            return value
-        return Decimal(str(value))
+        return None if value is None else Decimal(str(value))
 
     def get_prep_value(self, value: Any) -> int | None:
         if value is None:
