@@ -37,7 +37,11 @@ def give_post(
         verb="access.give_post",
         on=person,
         unit_id=unit.pk if unit else None,
-        details={"role": str(role), "unit": unit.code if unit else "", "agency": agency.code if agency else ""},
+        details={
+            "role": str(role),
+            "unit": unit.code if unit else "",
+            "agency": agency.code if agency else "",
+        },
     )
     return post
 

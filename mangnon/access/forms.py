@@ -18,7 +18,9 @@ class SignInForm(AuthenticationForm):
         "invalid_login": _(
             "Tên đăng nhập hoặc mật khẩu chưa đúng. Gõ lại cả hai; sai 5 lần thì phải đợi 15 phút."
         ),
-        "inactive": _("Tên đăng nhập hoặc mật khẩu chưa đúng. Gõ lại cả hai; sai 5 lần thì phải đợi 15 phút."),
+        "inactive": _(
+            "Tên đăng nhập hoặc mật khẩu chưa đúng. Gõ lại cả hai; sai 5 lần thì phải đợi 15 phút."
+        ),
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -32,7 +34,10 @@ class PersonForm(forms.ModelForm[Person]):
 
     role = forms.ChoiceField(label=_("Vai trò"), choices=Post._meta.get_field("role").choices)
     unit_code = forms.CharField(
-        label=_("Mã đơn vị"), max_length=5, required=False, help_text=_("Mã tỉnh 2 số hoặc mã xã 5 số, ví dụ 42 hoặc 18073.")
+        label=_("Mã đơn vị"),
+        max_length=5,
+        required=False,
+        help_text=_("Mã tỉnh 2 số hoặc mã xã 5 số, ví dụ 42 hoặc 18073."),
     )
     password = forms.CharField(
         label=_("Mật khẩu ban đầu"),

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from mangnon.access.rules import ROLE_LABELS, RoleName
-from mangnon.access.scope import allows
+from mangnon.access.scope import allows, may_read
 from mangnon.places.models import Unit
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ class Agency(models.Model):
 
     code = models.CharField(max_length=40)  # SYT, SGDDT ... unique within a province and a time
     name = models.CharField(max_length=200)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="agencies")  # null: central
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, related_name="agencies"
+    )  # null: central
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
     illustrative = models.BooleanField(default=False)
@@ -62,7 +64,11 @@ class Person(AbstractUser):
         """The posts held today, read once per request object."""
         cached = getattr(self, "_current_posts", None)
         if cached is None:
-            cached = list(Post.objects.held_on(timezone.localdate()).filter(person=self).select_related("unit", "agency"))
+            cached = list(
+                Post.objects.held_on(timezone.localdate())
+                .filter(person=self)
+                .select_related("unit", "agency")
+            )
             self._current_posts = cached
         return cached
 
@@ -70,6 +76,10 @@ class Person(AbstractUser):
         """Whether one of the person's posts allows this at this place (any place when unit is None)."""
         posts: list[PostLike] = list(self.current_posts())
         return self.is_active and allows(posts, permission, unit)
+
+    def may_read_id(self, unit_id: int) -> bool:
+        """Whether the aggregated figures of a unit are open to this person."""
+        return self.is_active and may_read(self.current_posts(), unit_id)
 
     @property
     def role_labels(self) -> list[str]:
@@ -79,7 +89,8 @@ class Person(AbstractUser):
 class PostQuerySet(models.QuerySet["Post"]):
     def held_on(self, day: date) -> "PostQuerySet":
         return self.filter(
-            Q(valid_from__isnull=True) | Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+            Q(valid_from__isnull=True) | Q(valid_from__lte=day),
+            Q(valid_to__isnull=True) | Q(valid_to__gte=day),
         )
 
 
@@ -88,7 +99,9 @@ class Post(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts")
     role = models.CharField(max_length=30, choices=[(str(r), ROLE_LABELS[r]) for r in RoleName])
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="posts")  # null: the nation
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, related_name="posts"
+    )  # null: the nation
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="posts")
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)

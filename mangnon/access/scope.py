@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from mangnon.access.rules import permits
-from mangnon.places.models import Unit
+from mangnon.places.models import Placement, Unit
 from mangnon.places.queries import lineage, places_version
 
 
@@ -50,4 +50,29 @@ def reachable_units(posts: Iterable[PostLike], permission: str) -> frozenset[int
         if post.unit_id is None:
             return None
         found |= reach(post.unit_id, places_version())
+    return frozenset(found)
+
+
+def may_read(posts: Iterable[PostLike], unit_id: int) -> bool:
+    """Whether the aggregated figures of a unit are open to the posts: within reach, or standing above it.
+
+    A commune officer reads the totals of the district and province, not the neighbour's own figures.
+    """
+    for post in posts:
+        if not permits(post.role, "figures.view"):
+            continue
+        if reaches(post, unit_id) or (post.unit_id and unit_id in above(post.unit_id, places_version())):
+            return True
+    return False
+
+
+@lru_cache(maxsize=512)
+def above(unit_id: int, version: int) -> frozenset[int]:
+    """Ids of everything the unit ever stood under."""
+    found: set[int] = set()
+    waiting = {unit_id}
+    while waiting:
+        parents = set(Placement.objects.filter(unit_id__in=waiting).values_list("parent_id", flat=True))
+        waiting = parents - found
+        found |= parents
     return frozenset(found)

@@ -21,7 +21,9 @@ def back_up(file: Path) -> int:
         with closing(sqlite3.connect(file)) as copy:
             connection.connection.backup(copy)
     else:
-        subprocess.run([tool("pg_dump"), "--format=custom", "--file", str(file), *address()], check=True, env=secret())
+        subprocess.run(
+            [tool("pg_dump"), "--format=custom", "--file", str(file), *address()], check=True, env=secret()
+        )
     print(f"Đã sao lưu vào {file} ({file.stat().st_size // 1024} kB).")
     return 0
 
@@ -36,7 +38,9 @@ def restore(file: Path, *, sure: bool) -> int:
         restore_sqlite(file)
     else:
         subprocess.run(
-            [tool("pg_restore"), "--clean", "--if-exists", "--no-owner", *address(), str(file)], check=True, env=secret()
+            [tool("pg_restore"), "--clean", "--if-exists", "--no-owner", *address(), str(file)],
+            check=True,
+            env=secret(),
         )
     print(f"Đã phục hồi từ {file}.")
     return 0
@@ -45,7 +49,9 @@ def restore(file: Path, *, sure: bool) -> int:
 def restore_sqlite(file: Path) -> None:
     with closing(sqlite3.connect(file)) as copy:
         try:
-            tables = copy.execute("SELECT count(*) FROM sqlite_master WHERE name = 'figures_fact'").fetchone()[0]
+            tables = copy.execute(
+                "SELECT count(*) FROM sqlite_master WHERE name = 'figures_fact'"
+            ).fetchone()[0]
         except sqlite3.DatabaseError as error:
             raise UserError(f"Tệp {file} không phải bản sao lưu của Măng Non.") from error
         if not tables:

@@ -11,7 +11,7 @@ from mangnon.access.rules import RoleName
 from mangnon.places.models import Unit
 from mangnon.places.queries import find
 
-PASSWORD = "mang-non-chay-thu"  # noqa: S105 - the demo's, printed at its start; refused outside the demo
+PASSWORD = "mang-non-chay-thu"
 TODAY = date(2026, 7, 1)  # the map the demo's posts stand on
 
 
@@ -33,7 +33,12 @@ ACCOUNTS = [
     Account("soyte.hatinh", "Cán bộ Sở Y tế, Hà Tĩnh", RoleName.AGENCY_OFFICER, "42", "SYT"),
     Account("xa.hatinh", "Cán bộ một xã của Hà Tĩnh", RoleName.COMMUNE_OFFICER, None),
     Account("xem.hatinh", "Người xem, Hà Tĩnh", RoleName.VIEWER, "42"),
-    Account("tinh.angiang", "Cán bộ cấp tỉnh, An Giang (gồm Kiên Giang trước 01/07/2025)", RoleName.PROVINCIAL_OFFICER, "91"),
+    Account(
+        "tinh.angiang",
+        "Cán bộ cấp tỉnh, An Giang (gồm Kiên Giang trước 01/07/2025)",
+        RoleName.PROVINCIAL_OFFICER,
+        "91",
+    ),
     Account("tinh.dienbien", "Cán bộ cấp tỉnh, Điện Biên", RoleName.PROVINCIAL_OFFICER, "11"),
 ]
 

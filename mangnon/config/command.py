@@ -17,9 +17,13 @@ Run = Callable[[argparse.Namespace], int]
 
 def parser() -> argparse.ArgumentParser:
     """Every subcommand with its words."""
-    top = argparse.ArgumentParser(prog="mangnon", description="Măng Non: hệ thống thông tin Chương trình hành động vì trẻ em.")
+    top = argparse.ArgumentParser(
+        prog="mangnon", description="Măng Non: hệ thống thông tin Chương trình hành động vì trẻ em."
+    )
     commands = top.add_subparsers(dest="command", required=True, metavar="LỆNH")
-    demo = commands.add_parser("demo", help="dựng bản chạy thử, xuất báo cáo vào out/, mở máy chủ ở 127.0.0.1")
+    demo = commands.add_parser(
+        "demo", help="dựng bản chạy thử, xuất báo cáo vào out/, mở máy chủ ở 127.0.0.1"
+    )
     demo.add_argument("--no-serve", action="store_true", help="dựng xong thì dừng")
     demo.add_argument("--port", type=int, default=8000)
     demo.add_argument("--out", default="out")

@@ -51,7 +51,11 @@ class Output:
         return f"{self.kind} {self.code} {self.period}"
 
 
-OUTPUTS = [Output("annual", "42", "2023"), Output("term", "91", "2012/2020"), Output("term", "11", "2012/2020")]
+OUTPUTS = [
+    Output("annual", "42", "2023"),
+    Output("term", "91", "2012/2020"),
+    Output("term", "11", "2012/2020"),
+]
 
 
 def steps() -> list[Step]:
@@ -59,7 +63,9 @@ def steps() -> list[Step]:
         Step("places", "Đơn vị hành chính trước và sau 01/07/2025", load_places),
         Step("elements", "Chỉ tiêu thống kê", load_elements),
         Step("forms", "Biểu mẫu", load_forms),
-        Step("programmes", "Chương trình, mục tiêu, chỉ tiêu; số liệu Kiên Giang, Điện Biên", load_programmes),
+        Step(
+            "programmes", "Chương trình, mục tiêu, chỉ tiêu; số liệu Kiên Giang, Điện Biên", load_programmes
+        ),
         Step("outlines", "Đề cương báo cáo", load_outlines),
         Step("cast", "Tài khoản chạy thử", load_cast),
         Step("ha-tinh-2023", "Hà Tĩnh 2023: 216 xã nộp biểu (minh họa)", ha_tinh_2023.load),
@@ -106,7 +112,9 @@ def write_outputs(out: Path, say: Progress) -> None:
 
 def tell_accounts(*, port: int, say: Progress = print) -> None:
     """One account per role, with the password of the demo."""
-    say(f"▸ Đăng nhập tại http://127.0.0.1:{port}/ bằng một trong các tài khoản (mật khẩu chung: {PASSWORD}):")
+    say(
+        f"▸ Đăng nhập tại http://127.0.0.1:{port}/ bằng một trong các tài khoản (mật khẩu chung: {PASSWORD}):"
+    )
     for account in ACCOUNTS:
         say(f"    {account.username:<22} {account.said}")
     if not settings.DEMO:

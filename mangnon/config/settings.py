@@ -56,10 +56,14 @@ def secret_key() -> str:
     given = os.environ.get("MANGNON_SECRET_KEY", "")
     if given:
         if len(given) < 50:
-            raise ImproperlyConfigured("MANGNON_SECRET_KEY ngắn hơn 50 ký tự; hãy đặt khóa dài và ngẫu nhiên hơn.")
+            raise ImproperlyConfigured(
+                "MANGNON_SECRET_KEY ngắn hơn 50 ký tự; hãy đặt khóa dài và ngẫu nhiên hơn."
+            )
         return given
     if not DEMO:
-        raise ImproperlyConfigured("Chưa có MANGNON_SECRET_KEY. Ngoài bản chạy thử, khóa phải được đặt riêng.")
+        raise ImproperlyConfigured(
+            "Chưa có MANGNON_SECRET_KEY. Ngoài bản chạy thử, khóa phải được đặt riêng."
+        )
     kept = VAR / "secret-key"
     if not kept.exists():
         VAR.mkdir(parents=True, exist_ok=True)
@@ -127,7 +131,11 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "mangnon.ui.templatetags.ui"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "mangnon.ui.templatetags.ui",
+            ],
         },
     }
 ]

@@ -123,7 +123,18 @@ def record_facts(
     FactVersion.objects.bulk_create(versions)
     Fact.objects.bulk_update(
         changed,
-        ["value", "presence", "status", "counts", "questioned", "source", "note", "version", "entered_by", "entered_at"],
+        [
+            "value",
+            "presence",
+            "status",
+            "counts",
+            "questioned",
+            "source",
+            "note",
+            "version",
+            "entered_by",
+            "entered_at",
+        ],
     )
     standing = [u for u in [unit, *above] if u.level != Unit.Level.COMMUNE]
     add_to_rollups(units=[u.pk for u in standing], period_id=period.pk, deltas=deltas)
@@ -187,9 +198,7 @@ def history(fact: Fact, *, now: datetime, by: Person | None, reason: str) -> Fac
 
 def told(source: str, body: str, reason: str, new: list[Fact], changed: list[Fact]) -> dict[str, object]:
     """What the trail says of it: values as text, by element id, so the chain does not depend on floats."""
-    figures = {
-        str(f.element_id): None if f.value is None else format(f.value, "f") for f in [*new, *changed]
-    }
+    figures = {str(f.element_id): None if f.value is None else format(f.value, "f") for f in [*new, *changed]}
     return {
         "source": source, "body": body, "reason": reason,
         "new": len(new), "changed": len(changed), "figures": figures,

@@ -30,7 +30,9 @@ def load_elements() -> int:
         for said in entry.body["elements"]:
             code = said.get("code", "")
             if code in owner:
-                raise RulebookError(f"Chỉ tiêu {code} có trong cả {owner[code]} và {entry.origin}; chỉ giữ một.")
+                raise RulebookError(
+                    f"Chỉ tiêu {code} có trong cả {owner[code]} và {entry.origin}; chỉ giữ một."
+                )
             owner[code] = entry.origin
             DataElement.objects.update_or_create(code=code, defaults=fields(said, entry))
     return len(owner)

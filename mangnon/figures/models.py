@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from mangnon.figures.fields import ExactDecimalField
 from mangnon.figures.rules import TOTAL_BREAKDOWN, Presence, Status
+from mangnon.formula.parser import items
 from mangnon.places.models import Unit
 
 
@@ -41,7 +42,9 @@ class DataElement(models.Model):
         REPORTED_RATE = "reported_rate", "tỷ lệ do nguồn báo cáo"
         STRUCTURE = "structure", "đếm trên bản đồ đơn vị"  # number of units of a level: units-commune ...
 
-    code = models.CharField(max_length=60, unique=True)  # HT-I4, KG-11, DB-13 ...; used in formulas as #{code}
+    code = models.CharField(
+        max_length=60, unique=True
+    )  # HT-I4, KG-11, DB-13 ...; used in formulas as #{code}
     name = models.CharField(max_length=300)
     unit_of_measure = models.CharField(max_length=40)
     value_type = models.CharField(max_length=10, choices=ValueType.choices, default=ValueType.COUNT)
@@ -74,6 +77,20 @@ class DataElement(models.Model):
     def is_derived(self) -> bool:
         return self.nature == self.Nature.DERIVED
 
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Codes of the elements a derived element's formula uses; empty for stored ones."""
+        if not self.is_derived:
+            return ()
+        return tuple(
+            dict.fromkeys(item.ids[0] for item in items(self.formula) if item.kind == "DATA_ELEMENT")
+        )
+
+    @property
+    def is_structure(self) -> bool:
+        """Counted on the map of units, e.g. units-commune; no fact is ever stored."""
+        return self.nature == self.Nature.STRUCTURE
+
 
 class ReportingRule(models.Model):
     """Who reports an element in a province from one day to another; made when a form is assigned there.
@@ -90,7 +107,9 @@ class ReportingRule(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["element", "province", "valid_from"], name="figures_reporting_once")
+            models.UniqueConstraint(
+                fields=["element", "province", "valid_from"], name="figures_reporting_once"
+            )
         ]
 
     def __str__(self) -> str:
@@ -136,7 +155,9 @@ class Fact(models.Model):
     element = models.ForeignKey(DataElement, on_delete=models.PROTECT, db_index=False)
     period = models.ForeignKey(Period, on_delete=models.PROTECT, db_index=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, db_index=False)
-    breakdown = models.ForeignKey(Breakdown, on_delete=models.PROTECT, db_index=False, default=TOTAL_BREAKDOWN)
+    breakdown = models.ForeignKey(
+        Breakdown, on_delete=models.PROTECT, db_index=False, default=TOTAL_BREAKDOWN
+    )
     body = models.CharField(max_length=40, default="", blank=True)  # agency code; "" = the unit itself
     value = ExactDecimalField(null=True)
     presence = models.PositiveSmallIntegerField(choices=Presence.choices(), default=Presence.VALUE)
@@ -180,10 +201,14 @@ class FactVersion(models.Model):
     counts = models.BooleanField(default=True)
     source = models.CharField(max_length=80)
     note = models.CharField(max_length=400, blank=True)
-    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     entered_at = models.DateTimeField()
     replaced_at = models.DateTimeField()
-    replaced_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    replaced_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     reason = models.CharField(max_length=400, blank=True)
 
     class Meta:
@@ -205,7 +230,9 @@ class Rollup(models.Model):
     element = models.ForeignKey(DataElement, on_delete=models.PROTECT, db_index=False)
     period = models.ForeignKey(Period, on_delete=models.PROTECT, db_index=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, db_index=False)
-    breakdown = models.ForeignKey(Breakdown, on_delete=models.PROTECT, db_index=False, default=TOTAL_BREAKDOWN)
+    breakdown = models.ForeignKey(
+        Breakdown, on_delete=models.PROTECT, db_index=False, default=TOTAL_BREAKDOWN
+    )
     total = ExactDecimalField(default=0)
     with_value = models.IntegerField(default=0)  # facts that carry a value
     reported = models.IntegerField(default=0)  # facts that carry a value or say not applicable
@@ -215,7 +242,9 @@ class Rollup(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["element", "period", "unit", "breakdown"], name="figures_rollup_once")
+            models.UniqueConstraint(
+                fields=["element", "period", "unit", "breakdown"], name="figures_rollup_once"
+            )
         ]
         indexes = [models.Index(fields=["unit", "period"], name="figures_rollup_unit")]
 

@@ -5,57 +5,17 @@ Grain of every reading: data element × unit × period (total breakdown unless s
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from mangnon.access.models import Person
 from mangnon.access.scope import reachable_units
+from mangnon.figures.carried import carried
 from mangnon.figures.models import DataElement, Fact, Period, ReportingRule, Rollup
+from mangnon.figures.reading import NO_READING, Key, Reading, Readings
 from mangnon.figures.rules import TOTAL_BREAKDOWN, Presence, Status, weakest
-from mangnon.formula.evaluate import evaluate_exact, items
-from mangnon.places.models import Unit
+from mangnon.formula.evaluate import evaluate_exact
 from mangnon.places.queries import tree_on
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One figure as it may be shown: its value or why there is none, how sure it is and on what it rests.
-
-    `reported` of `expected` units have said something; `value` is exact, in the element's unit of measure.
-    `apportioned` marks a value that rests on shares of a divided unit (ước phân bổ).
-    """
-
-    value: Decimal | None = None
-    presence: Presence = Presence.NOT_REPORTED
-    status: Status = Status.FINAL
-    reported: int = 0
-    expected: int = 0
-    questioned: int = 0
-    apportioned: bool = False
-    fact_id: int | None = None
-
-    @property
-    def is_estimate(self) -> bool:
-        return self.presence == Presence.VALUE and self.status == Status.ESTIMATE
-
-    @property
-    def is_partial(self) -> bool:
-        return self.reported < self.expected
-
-
-NO_READING = Reading()
-Key = tuple[str, int, str]  # element code, unit id, period code
-
-
-class Readings:
-    """Figures read together; anything not reported answers with NO_READING's presence."""
-
-    def __init__(self, found: dict[Key, Reading]) -> None:
-        self.found = found
-
-    def get(self, code: str, unit_id: int, period: str) -> Reading:
-        return self.found.get((code, unit_id, period), NO_READING)
 
 
 def elements_by_code(codes: Iterable[str]) -> dict[str, DataElement]:
@@ -68,7 +28,7 @@ def elements_by_code(codes: Iterable[str]) -> dict[str, DataElement]:
         if unknown:
             raise KeyError(f"Không có chỉ tiêu thống kê mã {', '.join(sorted(unknown))}.")
         known |= rows
-        wanted = {item for e in rows.values() if e.is_derived for item in items(e.formula)} - known.keys()
+        wanted = {code for e in rows.values() if e.is_derived for code in e.needs} - known.keys()
     return known
 
 
@@ -82,11 +42,10 @@ def readings(
     """
     elements = elements_by_code(codes)
     rows = list(Period.objects.filter(code__in=periods))
-    stored = [e for e in elements.values() if not e.is_derived]
-    if map_on is None:
-        found = as_reported(stored, units, rows)
-    else:
-        found = carried(stored, units, rows, map_on)
+    stored = [e for e in elements.values() if not e.is_derived and not e.is_structure]
+    found = as_reported(stored, units, rows) if map_on is None else carried(stored, units, rows, map_on)
+    for element in (e for e in elements.values() if e.is_structure):
+        found |= counted_on_the_map(element, units, rows, map_on)
     for element in in_order_of_need(elements):
         for unit_id in units:
             for row in rows:
@@ -94,7 +53,9 @@ def readings(
     return Readings(found)
 
 
-def as_reported(elements: Sequence[DataElement], units: Sequence[int], periods: Sequence[Period]) -> dict[Key, Reading]:
+def as_reported(
+    elements: Sequence[DataElement], units: Sequence[int], periods: Sequence[Period]
+) -> dict[Key, Reading]:
     code = {e.pk: e for e in elements}
     period = {p.pk: p for p in periods}
     found: dict[Key, Reading] = {}
@@ -109,6 +70,21 @@ def as_reported(elements: Sequence[DataElement], units: Sequence[int], periods: 
         found[key] = of_rollup(row, expected.get(key, 0), found.get(key))
     for key, number in expected.items():
         found.setdefault(key, Reading(expected=number))
+    return found
+
+
+def counted_on_the_map(
+    element: DataElement, units: Sequence[int], periods: Sequence[Period], map_on: date | None
+) -> dict[Key, Reading]:
+    """How many units of a level stand at or below each unit: units-commune and its like."""
+    level = element.code.removeprefix("units-")
+    found: dict[Key, Reading] = {}
+    for period in periods:
+        tree = tree_on(map_on or period.end)
+        for unit_id in units:
+            if unit_id in tree:
+                number = Decimal(tree.count(unit_id, level))
+                found[element.code, unit_id, period.code] = Reading(value=number, presence=Presence.VALUE)
     return found
 
 
@@ -131,10 +107,9 @@ def of_rollup(row: Rollup, expected: int, own: Reading | None) -> Reading:
         presence = Presence.NOT_APPLICABLE
     else:
         presence = Presence.NOT_REPORTED
-    if row.estimates:
-        status = Status.ESTIMATE
-    else:
-        status = Status.PRELIMINARY if row.preliminary else Status.FINAL
+    status = Status.FINAL
+    if row.estimates or row.preliminary:
+        status = Status.ESTIMATE if row.estimates else Status.PRELIMINARY
     return Reading(
         value=row.total if presence == Presence.VALUE else None,
         presence=presence,
@@ -146,7 +121,9 @@ def of_rollup(row: Rollup, expected: int, own: Reading | None) -> Reading:
     )
 
 
-def expectations(elements: Sequence[DataElement], units: Sequence[int], periods: Sequence[Period]) -> dict[Key, int]:
+def expectations(
+    elements: Sequence[DataElement], units: Sequence[int], periods: Sequence[Period]
+) -> dict[Key, int]:
     """How many units should report: those at the element's levels at or below the unit, on the period's map."""
     found: dict[Key, int] = {}
     rules = reporting_rules(elements)
@@ -185,11 +162,11 @@ def reporting_rules(elements: Sequence[DataElement]) -> Rules:
 
 def in_order_of_need(elements: dict[str, DataElement]) -> list[DataElement]:
     """Derived elements, each after those its formula needs."""
-    done: set[str] = {e.code for e in elements.values() if not e.is_derived}
+    done = {e.code for e in elements.values() if not e.is_derived}
     waiting = [e for e in elements.values() if e.is_derived]
     ordered: list[DataElement] = []
     while waiting:
-        ready = [e for e in waiting if set(items(e.formula)) <= done]
+        ready = [e for e in waiting if set(e.needs) <= done]
         if not ready:
             names = ", ".join(e.code for e in waiting)
             raise ValueError(f"Công thức của {names} gọi vòng tròn lẫn nhau; hãy bỏ một vòng.")
@@ -200,8 +177,8 @@ def in_order_of_need(elements: dict[str, DataElement]) -> list[DataElement]:
 
 
 def derived(element: DataElement, unit_id: int, period: str, found: dict[Key, Reading]) -> Reading:
-    parts = {code: found.get((code, unit_id, period), NO_READING) for code in items(element.formula)}
-    value = evaluate_exact(element.formula, {c: r.value for c, r in parts.items()})
+    parts = {code: found.get((code, unit_id, period), NO_READING) for code in element.needs}
+    value = evaluate_exact(element.formula, {f"#{{{code}}}": r.value for code, r in parts.items()})
     having = [r for r in parts.values() if r.presence == Presence.VALUE]
     no_value = Presence.NOT_REPORTED
     if parts and all(r.presence == Presence.NOT_APPLICABLE for r in parts.values()):

@@ -49,7 +49,7 @@ def add_to_rollups(*, units: Sequence[int], period_id: int, deltas: Sequence[Del
         places = ", ".join(["(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"] * len(batch))
         with connection.cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO {table} ({names}) VALUES {places} "  # noqa: S608 - names are our own constants
+                f"INSERT INTO {table} ({names}) VALUES {places} "
                 f"ON CONFLICT (element_id, period_id, unit_id, breakdown_id) DO UPDATE SET {moves}",
                 [value for row in batch for value in row],
             )

@@ -42,7 +42,9 @@ def read_entry(path: Path) -> FileEntry:
     """Read one YAML file. Raises RulebookError naming the file and what is missing or wrong."""
     origin = str(path.relative_to(DATA)) if path.is_relative_to(DATA) else path.name
     try:
-        said = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        said = yaml.load(
+            path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        )
     except yaml.YAMLError as error:
         raise RulebookError(f"Tệp {origin} không đọc được dưới dạng YAML: {error}") from error
     if not isinstance(said, dict):

@@ -12,7 +12,9 @@ def entry(kind: str, code: str, on: date | None = None) -> Entry:
         found = found.on(on)
     row = found.order_by("-version").first()
     if row is None:
-        raise Entry.DoesNotExist(f"Bộ quy tắc không có {kind}/{code}" + (f" ngày {on:%d/%m/%Y}" if on else ""))
+        raise Entry.DoesNotExist(
+            f"Bộ quy tắc không có {kind}/{code}" + (f" ngày {on:%d/%m/%Y}" if on else "")
+        )
     return row
 
 
