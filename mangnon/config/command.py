@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 import django
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import execute_from_command_line
 
 Run = Callable[[argparse.Namespace], int]
 
@@ -62,6 +63,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; a known error becomes one sentence on standard error and exit 2."""
     said = parser().parse_args(argv)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mangnon.config.settings")
+    if said.command == "manage":
+        execute_from_command_line(["mangnon manage", *said.words])
+        return 0
     try:
         django.setup()
         from mangnon.config import doors  # noqa: PLC0415 - models can be imported only once Django is set up

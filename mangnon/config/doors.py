@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from django.core.management import execute_from_command_line
 from django.db import Error as DatabaseError
 
 from mangnon.audit.queries import broken_links
@@ -38,7 +37,6 @@ def run(said: argparse.Namespace) -> int:
         "report": report,
         "evaluate": evaluate,
         "formula": formula,
-        "manage": manage,
     }
     try:
         return doors[said.command](said)
@@ -111,9 +109,4 @@ def formula(said: argparse.Namespace) -> int:
         raise CannotRun(f"Tệp {said.cases} cần chứa một danh sách các ca tính, mỗi ca có 'expr' và 'values'.")
     answers = run_cases(cases)
     print(json.dumps(answers, ensure_ascii=False, indent=None if said.json else 1))
-    return 0
-
-
-def manage(said: argparse.Namespace) -> int:
-    execute_from_command_line(["mangnon manage", *said.words])
     return 0

@@ -19,6 +19,7 @@ from mangnon.reports.paper.record import (
     Cell,
     Figure,
     Heading,
+    LegendMark,
     OfficialDocument,
     Row,
     Run,
@@ -110,14 +111,15 @@ class Markup:
         return f'<a class="{escape(names)}" data-ref="{escape(ref)}" href="{escape(self.chips.link(ref))}">{text}</a>'
 
     def _table(self, table: Table) -> str:
-        caption = f"<caption>{escape(table.caption)}</caption>" if table.caption else ""
-        unit = f'<p class="unit">{escape(table.unit_note)}</p>' if table.unit_note else ""
+        unit = f'<span class="unit">{escape(table.unit_note)}</span>' if table.unit_note else ""
+        caption = f"<caption>{escape(table.caption)}{unit}</caption>" if table.caption or unit else ""
         columns = "".join(f'<col class="w{round(width)}">' for width in grid.widths(table, 100))
         body = "".join(self._row(table, row) for row in table.rows)
         dense = " dense" if table.dense else ""
         return (
-            f'{unit}<table class="form{dense}">{caption}<colgroup>{columns}</colgroup>'
+            f'<table class="form{dense}">{caption}<colgroup>{columns}</colgroup>'
             f"<thead>{_header(table)}</thead><tbody>{body}</tbody></table>"
+            f"{_legend(table.legend)}"
         )
 
     def _row(self, table: Table, row: Row) -> str:
@@ -151,13 +153,11 @@ class Markup:
         ) + (f'<p class="legend">{escape(notes)}</p>' if notes else "")
 
     def _annex(self, place: int, annex: Annex) -> str:
-        legend = wording.legend_line(annex.legend)
         return (
             f'<article class="sheet flow annex {annex.orientation}" id="phu-luc-{place}" lang="vi">{self._corner()}'
             f'<h1 class="annex-label">{escape(annex.label)}</h1><p class="annex-title">{_lines(annex.title)}</p>'
             f'<p class="annex-ref">{escape(annex.reference)}</p>{self._blocks(annex.blocks)}'
-            + (f'<p class="legend">{escape(legend)}</p>' if legend else "")
-            + "</article>"
+            f"{_legend(annex.legend)}</article>"
         )
 
 
@@ -174,6 +174,11 @@ def _header(table: Table) -> str:
         scope = "colgroup" if cell.group else "col"
         rows[cell.row] += f'<th scope="{scope}"{across}{down}>{_lines(cell.text)}</th>'
     return "".join(f"<tr>{row}</tr>" for row in rows)
+
+
+def _legend(legend: tuple[LegendMark, ...]) -> str:
+    line = wording.legend_line(legend)
+    return f'<p class="legend">{escape(line)}</p>' if line else ""
 
 
 def _absence(cell: Cell) -> str:

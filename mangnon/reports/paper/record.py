@@ -111,14 +111,26 @@ class Row:
 
 
 @dataclass(frozen=True)
+class LegendMark:
+    """A sign used in a table and what it says."""
+
+    sign: str
+    meaning: str
+
+
+@dataclass(frozen=True)
 class Table:
-    """A ruled table; `unit_note` stands right above it in italics, `dense` takes the smaller letter."""
+    """A ruled table; `unit_note` stands right above it in italics, `dense` takes the smaller letter.
+
+    `legend` is printed under a table of the body; in an annex the marks of all tables are told once, at its end.
+    """
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     unit_note: str = ""
     dense: bool = False
+    legend: tuple[LegendMark, ...] = ()
 
     def __post_init__(self) -> None:
         for position, row in enumerate(self.rows, 1):
@@ -130,14 +142,6 @@ class Table:
 
 
 Block = Heading | Paragraph | BulletItem | Table
-
-
-@dataclass(frozen=True)
-class LegendMark:
-    """A sign used in an annex and what it says."""
-
-    sign: str
-    meaning: str
 
 
 @dataclass(frozen=True)

@@ -35,8 +35,11 @@ _SELECTORS = {
 def sheet_css(layout: Layout) -> str:
     """Everything inside a sheet, for paper and screen alike."""
     elements = "".join(_element_css(layout, key, selector) for key, selector in _SELECTORS.items())
-    em = _em(layout)
     indent = f"{layout.indent_cm * 10 / MM_PER_POINT / layout.body_pt:.3f}em"
+
+    def em(points: float) -> str:
+        return f"{points / layout.body_pt:.4f}em"
+
     gap = em(layout.gap_pt)
     line = f"{layout.line_spacing * _NATURAL_LINE:.3f}"
     return f"""
@@ -71,7 +74,7 @@ def sheet_css(layout: Layout) -> str:
 .sheet .form tr {{ break-inside: avoid; }}
 .sheet .form .section, .sheet .form .heading {{ break-after: avoid; }}
 .sheet .form sup {{ font-size: .75em; line-height: 0; }}
-.sheet .unit {{ text-align: right; font-style: italic; text-indent: 0; }}
+.sheet .unit {{ display: block; text-align: right; font-style: italic; font-weight: normal; padding-top: .3em; }}
 .sheet .legend {{ font-size: {em(12)}; font-style: italic; text-indent: 0; text-align: left; margin-top: {em(8)}; }}
 .sheet .sign {{ display: grid; grid-template-columns: 48% 52%; margin-top: {em(14)}; break-inside: avoid; break-before: avoid; }}
 .sheet .send {{ line-height: 1.2; }}
@@ -123,10 +126,6 @@ def _annex_page(layout: Layout, place: int, orientation: str) -> str:
 @page phu-luc-{place} {{ size: {width}mm {height}mm; }}
 @page :nth(1 of phu-luc-{place}) {{ counter-reset: page 1; {first} }}
 #phu-luc-{place} {{ page: phu-luc-{place}; }}"""
-
-
-def _em(layout: Layout):  # type: ignore[no-untyped-def]
-    return lambda points: f"{points / layout.body_pt:.4f}em"
 
 
 def _element_css(layout: Layout, key: str, selector: str) -> str:

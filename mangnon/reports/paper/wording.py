@@ -45,7 +45,11 @@ def settled(document: OfficialDocument) -> OfficialDocument:
         )
         for annex in document.annexes
     )
-    return replace(document, annexes=annexes)
+    blocks = tuple(
+        replace(block, legend=block.legend or legend_of((block,))) if isinstance(block, Table) else block
+        for block in document.blocks
+    )
+    return replace(document, blocks=blocks, annexes=annexes)
 
 
 def number_text(document: OfficialDocument) -> str:
