@@ -59,7 +59,10 @@ def build(*, tenth: bool = False, breakdowns: int = 1) -> int:
     communes = [(i, tree.province_id(i) or 0) for i in tree.descendant_ids(nation, "commune")]
     if tenth:
         communes = communes[::10]
-    cells = [Breakdown.objects.get_or_create(key=f"bench={n}", defaults={"label": str(n)})[0].pk for n in range(1, breakdowns)]
+    cells = [
+        Breakdown.objects.get_or_create(key=f"bench={n}", defaults={"label": str(n)})[0].pk
+        for n in range(1, breakdowns)
+    ]
     write_facts(rows(counted, periods, communes, [1, *cells]))
     write_rollups(nation)
     with connection.cursor() as cursor:
@@ -85,7 +88,7 @@ def write_facts(facts: Iterator[tuple[int, int, int, int, int, int]]) -> None:
         return
     now = timezone.now().isoformat(sep=" ")
     places = ", ".join(["?"] * len(COLUMNS))
-    sql = f"INSERT INTO {Fact._meta.db_table} ({', '.join(COLUMNS)}) VALUES ({places})"  # noqa: S608
+    sql = f"INSERT INTO {Fact._meta.db_table} ({', '.join(COLUMNS)}) VALUES ({places})"
     connection.ensure_connection()
     raw = connection.connection
     raw.execute("BEGIN")
@@ -118,6 +121,6 @@ def write_rollups(nation: int) -> None:
         for unit in ("province_id", str(nation)):
             group = "element_id, period_id, breakdown_id" + (", province_id" if unit == "province_id" else "")
             cursor.execute(
-                f"INSERT INTO {rollup} ({names}) SELECT element_id, period_id, {unit}, breakdown_id, "  # noqa: S608
+                f"INSERT INTO {rollup} ({names}) SELECT element_id, period_id, {unit}, breakdown_id, "
                 f"sum(value), count(*), count(*), 0, 0, 0 FROM {fact} GROUP BY {group}"
             )
