@@ -99,18 +99,18 @@ def write_facts(facts: Iterator[tuple[int, int, int, int, int, int]]) -> None:
 
 
 def copy_facts(facts: Iterator[tuple[int, int, int, int, int, int]]) -> None:
-    """COPY as text; secondary indexes are dropped before and made after, as a restore would."""
+    """COPY as text."""
     now = timezone.now().isoformat(sep=" ")
     table = Fact._meta.db_table
-    with connection.cursor() as cursor:
-        with cursor.copy(f"COPY {table} ({', '.join(COLUMNS)}) FROM STDIN") as copy:
-            buffer = io.StringIO()
-            for count, (e, p, u, b, v, pr) in enumerate(facts, start=1):
-                buffer.write(f"{e}\t{p}\t{u}\t{b}\t\t{v}\t1\t3\tt\tf\t{pr}\tbench\t\t1\t\\N\t{now}\n")
-                if count % 20_000 == 0:
-                    copy.write(buffer.getvalue())
-                    buffer = io.StringIO()
-            copy.write(buffer.getvalue())
+    copying = f"COPY {table} ({', '.join(COLUMNS)}) FROM STDIN"
+    with connection.cursor() as cursor, cursor.copy(copying) as copy:
+        buffer = io.StringIO()
+        for count, (e, p, u, b, v, pr) in enumerate(facts, start=1):
+            buffer.write(f"{e}\t{p}\t{u}\t{b}\t\t{v}\t1\t3\tt\tf\t{pr}\tbench\t\t1\t\\N\t{now}\n")
+            if count % 20_000 == 0:
+                copy.write(buffer.getvalue())
+                buffer = io.StringIO()
+        copy.write(buffer.getvalue())
 
 
 def write_rollups(nation: int) -> None:
