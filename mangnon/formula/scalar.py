@@ -148,7 +148,7 @@ class ScalarWalk:
             case "*":
                 return self.context.multiply(left, right)
             case "/":
-                return self.context.divide(left, right)
+                return self.context.divide(left, right or Decimal(0))  # one zero, without sign
             case "%":
                 return coerce.remainder(self.context, left, right)
         return coerce.power(self.context, left, right)

@@ -144,7 +144,7 @@ class VectorWalk:
                 case "*":
                     return np.asarray(left * right)
                 case "/":
-                    return np.asarray(left / right)
+                    return np.asarray(left / (right + 0.0))  # one zero, without sign
                 case "%":
                     return np.asarray(np.fmod(left, right))
             return columns.power(left, right)

@@ -9,7 +9,9 @@ import yaml
 
 from mangnon.formula.cases import run_cases
 
-CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text(encoding="utf-8"))
+CASES: list[dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parent / "cases.yaml").read_text(encoding="utf-8")
+)
 
 
 def same(got: object, wanted: object) -> bool:

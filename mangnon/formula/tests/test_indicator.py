@@ -48,7 +48,7 @@ def test_one_missing_figure_among_others_reads_as_zero() -> None:
 def test_a_yearly_rate_is_carried_up_from_the_days_of_its_month() -> None:
     yearly = Indicator("#{A}", "#{B}", 100, annualized=True)
     result = indicator_value(yearly, {"#{A}": 36, "#{B}": 12, "[days]": 31})
-    assert (result.multiplier, result.divisor) == (36500, 31)
+    assert (result.multiplier, result.divisor) == (Decimal(36500), Decimal(31))
     assert result.value is not None
     assert math.isclose(result.value, 3532.258, abs_tol=1e-3)
 

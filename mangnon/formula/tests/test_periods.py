@@ -25,14 +25,28 @@ SPANS = [
     ("2023April", "FinancialApril", "2023-04-01", "2024-03-31", "năm tài chính từ 01/04/2023 đến 31/03/2024"),
     ("2024Nov", "FinancialNov", "2023-11-01", "2024-10-31", "năm tài chính từ 01/11/2023 đến 31/10/2024"),
     ("2024W1", "Weekly", "2024-01-01", "2024-01-07", "tuần 1 năm 2024 (từ 01/01/2024 đến 07/01/2024)"),
-    ("2022WedW1", "WeeklyWednesday", "2021-12-29", "2022-01-04", "tuần 1 năm 2022 (từ 29/12/2021 đến 04/01/2022)"),
-    ("2020BiW27", "BiWeekly", "2020-12-28", "2021-01-03", "hai tuần thứ 27 năm 2020 (từ 28/12/2020 đến 03/01/2021)"),
+    (
+        "2022WedW1",
+        "WeeklyWednesday",
+        "2021-12-29",
+        "2022-01-04",
+        "tuần 1 năm 2022 (từ 29/12/2021 đến 04/01/2022)",
+    ),
+    (
+        "2020BiW27",
+        "BiWeekly",
+        "2020-12-28",
+        "2021-01-03",
+        "hai tuần thứ 27 năm 2020 (từ 28/12/2020 đến 03/01/2021)",
+    ),
     ("2025NovQ1", "QuarterlyNov", "2024-11-01", "2025-01-31", "từ 01/11/2024 đến 31/01/2025"),
 ]
 
 
 @pytest.mark.parametrize(("code", "kind", "start", "end", "label"), SPANS, ids=[row[0] for row in SPANS])
-def test_a_code_gives_its_kind_its_days_and_its_name(code: str, kind: str, start: str, end: str, label: str) -> None:
+def test_a_code_gives_its_kind_its_days_and_its_name(
+    code: str, kind: str, start: str, end: str, label: str
+) -> None:
     period = parse(code)
     assert period == Period(code, kind, date.fromisoformat(start), date.fromisoformat(end))
     assert period.label_vi == label
@@ -84,12 +98,17 @@ def test_a_faulty_code_is_refused_with_what_was_expected(code: str, sentence: st
         parse(code)
 
 
+def read(code: str) -> Period | str:
+    try:
+        return parse(code)
+    except PeriodError as error:
+        return str(error)
+
+
 @given(st.text(alphabet="0123456789QSHMWNovAprilBi/-", max_size=22))
 def test_any_code_gives_a_period_or_a_sentence(code: str) -> None:
-    try:
-        assert parse(code).start <= parse(code).end
-    except PeriodError as error:
-        assert str(error).endswith(".")
+    found = read(code)
+    assert found.endswith(".") if isinstance(found, str) else found.start <= found.end
 
 
 def test_a_period_contains_the_periods_wholly_inside_it() -> None:
@@ -111,7 +130,7 @@ def test_an_irregular_period_has_no_adx_form() -> None:
 
 
 def test_shifting_beyond_the_calendar_is_refused() -> None:
-    with pytest.raises(PeriodError, match="số kỳ nhỏ hơn|nằm ngoài"):
+    with pytest.raises(PeriodError, match=r"số kỳ nhỏ hơn|nằm ngoài"):
         parse("2023").shifted(-9000)
     with pytest.raises(PeriodError, match="Không có loại kỳ"):
         Period.holding("Hourly", date(2023, 1, 1))
