@@ -10,6 +10,7 @@ import json
 import math
 from collections import Counter
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
