@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mangnon.formula.errors import FormulaError
@@ -89,6 +89,7 @@ def refusal(work: Callable[[], object]) -> str | None:
     return None
 
 
+@settings(deadline=None)
 @given(formulas | st.text(max_size=30), st.sampled_from(Mode))
 def test_reading_any_text_gives_a_tree_or_a_sentence(source: str, mode: Mode) -> None:
     sentence = refusal(lambda: parse(source, mode))
@@ -100,6 +101,7 @@ def test_reading_any_text_gives_a_tree_or_a_sentence(source: str, mode: Mode) ->
         assert sentence.endswith(".")
 
 
+@settings(deadline=None)
 @given(formulas, st.sampled_from(Mode), st.sampled_from(Missing))
 def test_computing_any_formula_gives_a_value_or_a_sentence(source: str, mode: Mode, missing: Missing) -> None:
     alone = refusal(lambda: evaluate(source, {"#{A}": [1, None], "[days]": 30}, mode=mode, missing=missing))

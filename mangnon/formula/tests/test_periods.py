@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mangnon.formula.cycles import CYCLES
@@ -68,6 +68,7 @@ def test_a_period_knows_its_neighbours(code: str, before: str, after: str) -> No
     assert parse(code).next().code == after
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(CYCLES)), st.dates(date(1900, 1, 1), date(2199, 12, 31)))
 def test_the_periods_of_a_kind_fill_the_calendar_without_gap_or_overlap(kind: str, day: date) -> None:
     period = Period.holding(kind, day)
@@ -105,6 +106,7 @@ def read(code: str) -> Period | str:
         return str(error)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="0123456789QSHMWNovAprilBi/-", max_size=22))
 def test_any_code_gives_a_period_or_a_sentence(code: str) -> None:
     found = read(code)

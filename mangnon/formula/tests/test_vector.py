@@ -54,7 +54,7 @@ def _agree(one: float | bool | str | None, other: float) -> bool:
     return math.isclose(float(one), other, rel_tol=1e-9, abs_tol=1e-12)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(roots, tables, st.sampled_from(Missing), st.sampled_from([Mode.INDICATOR, Mode.ANY]))
 def test_a_table_computed_at_once_equals_its_cells_computed_one_by_one(
     source: str, table: list[tuple[int | None, ...]], missing: Missing, mode: Mode
@@ -66,6 +66,7 @@ def test_a_table_computed_at_once_equals_its_cells_computed_one_by_one(
         assert _agree(alone, float(value)), (row, alone, value)
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(["sum", "avg", "count", "max", "min", "median", "stddev", "stddevPop", "variance"]),
     st.lists(figures, max_size=6),
