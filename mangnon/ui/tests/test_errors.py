@@ -29,7 +29,9 @@ def test_htmx_gets_the_message_alone(quiet: Client) -> None:
 
 
 def test_typed_words_are_given_back_but_no_secrets(quiet: Client) -> None:
-    response = quiet.post("/clash/", {"value": "1.842 <b>", "password": "mat-khau-dai", "csrfmiddlewaretoken": "k9"})
+    response = quiet.post(
+        "/clash/", {"value": "1.842 <b>", "password": "mat-khau-dai", "csrfmiddlewaretoken": "k9"}
+    )
     assert response.status_code == 409
     assert "<li>1.842 &lt;b&gt;</li>" in text(response)
     assert "mat-khau-dai" not in text(response)

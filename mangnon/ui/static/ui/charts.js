@@ -126,5 +126,5 @@
   const drawAll = (root) => root.querySelectorAll("[data-chart]").forEach(drawOne);
   const start = () => document.fonts.ready.then(() => drawAll(document));
   document.addEventListener("DOMContentLoaded", start);
-  document.addEventListener("htmx:afterSettle", (event) => drawAll(event.detail.target));
+  document.addEventListener("htmx:afterSettle", (event) => drawAll(event.target.parentElement ?? document));
 })();
