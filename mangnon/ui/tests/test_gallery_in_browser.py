@@ -102,3 +102,14 @@ def test_a_form_with_a_mistake_comes_back_to_its_place_with_focus(
     assert page.input_value("#id_value") == "12.5"
     assert "Còn 1 chỗ cần sửa" in page.evaluate("() => document.activeElement.textContent")
     page.context.close()
+
+
+def test_a_lost_line_is_said_and_nothing_is_lost(browser: Browser, live_server: LiveServer) -> None:
+    page = open_page(browser, live_server.url + "/page/")
+    page.fill("#id_value", "77")
+    page.context.set_offline(True)
+    page.click("#gui-hong")
+    page.wait_for_selector("#loi-nhan .msg.warn")
+    assert "Chưa có mạng." in page.inner_text("#loi-nhan")
+    assert page.input_value("#id_value") == "77"
+    page.context.close()

@@ -92,9 +92,8 @@
   document.addEventListener("htmx:beforeRequest", (event) => busy(event, true));
   document.addEventListener("htmx:afterRequest", (event) => busy(event, false));
   document.addEventListener("htmx:sendError", () => {
-    const place = byId("loi-nhan");
-    const words = document.body.dataset.offline;
-    if (place && words) place.textContent = words;
+    const words = byId("mat-mang");
+    if (words) byId("loi-nhan").replaceChildren(words.content.cloneNode(true));
   });
   // The event comes once for each element that was put in; its target is the new element (detail.target may be
   // the old one, already gone).
