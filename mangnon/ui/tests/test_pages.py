@@ -49,6 +49,7 @@ def test_every_page_has_the_door_the_skip_link_and_its_language(client: Client) 
     assert '<a class="skip" href="#noi-dung">' in page
     assert re.search(r'class="sos"\s+href="/giao-dien/tre-can-giup-ngay/"', page)
     assert "Số liệu minh họa." in page
+    assert "…: chưa báo cáo · ×: không áp dụng" in page  # the legend of a printed sheet
 
 
 def test_the_language_is_changed_with_a_plain_form(client: Client) -> None:
