@@ -69,7 +69,7 @@ def layout_from(rules: Mapping[str, Any]) -> Layout:
     page, body, table = rules["page"], rules["body"], rules["table"]
     margins = {side: _default(value) for side, value in page["margins_mm"].items()}
     return Layout(
-        version=rules["version"],
+        version=rules["decree"],
         width_mm=page["width_mm"],
         height_mm=page["height_mm"],
         top_mm=margins["top"],

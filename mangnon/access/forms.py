@@ -1,0 +1,74 @@
+"""Signing in, and giving people posts."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy as _
+
+from mangnon.access.models import Person
+from mangnon.access.rules import ROLE_LABELS, RoleName
+from mangnon.places.models import Unit
+
+
+class SignInForm(AuthenticationForm):
+    """Name and password; one sentence for every kind of wrong, so that names cannot be guessed."""
+
+    error_messages = {
+        "invalid_login": _(
+            "Tên đăng nhập hoặc mật khẩu chưa đúng. Gõ lại cả hai; sai 5 lần thì phải đợi 15 phút."
+        ),
+        "inactive": _(
+            "Tên đăng nhập hoặc mật khẩu chưa đúng. Gõ lại cả hai; sai 5 lần thì phải đợi 15 phút."
+        ),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("Tên đăng nhập")
+        self.fields["password"].label = _("Mật khẩu")
+
+
+class PersonForm(forms.ModelForm[Person]):
+    """A new person with a first post."""
+
+    role = forms.ChoiceField(label=_("Vai trò"), choices=[(str(r), ROLE_LABELS[r]) for r in RoleName])
+    unit_code = forms.CharField(
+        label=_("Mã đơn vị"),
+        max_length=5,
+        required=False,
+        help_text=_("Mã tỉnh 2 số hoặc mã xã 5 số, ví dụ 42 hoặc 18073."),
+    )
+    password = forms.CharField(
+        label=_("Mật khẩu ban đầu"),
+        widget=forms.PasswordInput,
+        help_text=_("Ít nhất 12 ký tự. Người dùng đổi sau khi đăng nhập."),
+    )
+
+    class Meta:
+        model = Person
+        fields = ["username", "full_name", "email", "phone"]
+        labels = {
+            "username": _("Tên đăng nhập"),
+            "full_name": _("Họ và tên"),
+            "email": _("Thư điện tử"),
+            "phone": _("Số điện thoại"),
+        }
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        validate_password(password)
+        return password
+
+    def clean_unit_code(self) -> Unit | None:
+        code = self.cleaned_data["unit_code"].strip()
+        if not code:
+            return None
+        unit = Unit.objects.filter(code=code, valid_to__isnull=True).first()
+        if unit is None:
+            raise forms.ValidationError(
+                _("Không có đơn vị đang hoạt động mang mã %(code)s. Mã tỉnh có 2 số, mã xã có 5 số."),
+                params={"code": code},
+            )
+        return unit

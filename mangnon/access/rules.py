@@ -1,0 +1,47 @@
+"""Which role may do what. Pure tables: role → permissions."""
+
+from enum import StrEnum
+
+
+class RoleName(StrEnum):
+    ADMINISTRATOR = "administrator"
+    PROVINCIAL_OFFICER = "provincial_officer"
+    LEADER = "leader"
+    AGENCY_OFFICER = "agency_officer"
+    COMMUNE_OFFICER = "commune_officer"
+    VIEWER = "viewer"
+
+
+ROLE_LABELS = {
+    RoleName.ADMINISTRATOR: "Quản trị hệ thống",
+    RoleName.PROVINCIAL_OFFICER: "Cán bộ cấp tỉnh",
+    RoleName.LEADER: "Lãnh đạo",
+    RoleName.AGENCY_OFFICER: "Cán bộ sở, ngành",
+    RoleName.COMMUNE_OFFICER: "Cán bộ cấp xã",
+    RoleName.VIEWER: "Người xem",
+}
+
+READ = frozenset({"figures.view", "programmes.view", "places.view", "reports.view"})
+
+PERMISSIONS: dict[str, frozenset[str]] = {
+    RoleName.ADMINISTRATOR: READ | {"people.manage", "audit.view", "rulebook.load", "places.change"},
+    RoleName.PROVINCIAL_OFFICER: READ
+    | {
+        "figures.enter",
+        "figures.accept",
+        "places.change",
+        "programmes.change",
+        "evaluation.override",
+        "reports.write",
+        "audit.view",
+    },
+    RoleName.LEADER: READ | {"evaluation.override", "reports.issue", "audit.view"},
+    RoleName.AGENCY_OFFICER: READ | {"figures.enter"},
+    RoleName.COMMUNE_OFFICER: READ | {"figures.enter"},
+    RoleName.VIEWER: READ,
+}
+
+
+def permits(role: str, permission: str) -> bool:
+    """Whether a role carries a permission. Unknown roles and permissions are refused."""
+    return permission in PERMISSIONS.get(role, frozenset())

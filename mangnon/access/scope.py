@@ -1,0 +1,78 @@
+"""Who reaches which places.
+
+A post at a place reaches that place and everything that was ever below it, and what those units
+were made from: an officer of An Giang reads the years in which Kiên Giang still stood alone.
+Reading aggregated figures goes one step wider: everybody may read the figures of their own province
+(the board hangs on the wall), while neighbours' detail stays closed to commune officers.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Protocol
+
+from mangnon.access.rules import permits
+from mangnon.places.models import Placement, Unit
+from mangnon.places.queries import lineage, places_version
+
+
+class PostLike(Protocol):
+    role: str
+    unit_id: int | None
+
+
+def allows(posts: Iterable[PostLike], permission: str, unit: Unit | None) -> bool:
+    """Whether any post carries the permission and reaches the unit."""
+    fitting = [post for post in posts if permits(post.role, permission)]
+    if unit is None:
+        return bool(fitting)
+    return any(reaches(post, unit.pk) for post in fitting)
+
+
+def reaches(post: PostLike, unit_id: int) -> bool:
+    return post.unit_id is None or unit_id in reach(post.unit_id, places_version())
+
+
+@lru_cache(maxsize=512)
+def reach(unit_id: int, version: int) -> frozenset[int]:
+    """Ids of the unit, all that was ever below it, and their predecessors; `version` empties the cache.
+
+    Cost: one pass over placements and successions when places changed, then a look-up.
+    """
+    return lineage(unit_id)
+
+
+def reachable_units(posts: Iterable[PostLike], permission: str) -> frozenset[int] | None:
+    """All unit ids the posts reach with a permission; None means every unit."""
+    found: set[int] = set()
+    for post in posts:
+        if not permits(post.role, permission):
+            continue
+        if post.unit_id is None:
+            return None
+        found |= reach(post.unit_id, places_version())
+    return frozenset(found)
+
+
+def may_read(posts: Iterable[PostLike], unit_id: int) -> bool:
+    """Whether the aggregated figures of a unit are open to the posts: within reach, or standing above it.
+
+    A commune officer reads the totals of the district and province, not the neighbour's own figures.
+    """
+    for post in posts:
+        if not permits(post.role, "figures.view"):
+            continue
+        if reaches(post, unit_id) or (post.unit_id and unit_id in above(post.unit_id, places_version())):
+            return True
+    return False
+
+
+@lru_cache(maxsize=512)
+def above(unit_id: int, version: int) -> frozenset[int]:
+    """Ids of everything the unit ever stood under."""
+    found: set[int] = set()
+    waiting = {unit_id}
+    while waiting:
+        parents = set(Placement.objects.filter(unit_id__in=waiting).values_list("parent_id", flat=True))
+        waiting = parents - found
+        found |= parents
+    return frozenset(found)

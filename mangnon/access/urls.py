@@ -1,0 +1,11 @@
+from django.urls import path
+
+from mangnon.access import views
+
+app_name = "access"
+urlpatterns = [
+    path("dang-nhap/", views.SignIn.as_view(), name="sign_in"),
+    path("dang-xuat/", views.SignOut.as_view(), name="sign_out"),
+    path("tai-khoan/", views.account, name="account"),
+    path("nguoi-dung/", views.people, name="people"),
+]

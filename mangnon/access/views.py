@@ -1,0 +1,56 @@
+"""Signing in and out, one's own account, and the list of people."""
+
+from typing import cast
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import LoginView, LogoutView
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from mangnon.access.actions import add_person, give_post
+from mangnon.access.forms import PersonForm, SignInForm
+from mangnon.access.guards import needs
+from mangnon.access.models import Person
+from mangnon.access.queries import people_of
+from mangnon.access.rules import RoleName
+
+
+class SignIn(LoginView):
+    template_name = "access/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+    extra_context = {"demo": settings.DEMO}
+
+
+class SignOut(LogoutView):
+    http_method_names = ["post", "options"]
+
+
+@login_required
+def account(request: HttpRequest) -> HttpResponse:
+    """One's own posts and language."""
+    person = cast(Person, request.user)
+    return render(request, "access/account.html", {"person": person, "posts": person.current_posts()})
+
+
+@needs("people.manage")
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody within the administrator's reach; adding one."""
+    viewer = cast(Person, request.user)
+    form = PersonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        with transaction.atomic():
+            person = add_person(
+                by=viewer,
+                username=said["username"],
+                full_name=said["full_name"],
+                password=said["password"],
+                email=said["email"],
+                phone=said["phone"],
+            )
+            give_post(by=viewer, person=person, role=RoleName(said["role"]), unit=said["unit_code"])
+        return redirect("access:people")
+    return render(request, "access/people.html", {"form": form, "people": people_of(viewer)})

@@ -1,0 +1,80 @@
+"""The `mangnon` command: the doors to the outside (docs/commands.md).
+
+With --json only the JSON goes to standard output. Exit 0: the work was done; 1: it found problems and
+listed them; 2: it could not run, with one sentence on standard error.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+import django
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import execute_from_command_line
+
+Run = Callable[[argparse.Namespace], int]
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every subcommand with its words."""
+    top = argparse.ArgumentParser(
+        prog="mangnon", description="Măng Non: hệ thống thông tin Chương trình hành động vì trẻ em."
+    )
+    commands = top.add_subparsers(dest="command", required=True, metavar="LỆNH")
+    demo = commands.add_parser(
+        "demo", help="dựng bản chạy thử, xuất báo cáo vào out/, mở máy chủ ở 127.0.0.1"
+    )
+    demo.add_argument("--no-serve", action="store_true", help="dựng xong thì dừng")
+    demo.add_argument("--port", type=int, default=8000)
+    demo.add_argument("--out", default="out")
+    serve = commands.add_parser("serve", help="mở máy chủ")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--workers", type=int, default=1)
+    doctor = commands.add_parser("doctor", help="tính lại mọi tổng, kiểm nhật ký; kể ra chỗ sai")
+    doctor.add_argument("--json", action="store_true")
+    backup = commands.add_parser("backup", help="sao lưu cơ sở dữ liệu vào một tệp")
+    backup.add_argument("file")
+    restore = commands.add_parser("restore", help="phục hồi cơ sở dữ liệu từ một tệp sao lưu")
+    restore.add_argument("file")
+    restore.add_argument("--yes", action="store_true", help="thay dữ liệu đang có")
+    report = commands.add_parser("report", help="xuất một báo cáo ra .docx, .pdf, .xlsx")
+    report.add_argument("kind", choices=["annual", "half-year", "term"])
+    report.add_argument("--place", required=True, metavar="MÃ")
+    report.add_argument("--on", metavar="NGÀY", help="mã được hiểu theo ngày này; không ghi thì theo cuối kỳ")
+    report.add_argument("--period", required=True, metavar="KỲ", help="2023, 2023H1, 2012/2020")
+    report.add_argument("--out", required=True, metavar="THƯ_MỤC")
+    evaluate = commands.add_parser("evaluate", help="đánh giá các chỉ tiêu của một chương trình")
+    evaluate.add_argument("--programme", required=True, metavar="MÃ")
+    evaluate.add_argument("--place", required=True, metavar="MÃ")
+    evaluate.add_argument("--on", metavar="NGÀY")
+    evaluate.add_argument("--year", required=True, type=int)
+    evaluate.add_argument("--json", action="store_true")
+    formula = commands.add_parser("formula", help="tính các công thức trong một tệp")
+    formula.add_argument("--cases", required=True, metavar="TỆP")
+    formula.add_argument("--json", action="store_true")
+    manage = commands.add_parser("manage", help="lệnh quản trị của Django")
+    manage.add_argument("words", nargs=argparse.REMAINDER)
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; a known error becomes one sentence on standard error and exit 2."""
+    said = parser().parse_args(argv)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mangnon.config.settings")
+    if said.command == "manage":
+        execute_from_command_line(["mangnon manage", *said.words])
+        return 0
+    try:
+        django.setup()
+        from mangnon.config import doors  # noqa: PLC0415 - models can be imported only once Django is set up
+
+        return doors.run(said)
+    except ImproperlyConfigured as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,121 @@
+"""Building the demo: data, people, figures, official outputs. Every step is done once and remembered."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
+
+from mangnon.audit.actions import record
+from mangnon.audit.models import Entry
+from mangnon.collection.examples import ha_tinh_2023
+from mangnon.collection.load import load_forms
+from mangnon.config import present
+from mangnon.config.cast import ACCOUNTS, PASSWORD, load_cast
+from mangnon.figures.load import load_elements
+from mangnon.places.load import load_places
+from mangnon.places.queries import find
+from mangnon.programmes.load import load_programmes
+from mangnon.reports.actions import write_report
+from mangnon.reports.load import load_outlines
+from mangnon.rulebook.actions import load as load_rulebook
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the demo: its name in the trail, what the newcomer reads, and the work.
+
+    The work commits by itself where it records through the officers' own actions.
+    """
+
+    key: str
+    said: str
+    work: Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Output:
+    """An official output the demo writes: the words of `mangnon report`."""
+
+    kind: str
+    code: str
+    period: str
+
+    @property
+    def said(self) -> str:
+        return f"{self.kind} {self.code} {self.period}"
+
+
+OUTPUTS = [
+    Output("annual", "42", "2023"),
+    Output("term", "91", "2012/2020"),
+    Output("term", "11", "2012/2020"),
+]
+
+
+def steps() -> list[Step]:
+    return [
+        Step("places", "Đơn vị hành chính trước và sau 01/07/2025", load_places),
+        Step("elements", "Chỉ tiêu thống kê", load_elements),
+        Step("forms", "Biểu mẫu", load_forms),
+        Step(
+            "programmes", "Chương trình, mục tiêu, chỉ tiêu; số liệu Kiên Giang, Điện Biên", load_programmes
+        ),
+        Step("outlines", "Đề cương báo cáo", load_outlines),
+        Step("cast", "Tài khoản chạy thử", load_cast),
+        Step("ha-tinh-2023", "Hà Tĩnh 2023: 216 xã nộp biểu (minh họa)", ha_tinh_2023.load),
+        Step("present", "Hiện tại minh họa 2026: Hà Tĩnh, An Giang, Điện Biên", present.load),
+    ]
+
+
+def build_demo(*, out: Path, say: Progress = print) -> None:
+    """Make or complete the demo in the configured database; a second call only looks and takes seconds."""
+    started = time.monotonic()
+    call_command("migrate", verbosity=0)
+    with transaction.atomic():
+        changed, _ = load_rulebook()
+    todo = steps()
+    for number, step in enumerate(todo, start=1):
+        if done(step) and not (changed and step.key in {"elements", "forms", "programmes", "outlines"}):
+            continue
+        begun = time.monotonic()
+        say(f"▸ [{number}/{len(todo)}] {step.said} …")
+        step.work()
+        with transaction.atomic():
+            record(by=None, verb="demo.step", on=f"demo:{step.key}")
+        say(f"    xong sau {time.monotonic() - begun:.1f} giây")
+    write_outputs(out, say)
+    say(f"▸ Bản chạy thử sẵn sàng sau {time.monotonic() - started:.1f} giây.")
+
+
+def done(step: Step) -> bool:
+    return Entry.objects.filter(verb="demo.step", target=f"demo:{step.key}").exists()
+
+
+def write_outputs(out: Path, say: Progress) -> None:
+    """The three provinces' official documents, once; delete the folder to have them drawn again."""
+    mark = out / ".drawn"
+    if mark.exists():
+        return
+    out.mkdir(parents=True, exist_ok=True)
+    for output in OUTPUTS:
+        unit = find(output.code, present.end_of(output.period))
+        for path in write_report(kind=output.kind, unit=unit, period=output.period, out=out):
+            say(f"    {path}")
+    mark.touch()
+
+
+def tell_accounts(*, port: int, say: Progress = print) -> None:
+    """One account per role, with the password of the demo."""
+    say(
+        f"▸ Đăng nhập tại http://127.0.0.1:{port}/ bằng một trong các tài khoản (mật khẩu chung: {PASSWORD}):"
+    )
+    for account in ACCOUNTS:
+        say(f"    {account.username:<22} {account.said}")
+    if not settings.DEMO:
+        say("  Đây không phải bản chạy thử: các tài khoản trên không được tạo.")

@@ -1,0 +1,112 @@
+"""What each command does. Known errors leave as one sentence and exit 2."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from django.db import Error as DatabaseError
+
+from mangnon.audit.queries import broken_links
+from mangnon.config.backup import back_up, restore
+from mangnon.config.demo import build_demo, tell_accounts
+from mangnon.config.server import serve
+from mangnon.evaluation.queries import evaluate_json
+from mangnon.figures.rollups import differences
+from mangnon.formula.cases import run_cases
+from mangnon.formula.periods import parse
+from mangnon.places.queries import find
+from mangnon.reports.actions import write_report
+from mangnon.ui.errors import UserError
+
+
+class CannotRun(Exception):
+    """A command that cannot run, in one sentence."""
+
+
+def run(said: argparse.Namespace) -> int:
+    """Run the named command; returns the exit code."""
+    doors: dict[str, Callable[[argparse.Namespace], int]] = {
+        "demo": demo,
+        "serve": lambda s: serve(host=s.host, port=s.port, workers=s.workers),
+        "doctor": doctor,
+        "backup": lambda s: back_up(Path(s.file)),
+        "restore": lambda s: restore(Path(s.file), sure=s.yes),
+        "report": report,
+        "evaluate": evaluate,
+        "formula": formula,
+    }
+    try:
+        return doors[said.command](said)
+    except (CannotRun, UserError, ValueError, LookupError, OSError) as error:
+        print(sentence(error), file=sys.stderr)
+    except DatabaseError as error:
+        print(f"Cơ sở dữ liệu chưa sẵn sàng ({error}). Hãy chạy `make demo` trước.", file=sys.stderr)
+    return 2
+
+
+def sentence(error: Exception) -> str:
+    said = error.args[0] if isinstance(error, LookupError) and error.args else error
+    return str(said).strip()
+
+
+def day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise CannotRun(f"Ngày '{text}' không đọc được; cần dạng năm-tháng-ngày như 2026-07-01.") from error
+
+
+def demo(said: argparse.Namespace) -> int:
+    build_demo(out=Path(said.out))
+    tell_accounts(port=said.port)
+    return 0 if said.no_serve else serve(host="127.0.0.1", port=said.port, workers=1)
+
+
+def doctor(said: argparse.Namespace) -> int:
+    problems = [{"about": "figures", "message": m} for m in differences()]
+    problems += [{"about": "audit", "message": m} for m in broken_links()]
+    if said.json:
+        print(json.dumps(problems, ensure_ascii=False))
+    elif problems:
+        print("\n".join(p["message"] for p in problems))
+    else:
+        print("Mọi tổng khớp với số gốc; nhật ký còn nguyên vẹn.")
+    return 1 if problems else 0
+
+
+def report(said: argparse.Namespace) -> int:
+    """Write the official files of a report; prints their paths."""
+    on = day(said.on) or parse(said.period).end
+    unit = find(said.place, on)
+    for path in write_report(kind=said.kind, unit=unit, period=said.period, out=Path(said.out)):
+        print(path)
+    return 0
+
+
+def evaluate(said: argparse.Namespace) -> int:
+    rows = evaluate_json(programme=said.programme, place=said.place, on=day(said.on), year=said.year)
+    if said.json:
+        print(json.dumps(rows, ensure_ascii=False))
+    else:
+        for row in rows:
+            print(f"{row['number'] or '':>4} {row['measure']}: {row['value']} · {row['verdict']}")
+    return 0
+
+
+def formula(said: argparse.Namespace) -> int:
+    try:
+        cases = json.loads(Path(said.cases).read_text(encoding="utf-8"))
+    except json.JSONDecodeError as error:
+        raise CannotRun(
+            f"Tệp {said.cases} không phải JSON (dòng {error.lineno}, cột {error.colno}); cần một danh sách các ca tính."
+        ) from error
+    if not isinstance(cases, list):
+        raise CannotRun(f"Tệp {said.cases} cần chứa một danh sách các ca tính, mỗi ca có 'expr' và 'values'.")
+    answers = run_cases(cases)
+    print(json.dumps(answers, ensure_ascii=False, indent=None if said.json else 1))
+    return 0

@@ -1,0 +1,205 @@
+"""Recording figures. One transaction holds the facts, their history, every total above them and the trail."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from mangnon.access.models import Person
+from mangnon.audit.actions import record
+from mangnon.figures.models import Breakdown, DataElement, Fact, FactVersion, Period
+from mangnon.figures.rollups import Delta, add_to_rollups
+from mangnon.figures.rules import TOTAL_BREAKDOWN, Contribution, Presence, Status, contribution
+from mangnon.formula.periods import parse
+from mangnon.places.models import Unit
+from mangnon.places.queries import ancestors_of
+
+HISTORY_FIELDS = ("value", "presence", "status", "counts", "source", "note", "entered_by_id", "entered_at")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure to record: an element's id, its value or why there is none, and how sure it is."""
+
+    element_id: int
+    value: Decimal | None = None
+    presence: Presence = Presence.VALUE
+    status: Status = Status.FINAL
+    breakdown_id: int = TOTAL_BREAKDOWN
+    note: str = ""
+    questioned: bool = False
+    counts: bool = True
+
+    def checked(self) -> "Figure":
+        """A value and a presence that fit each other; whole millionths."""
+        if self.presence == Presence.VALUE and self.value is None:
+            return replace(self, presence=Presence.NOT_REPORTED)
+        if self.presence != Presence.VALUE and self.value is not None:
+            return replace(self, value=None)
+        return self
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """How many facts were new, changed, and left as they were."""
+
+    new: int
+    changed: int
+    same: int
+
+
+def period(code: str) -> Period:
+    """The period row of a code such as 2023, 2023H1 or 2012/2020; made when first used.
+
+    Raises formula.periods.PeriodError with a sentence when the code makes no sense.
+    """
+    found = Period.objects.filter(code=code).first()
+    if found is not None:
+        return found
+    said = parse(code)
+    row, _ = Period.objects.get_or_create(
+        code=said.code, defaults={"kind": said.kind, "start": said.start, "end": said.end}
+    )
+    return row
+
+
+def total_breakdown() -> Breakdown:
+    row, _ = Breakdown.objects.get_or_create(pk=TOTAL_BREAKDOWN, defaults={"key": "", "label": "Tổng"})
+    return row
+
+
+@transaction.atomic
+def record_facts(
+    *,
+    by: Person | None,
+    unit: Unit,
+    period: Period,
+    figures: Sequence[Figure],
+    source: str,
+    body: str = "",
+    reason: str = "",
+) -> Recorded:
+    """Record figures of one unit, period and body; totals above move in the same transaction.
+
+    Facts whose value, presence, status, note and marks are unchanged are left alone. A changed fact
+    keeps what it said before as a FactVersion. Two people saving the same unit wait for each other;
+    people saving different units do not lose each other's additions because totals are moved by
+    differences, never written from what was read.
+    """
+    lock_unit_period(unit.pk, period.pk)
+    now = timezone.now()
+    above = ancestors_of(unit, period.end)
+    province = next((u for u in [unit, *above] if u.level == Unit.Level.PROVINCE), None)
+    existing = {
+        (f.element_id, f.breakdown_id): f for f in Fact.objects.filter(unit=unit, period=period, body=body)
+    }
+    adding = summed_elements(f.element_id for f in figures)
+    new: list[Fact] = []
+    changed: list[Fact] = []
+    versions: list[FactVersion] = []
+    deltas: list[Delta] = []
+    for said in (f.checked() for f in figures):
+        fact = existing.get((said.element_id, said.breakdown_id))
+        before = worth(fact) if fact else Contribution()
+        if fact is None:
+            fact = Fact(
+                element_id=said.element_id, breakdown_id=said.breakdown_id, unit=unit, period=period,
+                body=body, province=province,
+            )  # fmt: skip
+            new.append(fact)
+        elif same(fact, said):
+            continue
+        else:
+            versions.append(history(fact, now=now, by=by, reason=reason))
+            fact.version += 1
+            changed.append(fact)
+        write(fact, said, by=by, now=now, source=source)
+        if said.element_id in adding:
+            deltas.append(Delta(said.element_id, said.breakdown_id, worth(fact) - before))
+    Fact.objects.bulk_create(new)
+    FactVersion.objects.bulk_create(versions)
+    Fact.objects.bulk_update(
+        changed,
+        [
+            "value",
+            "presence",
+            "status",
+            "counts",
+            "questioned",
+            "source",
+            "note",
+            "version",
+            "entered_by",
+            "entered_at",
+        ],
+    )
+    standing = [u for u in [unit, *above] if u.level != Unit.Level.COMMUNE]
+    add_to_rollups(units=[u.pk for u in standing], period_id=period.pk, deltas=deltas)
+    outcome = Recorded(len(new), len(changed), len(figures) - len(new) - len(changed))
+    if new or changed:
+        record(
+            by=by,
+            verb="figures.record",
+            on=f"places.unit:{unit.pk}/{period.code}",
+            unit_id=unit.pk,
+            details=told(source, body, reason, new, changed),
+        )
+    return outcome
+
+
+def lock_unit_period(unit_id: int, period_id: int) -> None:
+    """Two savings of the same unit and period go one after the other; SQLite serialises writers anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [unit_id % 2**31, period_id % 2**31])
+
+
+def summed_elements(ids: Iterable[int]) -> frozenset[int]:
+    wanted = DataElement.objects.filter(pk__in=set(ids), over_places=DataElement.OverPlaces.SUM)
+    return frozenset(wanted.values_list("pk", flat=True))
+
+
+def worth(fact: Fact) -> Contribution:
+    return contribution(
+        value=fact.value,
+        presence=Presence(fact.presence),
+        status=Status(fact.status),
+        counts=fact.counts,
+        questioned=fact.questioned,
+    )
+
+
+def same(fact: Fact, said: Figure) -> bool:
+    return (fact.value, fact.presence, fact.status, fact.note, fact.questioned, fact.counts) == (
+        said.value,
+        said.presence,
+        said.status,
+        said.note,
+        said.questioned,
+        said.counts,
+    )
+
+
+def write(fact: Fact, said: Figure, *, by: Person | None, now: datetime, source: str) -> None:
+    fact.value, fact.presence, fact.status = said.value, said.presence, said.status
+    fact.note, fact.questioned, fact.counts = said.note, said.questioned, said.counts
+    fact.source, fact.entered_by, fact.entered_at = source, by, now
+
+
+def history(fact: Fact, *, now: datetime, by: Person | None, reason: str) -> FactVersion:
+    kept = {name: getattr(fact, name) for name in HISTORY_FIELDS}
+    return FactVersion(
+        fact=fact, version=fact.version, replaced_at=now, replaced_by=by, reason=reason, **kept
+    )
+
+
+def told(source: str, body: str, reason: str, new: list[Fact], changed: list[Fact]) -> dict[str, object]:
+    """What the trail says of it: values as text, by element id, so the chain does not depend on floats."""
+    figures = {str(f.element_id): None if f.value is None else format(f.value, "f") for f in [*new, *changed]}
+    return {
+        "source": source, "body": body, "reason": reason,
+        "new": len(new), "changed": len(changed), "figures": figures,
+    }  # fmt: skip

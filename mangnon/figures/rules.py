@@ -1,0 +1,97 @@
+"""Presence and status of a figure, and what one fact adds to a sum. No database here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import IntEnum
+
+TOTAL_BREAKDOWN = 1
+
+
+class Presence(IntEnum):
+    """Zero, not reported and not applicable are three things."""
+
+    VALUE = 1
+    NOT_REPORTED = 2
+    NOT_APPLICABLE = 3
+
+    @classmethod
+    def choices(cls) -> list[tuple[int, str]]:
+        return [(int(p), PRESENCE_LABELS[p]) for p in cls]
+
+
+class Status(IntEnum):
+    """Ước before sơ bộ before chính thức: the lower, the less sure."""
+
+    ESTIMATE = 1
+    PRELIMINARY = 2
+    FINAL = 3
+
+    @classmethod
+    def choices(cls) -> list[tuple[int, str]]:
+        return [(int(s), STATUS_LABELS[s]) for s in cls]
+
+
+PRESENCE_LABELS = {
+    Presence.VALUE: "có số",
+    Presence.NOT_REPORTED: "chưa có số liệu",
+    Presence.NOT_APPLICABLE: "không áp dụng",
+}
+PRESENCE_CODES = {
+    Presence.VALUE: "value",
+    Presence.NOT_REPORTED: "not_reported",
+    Presence.NOT_APPLICABLE: "not_applicable",
+}
+STATUS_LABELS = {Status.ESTIMATE: "ước", Status.PRELIMINARY: "sơ bộ", Status.FINAL: "chính thức"}
+STATUS_CODES = {Status.ESTIMATE: "estimate", Status.PRELIMINARY: "preliminary", Status.FINAL: "final"}
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """What one fact adds to every total above it. Units: `total` in the element's unit, the rest in facts."""
+
+    total: Decimal = Decimal(0)
+    with_value: int = 0
+    reported: int = 0
+    estimates: int = 0
+    preliminary: int = 0
+    questioned: int = 0
+
+    def __sub__(self, other: "Contribution") -> "Contribution":
+        return Contribution(
+            self.total - other.total,
+            self.with_value - other.with_value,
+            self.reported - other.reported,
+            self.estimates - other.estimates,
+            self.preliminary - other.preliminary,
+            self.questioned - other.questioned,
+        )
+
+    @property
+    def is_nothing(self) -> bool:
+        return self == NOTHING
+
+
+NOTHING = Contribution()
+
+
+def contribution(
+    *, value: Decimal | None, presence: Presence, status: Status, counts: bool, questioned: bool
+) -> Contribution:
+    """A fact that does not count adds nothing; a fact without a value adds no number but is reported or not."""
+    if not counts:
+        return NOTHING
+    has_value = presence == Presence.VALUE and value is not None
+    return Contribution(
+        total=value if has_value and value is not None else Decimal(0),
+        with_value=int(has_value),
+        reported=int(presence != Presence.NOT_REPORTED),
+        estimates=int(has_value and status == Status.ESTIMATE),
+        preliminary=int(has_value and status == Status.PRELIMINARY),
+        questioned=int(questioned),
+    )
+
+
+def weakest(statuses: Iterable[Status]) -> Status:
+    """The status of a figure made of several: the least sure of them; chính thức when there are none."""
+    return min(statuses, default=Status.FINAL)

@@ -1,0 +1,305 @@
+"""Administrative units through time.
+
+A code alone identifies nothing: 91 was Kiên Giang until 30/06/2025 and is An Giang since. A unit is one
+territory under one code from one day to another; whoever gains or loses territory by a merge or a split
+becomes a new unit. Names, types and parents have their own periods, so renaming and moving keep the unit.
+All periods are inclusive at both ends; an open end means "still".
+"""
+
+import secrets
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any, Self, TypeVar
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+
+
+def in_force(day: date, prefix: str = "") -> Q:
+    """The period of a row contains the day."""
+    return Q(**{f"{prefix}valid_from__lte": day}) & (
+        Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gte": day})
+    )
+
+
+class Revision(models.Model):
+    """One row whose number becomes another random one at every change of the map.
+
+    Caches are kept under it. A random number, not a counter: a rolled-back transaction gives its
+    counter value back, and what was cached inside it would be served for a different map.
+    """
+
+    number = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+def touch() -> None:
+    """Make every cached reading of the map stale; its row lock also orders concurrent changes."""
+    number = secrets.randbits(62)
+    if not Revision.objects.filter(pk=1).update(number=number):
+        Revision.objects.update_or_create(pk=1, defaults={"number": number})
+
+
+M = TypeVar("M", bound=models.Model)
+
+
+class DatedQuerySet(models.QuerySet[M]):
+    """Rows of the map: every way of writing them makes the caches stale."""
+
+    def on(self, day: date) -> Self:
+        return self.filter(in_force(day))
+
+    def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
+        touch()
+        return super().bulk_create(objs, *args, **kwargs)
+
+    def update(self, **kwargs: Any) -> int:
+        touch()
+        return super().update(**kwargs)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        touch()
+        return super().delete()
+
+
+class OnTheMap(models.Model):
+    """Base of the rows that make the map."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        touch()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        touch()
+        return super().delete(*args, **kwargs)
+
+
+class Change(models.Model):
+    """A change of the map on a date by a decision; the facts of it hang on the rows it began and ended."""
+
+    class Kind(models.TextChoices):
+        MERGE = "merge", "Nhập đơn vị"
+        SPLIT = "split", "Chia đơn vị"
+        RENAME = "rename", "Đổi tên"
+        RETYPE = "retype", "Đổi loại"
+        MOVE = "move", "Chuyển đơn vị cấp trên"
+        REORGANISE = "reorganise", "Sắp xếp nhiều đơn vị"
+        DISSOLVE = "dissolve", "Kết thúc hoạt động"
+
+    kind = models.CharField(max_length=12, choices=Kind)
+    date = models.DateField()
+    decision = models.CharField(max_length=300)
+    source = models.TextField(blank=True)
+    verified = models.BooleanField(default=False)
+    note = models.TextField(blank=True)
+    illustrative = models.BooleanField(default=False)
+    # Who (a person's key). No foreign key: people stand above places, and their posts refer to units.
+    by_id = models.BigIntegerField(null=True, blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    # The name of a change that came from the rulebook's files, so that loading again adds nothing twice.
+    key = models.CharField(max_length=80, null=True, blank=True, unique=True)
+    # What the map said before, for undoing: ids of the periods this change closed.
+    closed = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
+
+    class Meta:
+        ordering = ["date", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.date:%d/%m/%Y} ({self.decision})"
+
+    @property
+    def made_here(self) -> bool:
+        """Made by a person, as opposed to loaded from the rulebook."""
+        return self.key is None
+
+
+class UnitQuerySet(DatedQuerySet["Unit"]):
+    def level(self, *levels: str) -> Self:
+        return self.filter(level__in=levels)
+
+    def under(self, unit: "Unit", day: date) -> Self:
+        """The unit itself and all that stands below it on a day. Cost: one query, subqueries on an index."""
+        edges = Placement.objects.on(day)
+        first = edges.filter(parent=unit).values("unit_id")
+        second = edges.filter(parent__in=first).values("unit_id")
+        third = edges.filter(parent__in=second).values("unit_id")
+        return self.on(day).filter(Q(pk=unit.pk) | Q(pk__in=first) | Q(pk__in=second) | Q(pk__in=third))
+
+
+class Unit(OnTheMap):
+    """Đơn vị hành chính: the nation, a province, a district (until 30/06/2025) or a commune."""
+
+    class Level(models.TextChoices):
+        NATIONAL = "national", "Cả nước"
+        PROVINCE = "province", "Cấp tỉnh"
+        DISTRICT = "district", "Cấp huyện"
+        COMMUNE = "commune", "Cấp xã"
+
+    class Type(models.TextChoices):
+        NUOC = "nuoc", "Nước"
+        TINH = "tinh", "Tỉnh"
+        THANH_PHO = "thanh_pho", "Thành phố trực thuộc trung ương"
+        QUAN = "quan", "Quận"
+        HUYEN = "huyen", "Huyện"
+        THI_XA = "thi_xa", "Thị xã"
+        THANH_PHO_TINH = "thanh_pho_tinh", "Thành phố thuộc tỉnh"
+        XA = "xa", "Xã"
+        PHUONG = "phuong", "Phường"
+        THI_TRAN = "thi_tran", "Thị trấn"
+        DAC_KHU = "dac_khu", "Đặc khu"
+
+    class Tag(models.TextChoices):
+        BORDER = "border", "Biên giới"
+        ISLAND = "island", "Hải đảo"
+        REMOTE = "remote", "Vùng sâu, vùng xa"
+        RURAL = "rural", "Nông thôn"
+        URBAN = "urban", "Thành thị"
+        EXTREME_DIFFICULTY = "extreme_difficulty", "Đặc biệt khó khăn"
+
+    code = models.CharField(max_length=10)
+    level = models.CharField(max_length=10, choices=Level)
+    name = models.CharField(max_length=120)  # the last official name, with its type: "Xã Cẩm Mỹ"
+    type = models.CharField(max_length=16, choices=Type)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    area_km2 = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    tags = models.JSONField(default=list, blank=True)
+    illustrative = models.BooleanField(default=False)
+    begun_by = models.ForeignKey(
+        Change, on_delete=models.PROTECT, null=True, blank=True, related_name="units_begun"
+    )
+    ended_by = models.ForeignKey(
+        Change, on_delete=models.PROTECT, null=True, blank=True, related_name="units_ended"
+    )
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "level", "valid_from"], name="places_unit_once"),
+            models.UniqueConstraint(
+                fields=["code", "level"], condition=Q(valid_to__isnull=True), name="places_unit_one_current"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
+                name="places_unit_period",
+            ),
+        ]
+        indexes = [models.Index(fields=["level", "valid_from", "valid_to"], name="places_unit_level")]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.code})"
+
+    @classmethod
+    def on(cls, day: date) -> UnitQuerySet:
+        """The units of the map of a day."""
+        return cls.objects.on(day)
+
+    def stands_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    def name_on(self, day: date) -> str:
+        """The official name on a day; outside the unit's life, its last name."""
+        row = self.names.on(day).first()
+        return row.name if row else self.name
+
+
+class UnitName(OnTheMap):
+    """A name and type a unit bore from one day to another."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="names")
+    name = models.CharField(max_length=120)
+    type = models.CharField(max_length=16, choices=Unit.Type)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    change = models.ForeignKey(
+        Change, on_delete=models.PROTECT, null=True, blank=True, related_name="names_begun"
+    )
+
+    objects = DatedQuerySet["UnitName"].as_manager()
+
+    class Meta:
+        ordering = ["unit_id", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "valid_from"], name="places_name_once"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
+                name="places_name_period",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Placement(OnTheMap):
+    """A unit stood under a parent from one day to another."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="placements")
+    parent = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="child_placements")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    change = models.ForeignKey(
+        Change, on_delete=models.PROTECT, null=True, blank=True, related_name="placements_begun"
+    )
+
+    objects = DatedQuerySet["Placement"].as_manager()
+
+    class Meta:
+        ordering = ["unit_id", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "valid_from"], name="places_placement_once"),
+            models.CheckConstraint(condition=~Q(unit=models.F("parent")), name="places_no_own_parent"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
+                name="places_placement_period",
+            ),
+        ]
+        indexes = [models.Index(fields=["parent", "valid_from", "valid_to"], name="places_children")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} → {self.parent_id}"
+
+
+class Succession(OnTheMap):
+    """A share of what was counted in the predecessor is counted in the successor from the change on."""
+
+    class Basis(models.TextChoices):
+        CHILDREN = "children_under_16", "theo số trẻ em dưới 16 tuổi"
+        PEOPLE = "people", "theo dân số"
+        AREA = "area", "theo diện tích"
+        EQUAL = "equal", "chia đều"
+        GIVEN = "given", "theo tỷ lệ được ghi"
+        WHOLE = "whole", "toàn bộ"
+
+    change = models.ForeignKey(Change, on_delete=models.PROTECT, related_name="successions")
+    predecessor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="origins")
+    share = models.DecimalField(max_digits=9, decimal_places=8, default=Decimal(1))
+    basis = models.CharField(max_length=20, choices=Basis, default=Basis.WHOLE)
+    estimated = models.BooleanField(default=False)
+
+    objects = DatedQuerySet["Succession"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="places_succession_once"),
+            models.CheckConstraint(condition=Q(share__gt=0, share__lte=1), name="places_share_range"),
+            models.CheckConstraint(
+                condition=Q(estimated=True) | Q(share=1), name="places_divided_is_estimated"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor_id} → {self.successor_id} ({self.share})"

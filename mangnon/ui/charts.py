@@ -1,0 +1,31 @@
+"""The data of a chart, as static/ui/charts.js reads it. Numbers are plain JSON numbers, None is a gap."""
+
+from typing import Literal, NotRequired, TypedDict
+
+
+class Series(TypedDict):
+    """`estimated` holds the periods whose value is an estimate: hollow point, dashed way to it."""
+
+    name: str
+    values: list[float | None]
+    estimated: NotRequired[list[str]]
+
+
+Target = TypedDict("Target", {"from": str, "to": str, "value": float, "label": str})
+
+
+class Excluded(TypedDict):
+    """A value left out of the series and why, drawn as a red cross with its own words."""
+
+    period: str
+    label: str
+
+
+class ChartSpec(TypedDict):
+    kind: Literal["line", "bar"]
+    periods: list[str]
+    series: list[Series]
+    unit: str
+    decimals: int
+    targets: NotRequired[list[Target]]
+    excluded: NotRequired[list[Excluded]]

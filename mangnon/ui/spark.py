@@ -1,0 +1,56 @@
+"""The small line beside a number, drawn on the server: a gap where nothing was reported, a hollow last point
+for an estimate, a dashed line for the target. Pure geometry, no Django.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+WIDTH, HEIGHT = 108, 30
+LEFT, RIGHT, TOP, BOTTOM = 3.0, 103.0, 4.0, 26.0
+
+
+@dataclass(frozen=True)
+class SparkPoint:
+    """One period of a series; `value` is None where nothing was reported."""
+
+    period: str
+    value: float | None
+    estimated: bool = False
+
+
+@dataclass(frozen=True)
+class Dot:
+    x: float
+    y: float
+    hollow: bool
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """`lines` are the `points` of polylines, one for each unbroken run; `target` is the height of its line."""
+
+    lines: tuple[str, ...]
+    dots: tuple[Dot, ...]
+    target: float | None
+
+
+def draw(points: Sequence[SparkPoint], target: float | None = None) -> Drawing:
+    """Place the points in a 108 × 30 box; runs of one point become dots, the last point always has one."""
+    known = [point.value for point in points if point.value is not None]
+    scale = [*known, target] if target is not None else known
+    low, high = (min(scale), max(scale)) if scale else (0.0, 0.0)
+
+    def height(value: float) -> float:
+        return round(BOTTOM - (value - low) / (high - low) * (BOTTOM - TOP), 1) if high > low else HEIGHT / 2
+
+    step = (RIGHT - LEFT) / (len(points) - 1) if len(points) > 1 else 0.0
+    runs: list[list[Dot]] = [[]]
+    for place, point in enumerate(points):
+        if point.value is None:
+            runs.append([])
+        else:
+            runs[-1].append(Dot(round(LEFT + place * step, 1), height(point.value), point.estimated))
+    filled = [run for run in runs if run]
+    dots = [run[0] for run in filled[:-1] if len(run) == 1] + [run[-1] for run in filled[-1:]]
+    lines = tuple(" ".join(f"{dot.x},{dot.y}" for dot in run) for run in filled if len(run) > 1)
+    return Drawing(lines, tuple(dots), height(target) if target is not None else None)
