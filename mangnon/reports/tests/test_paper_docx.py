@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from mangnon.reports.paper.docx import render_docx
 from mangnon.reports.paper.metrics import text_width_pt
+from mangnon.reports.paper.record import Annex, Paragraph, Text
 from mangnon.reports.tests.annual_sample import annual_report, basic_rows
 from mangnon.reports.tests.paper_layout import decree_30
 from mangnon.reports.tests.term_sample import indicator_table, term_report
@@ -157,3 +159,14 @@ def test_the_same_record_gives_the_same_bytes() -> None:
     assert first == second
     with zipfile.ZipFile(io.BytesIO(first)) as packed:
         assert {part.date_time for part in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_a_long_subject_stray_signs_and_an_empty_annex_still_make_a_file() -> None:
+    blocks = (Paragraph((Text("a\x0bb" * 2),)),)
+    odd = replace(
+        annual_report(), subject="Kết quả " * 60, blocks=blocks, annexes=(Annex("Phụ lục", "Trống", ()),)
+    )
+    document = docx.Document(io.BytesIO(render_docx(odd, decree_30())))
+    assert len(document.core_properties.title) == 255
+    assert "abab./." in [each.text for each in document.paragraphs]
+    assert document.paragraphs[-1].text.startswith("(Kèm theo Báo cáo")
