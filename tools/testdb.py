@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 PREFIX = "mangnon-pg-"
@@ -24,18 +25,14 @@ PREFIX = "mangnon-pg-"
 def server_binaries() -> str:
     """The folder of initdb and pg_ctl: $PG_BIN, Debian's newest, or the pgserver package's."""
     wanted = [os.environ.get("PG_BIN", "")]
-    wanted += sorted(
-        glob.glob("/usr/lib/postgresql/*/bin"), key=lambda p: int(p.split("/")[4]), reverse=True
-    )
-    try:
-        import pgserver
-
-        wanted.append(str(Path(pgserver.__file__).parent / "pginstall" / "bin"))
-    except ImportError:
-        pass
+    wanted += sorted(glob.glob("/usr/lib/postgresql/*/bin"), key=lambda p: int(p.split("/")[4]), reverse=True)
     for folder in wanted:
         if folder and Path(folder, "initdb").exists():
             return folder
+    if find_spec("pgserver"):
+        import pgserver  # noqa: PLC0415 - only where there is no other server: importing it has side effects
+
+        return str(Path(pgserver.__file__).parent / "pginstall" / "bin")
     raise SystemExit("Không tìm thấy máy chủ PostgreSQL: cài bằng `apt-get install postgresql`.")
 
 

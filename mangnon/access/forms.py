@@ -7,7 +7,8 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from mangnon.access.models import Person, Post
+from mangnon.access.models import Person
+from mangnon.access.rules import ROLE_LABELS, RoleName
 from mangnon.places.models import Unit
 
 
@@ -32,7 +33,7 @@ class SignInForm(AuthenticationForm):
 class PersonForm(forms.ModelForm[Person]):
     """A new person with a first post."""
 
-    role = forms.ChoiceField(label=_("Vai trò"), choices=Post._meta.get_field("role").choices)
+    role = forms.ChoiceField(label=_("Vai trò"), choices=[(str(r), ROLE_LABELS[r]) for r in RoleName])
     unit_code = forms.CharField(
         label=_("Mã đơn vị"),
         max_length=5,

@@ -6,6 +6,7 @@ The demo runs with no settings at all: SQLite in var/, DEBUG off, a key made onc
 import os
 import secrets
 from pathlib import Path
+from tempfile import gettempdir
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import django_stubs_ext
@@ -29,6 +30,8 @@ def database(url: str) -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": VAR / "mangnon.sqlite3",
+            # a file, not memory: threads of a concurrency test must wait for each other as in life
+            "TEST": {"NAME": Path(gettempdir()) / f"mangnon-test-{os.getpid()}.sqlite3"},
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 30,

@@ -13,7 +13,8 @@ from decimal import Decimal
 from mangnon.figures.models import DataElement, Fact, Period
 from mangnon.figures.reading import Key, Reading
 from mangnon.figures.rules import TOTAL_BREAKDOWN, Presence, Status, weakest
-from mangnon.places.queries import Tree, carry, tree_on
+from mangnon.places.queries import carry, tree_on
+from mangnon.places.tree import Tree
 
 
 def carried(

@@ -40,9 +40,8 @@ class ExactDecimalField(models.BigIntegerField):  # type: ignore[type-arg]
         return from_units(value)
 
     def to_python(self, value: Any) -> Decimal | None:
-        if value is None or isinstance(value, Decimal):
-            return value
-        return Decimal(str(value))
+        number: Decimal | None = None if value is None else Decimal(str(value))
+        return number
 
     def get_prep_value(self, value: Any) -> int | None:
         if value is None:

@@ -15,7 +15,8 @@ from mangnon.figures.fields import to_units
 from mangnon.figures.models import Fact, Period, Rollup
 from mangnon.figures.rules import Contribution, Presence, Status
 from mangnon.places.models import Unit
-from mangnon.places.queries import Tree, tree_on
+from mangnon.places.queries import tree_on
+from mangnon.places.tree import Tree
 
 COLUMNS = ("total", "with_value", "reported", "estimates", "preliminary", "questioned")
 BATCH = 500
@@ -99,7 +100,7 @@ def kept() -> dict[Key, Sums]:
     for element, period, unit, breakdown, total, *counts in rows.iterator(chunk_size=20000):
         sums = (to_units(total) or 0, *counts)
         if any(sums):
-            found[element, period, unit, breakdown] = sums  # type: ignore[assignment]
+            found[element, period, unit, breakdown] = sums
     return found
 
 

@@ -36,7 +36,7 @@ def _value(case: Mapping[str, object]) -> float | bool | str | None:
     expression = case.get("expr")
     if not isinstance(expression, str):
         raise _refused(str(expression), "không có công thức", "cần khóa expr là một chuỗi chữ")
-    mode_name = str(case.get("mode") or Mode.INDICATOR.value)
+    mode_name = str(case.get("mode") or "ANY")
     mode = _mode(mode_name)
     missing = _missing(expression, case.get("missing"))
     given = _given(expression, case.get("values"))
@@ -48,6 +48,8 @@ def _value(case: Mapping[str, object]) -> float | bool | str | None:
 
 
 def _mode(name: str) -> Mode:
+    if name == "ANY":
+        return Mode.ANY
     if name.startswith("INDICATOR"):
         return Mode.INDICATOR
     if name.startswith("PREDICTOR_SKIP"):

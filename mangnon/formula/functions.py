@@ -10,12 +10,14 @@ class Mode(Enum):
     """What a formula is for; the names are those of DHIS2.
 
     An indicator reads other indicators, period offsets and sub-expressions; a predictor adds up a series
-    with sum(), avg() ... CORE allows everything, and treats whole numbers as truth values.
+    with sum(), avg() ... ANY allows both and is for a formula whose use is not told.  CORE does too, and
+    takes whole numbers for truth values, as DHIS2's rule engine.
     """
 
     INDICATOR = "INDICATOR_EXPRESSION"
     PREDICTOR = "PREDICTOR_GENERATOR_EXPRESSION"
     SKIP_TEST = "PREDICTOR_SKIP_TEST"
+    ANY = "ANY"
     CORE = "CORE"
 
     @property

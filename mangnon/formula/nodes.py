@@ -137,21 +137,12 @@ def mark_sampled(node: Node) -> Node:
 def to_text(node: Node) -> str:
     """The formula as text; reading it again gives an equal tree."""
     match node:
-        case Number(value=value):
-            return str(value)
-        case Text(value=text):
-            escaped = text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n").replace("\r", "\\r")
-            return f"'{escaped}'"
-        case Boolean(value=truth):
-            return "true" if truth else "false"
-        case Null():
-            return "null"
         case Item(item=item):
             return item.key
+        case SubExpression(body=body, aggregation=None):
+            return f"subExpression({to_text(body)})"
         case SubExpression(body=body, aggregation=aggregation):
-            return f"subExpression({to_text(body)})" + (
-                f".aggregationType({aggregation})" if aggregation else ""
-            )
+            return f"subExpression({to_text(body)}).aggregationType({aggregation})"
         case Call(name="is", args=(first, *rest)):
             return f"is({to_text(first)} in {', '.join(map(to_text, rest))})"
         case Call(name=name, args=args):
@@ -160,6 +151,20 @@ def to_text(node: Node) -> str:
             return op + _wrapped(operand, UNARY_STRENGTH)
         case Binary():
             return _binary_text(node)
+    return _literal_text(node)
+
+
+def _literal_text(node: Number | Text | Boolean | Null) -> str:
+    match node:
+        case Number(value=value):
+            return str(value)
+        case Boolean(value=truth):
+            return "true" if truth else "false"
+        case Null():
+            return "null"
+        case Text(value=text):
+            escaped = text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n").replace("\r", "\\r")
+            return f"'{escaped}'"
 
 
 def _binary_text(node: Binary) -> str:

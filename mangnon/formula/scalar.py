@@ -87,7 +87,7 @@ class ScalarWalk:
         raw = self.values.get(node.item.key)
         if isinstance(raw, Sequence) and not isinstance(raw, str):
             raw = raw[self.sample] if self.sample < len(raw) else None
-        value = _from_raw(raw)
+        value = from_raw(raw)
         if node.item.kind == "ORG_UNIT_GROUP" and value is None:
             return Decimal(0)  # a group without members has none: DHIS2 counts 0, not "missing"
         return self.counted(value) if node.item.is_counted else value
@@ -156,6 +156,11 @@ class ScalarWalk:
     def compare(self, node: Binary, left: bool | str | Decimal, right: bool | str | Decimal) -> bool:
         if isinstance(left, str) and isinstance(right, str):
             return coerce.compare(node.op, left, right)
+        # Beside a text, a missing figure reads as an empty text rather than as 0.
+        if isinstance(right, str) and self.from_missing(left):
+            return coerce.compare(node.op, "", right)
+        if isinstance(left, str) and self.from_missing(right):
+            return coerce.compare(node.op, left, "")
         numbers = coerce.to_number(left), coerce.to_number(right)
         for value, number in zip((left, right), numbers, strict=True):
             if number is None:
@@ -300,7 +305,8 @@ class ScalarWalk:
         return max(lengths, default=1)
 
 
-def _from_raw(raw: object) -> Scalar:
+def from_raw(raw: object) -> Scalar:
+    """A value from outside as the walk knows it; TypeError for what a data item cannot be."""
     if raw is None or isinstance(raw, bool | str):
         return raw
     if isinstance(raw, Decimal):
