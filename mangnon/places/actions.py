@@ -149,7 +149,7 @@ def rename(*, by: AbstractBaseUser | None, unit: Unit, new_name: str, on: date, 
     checks.name_given(new_name)
     name = proper_name(old.type, new_name)
     if name == old.name:
-        raise PlaceError(f"{old.name} đang mang đúng tên này; hãy ghi tên mới.")
+        raise PlaceError(f"{old.name} đang mang đúng tên này; hãy ghi tên mới.", field="new_name")
     return call(Change.Kind.RENAME, old, name, old.type, on, paper, by)
 
 
@@ -167,7 +167,7 @@ def retype(
     (old,) = fresh([unit])
     checks.type_fits(old.level, new_type)
     if new_type == old.type:
-        raise PlaceError(f"{old.name} đang thuộc đúng loại này; hãy chọn loại khác.")
+        raise PlaceError(f"{old.name} đang thuộc đúng loại này; hãy chọn loại khác.", field="new_type")
     return call(Change.Kind.RETYPE, old, proper_name(new_type, new_name or old.name), new_type, on, paper, by)
 
 
@@ -181,7 +181,9 @@ def move(*, by: AbstractBaseUser | None, unit: Unit, new_parent: Unit, on: date,
     checks.parent_fits(old.level, above, on)
     was = common_parent([old])
     if was == above:
-        raise PlaceError(f"{old.name} đang thuộc {above.name}; hãy chọn đơn vị cấp trên khác.")
+        raise PlaceError(
+            f"{old.name} đang thuộc {above.name}; hãy chọn đơn vị cấp trên khác.", field="new_parent"
+        )
     change = begin(Change.Kind.MOVE, on, paper, by)
     place(change, old, above)
     return keep(change, by, old, {"unit": old.code, "from": was.code, "to": above.code})

@@ -14,14 +14,15 @@ from mangnon.places.rules import PARENT_LEVELS, TYPES_OF_LEVEL, code_problem
 LEVEL_NAMES = {"national": "cả nước", "province": "cấp tỉnh", "district": "cấp huyện", "commune": "cấp xã"}
 
 
-def refuse(problem: str | None) -> None:
+def refuse(problem: str | None, field: str = "") -> None:
+    """Raise where there is a problem; `field` is the form's field to put it beside."""
     if problem:
-        raise PlaceError(problem)
+        raise PlaceError(problem, field=field)
 
 
 def decision_named(decision: str) -> None:
     if not decision.strip():
-        refuse("Chưa có số văn bản. Hãy ghi số quyết định hoặc nghị quyết của thay đổi này.")
+        refuse("Chưa có số văn bản. Hãy ghi số quyết định hoặc nghị quyết của thay đổi này.", "decision")
 
 
 def changeable(units: Iterable[Unit], on: date) -> None:
@@ -37,7 +38,8 @@ def changeable(units: Iterable[Unit], on: date) -> None:
         if unit.valid_from >= on:
             refuse(
                 f"{unit.name} bắt đầu từ ngày {unit.valid_from:%d/%m/%Y}; ngày thay đổi là {on:%d/%m/%Y}, "
-                "cần sau ngày đó."
+                "cần sau ngày đó.",
+                "on",
             )
         latest_period(unit, on)
 
@@ -51,7 +53,8 @@ def latest_period(unit: Unit, on: date) -> None:
     if days:
         refuse(
             f"{unit.name} đã có thay đổi từ ngày {max(days):%d/%m/%Y}; ngày thay đổi là "
-            f"{on:%d/%m/%Y}, cần sau ngày đó."
+            f"{on:%d/%m/%Y}, cần sau ngày đó.",
+            "on",
         )
 
 
@@ -62,14 +65,15 @@ def children_settled(unit: Unit, on: date) -> None:
     if later is not None:
         refuse(
             f"{later.unit.name} thuộc {unit.name} đã có thay đổi ghi cho ngày {on:%d/%m/%Y} hoặc sau đó; "
-            "hãy hoàn tác thay đổi ấy trước."
+            "hãy hoàn tác thay đổi ấy trước.",
+            "on",
         )
 
 
 def one_level(units: Sequence[Unit]) -> str:
     """The level two or more different units share."""
     if len({unit.pk for unit in units}) < 2:
-        refuse("Cần chọn ít nhất hai đơn vị khác nhau để nhập.")
+        refuse("Cần chọn ít nhất hai đơn vị khác nhau để nhập.", "others")
     levels = {unit.level for unit in units}
     if len(levels) > 1:
         said = ", ".join(f"{unit.name} ({LEVEL_NAMES[unit.level]})" for unit in units)
@@ -82,12 +86,14 @@ def parent_fits(level: str, parent: Unit, on: date) -> None:
     if parent.valid_to is not None or parent.valid_from > on:
         refuse(
             f"{parent.name} (mã {parent.code}) không có hiệu lực liên tục từ ngày {on:%d/%m/%Y}; "
-            "hãy chọn đơn vị cấp trên khác."
+            "hãy chọn đơn vị cấp trên khác.",
+            "new_parent",
         )
     if parent.level not in PARENT_LEVELS.get(level, frozenset()):
         refuse(
             f"{parent.name} là đơn vị {LEVEL_NAMES[parent.level]}, không đứng trên đơn vị "
-            f"{LEVEL_NAMES[level]} được; hãy chọn đơn vị cấp trên khác."
+            f"{LEVEL_NAMES[level]} được; hãy chọn đơn vị cấp trên khác.",
+            "new_parent",
         )
 
 
@@ -95,19 +101,23 @@ def type_fits(level: str, type_: str) -> None:
     if type_ not in TYPES_OF_LEVEL[level]:
         fitting = ", ".join(Unit.Type(t).label.lower() for t in TYPES_OF_LEVEL[level])
         found = Unit.Type(type_).label if type_ in Unit.Type.values else f"“{type_}”"
-        refuse(f"{found} không phải loại đơn vị {LEVEL_NAMES[level]}; cần một trong các loại: {fitting}.")
+        refuse(
+            f"{found} không phải loại đơn vị {LEVEL_NAMES[level]}; cần một trong các loại: {fitting}.",
+            "new_type",
+        )
 
 
 def code_free(level: str, code: str, predecessors: Iterable[Unit]) -> None:
     """The code has the digits of its level and was never another's (QĐ 19/2025/QĐ-TTg: codes are not reused)."""
-    refuse(code_problem(level, code))
+    refuse(code_problem(level, code), "new_code")
     own = [unit.pk for unit in predecessors]
     bearer = Unit.objects.filter(level=level, code=code).exclude(pk__in=own).order_by("-valid_from").first()
     if bearer is None or descends(own, bearer):
         return
     refuse(
         f"Mã {code} đã là mã của {bearer.name} từ ngày {bearer.valid_from:%d/%m/%Y}; mã không dùng lại cho "
-        "đơn vị khác, hãy dùng mã khác."
+        "đơn vị khác, hãy dùng mã khác.",
+        "new_code",
     )
 
 
@@ -132,4 +142,4 @@ def codes_differ(codes: Sequence[str]) -> None:
 
 def name_given(name: str) -> None:
     if not name.strip():
-        refuse("Chưa có tên đơn vị mới. Hãy ghi tên, ví dụ “Xã Cẩm Mỹ”.")
+        refuse("Chưa có tên đơn vị mới. Hãy ghi tên, ví dụ “Xã Cẩm Mỹ”.", "new_name")

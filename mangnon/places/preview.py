@@ -27,6 +27,8 @@ class Row:
     before: Decimal | None
     after: Decimal | None
     estimated: bool
+    begins: bool = False
+    ends: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,11 +78,12 @@ def compare(change: Change, totals: Totals) -> Preview:
     }
     nodes = [n for n in before.nodes if n.id in shown and n.id not in after]
     nodes = sorted(
-        [*nodes, *(n for n in after.nodes if n.id in shown)], key=lambda n: (-len(n.level), n.code)
+        [*nodes, *(n for n in after.nodes if n.id in shown)], key=lambda n: (ORDER.index(n.level), n.code)
     )
     rows = [
         Row(node, total(before, node.id, values), total(after, node.id, carried),
-            node.id in after and bool(estimated & set(after.leaf_ids(node.id))) and node.id in touched)
+            node.id in after and bool(estimated & set(after.leaf_ids(node.id))) and node.id in touched,
+            begins=node.id not in before, ends=node.id not in after)
         for node in nodes
     ]  # fmt: skip
     return Preview(rows, sum(values.values(), Decimal(0)), sum(carried.values(), Decimal(0)))
