@@ -40,7 +40,8 @@ class ExactDecimalField(models.BigIntegerField):  # type: ignore[type-arg]
         return from_units(value)
 
     def to_python(self, value: Any) -> Decimal | None:
-        return None if value is None else Decimal(str(value))
+        number: Decimal | None = None if value is None else Decimal(str(value))
+        return number
 
     def get_prep_value(self, value: Any) -> int | None:
         if value is None:

@@ -16,7 +16,7 @@ from mangnon.figures.fields import FACTOR
 from mangnon.figures.models import DataElement, Fact, Period, Rollup
 from mangnon.figures.queries import elements_by_code, in_order_of_need
 from mangnon.figures.rules import TOTAL_BREAKDOWN, Presence
-from mangnon.formula.vector import evaluate_many
+from mangnon.formula.evaluate import evaluate_many
 from mangnon.places.models import Unit
 from mangnon.places.queries import tree_on
 

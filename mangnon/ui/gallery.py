@@ -8,17 +8,18 @@ from django.utils.translation import gettext_lazy as _
 
 from mangnon.ui.charts import ChartSpec
 from mangnon.ui.components import KeyFigure, Tab
-from mangnon.ui.frame import Frame
+from mangnon.ui.forms import DayField, NumberField
+from mangnon.ui.frame import Frame, NavItem
 from mangnon.ui.spark import SparkPoint
 from mangnon.ui.verdicts import BADGES, PROJECTIONS, TILES, VERDICTS
-from mangnon.vietnamese.numbers import NumberError, parse_number
 
 
 class GalleryForm(forms.Form):
-    """Each kind of field once; the gallery fills it so that two fields are wrong."""
+    """Each kind of field once; the gallery fills it so that three fields are wrong."""
 
-    children = forms.CharField(label=_("Số trẻ em dưới 16 tuổi"), help_text=_("Năm trước: 1.805"))
-    rate = forms.CharField(label=_("Tỷ lệ trẻ em được khám"), help_text=_("Viết 12,5 cho mười hai phẩy năm"))
+    children = NumberField(label=_("Số trẻ em dưới 16 tuổi"), help_text=_("Năm trước: 1.805"))
+    rate = NumberField(label=_("Tỷ lệ trẻ em được khám (%)"), help_text=_("Viết 12,5 cho mười hai phẩy năm"))
+    day = DayField(label=_("Ngày chốt số"))
     place = forms.ChoiceField(label=_("Xã"), choices=[("1", "Xã mẫu A"), ("2", "Xã mẫu B")])
     state = forms.ChoiceField(
         label=_("Câu trả lời"),
@@ -27,14 +28,6 @@ class GalleryForm(forms.Form):
     )
     note = forms.CharField(label=_("Ghi chú"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
     sure = forms.BooleanField(label=_("Tôi đã xem lại số này"))
-
-    def clean_rate(self) -> str:
-        typed = str(self.cleaned_data["rate"])
-        try:
-            parse_number(typed)
-        except NumberError as error:
-            raise forms.ValidationError(str(error)) from error
-        return typed
 
 
 SERIES = [
@@ -69,6 +62,8 @@ BAR_CHART: ChartSpec = {
     "unit": "trẻ em",
     "decimals": 0,
 }
+NAV_WORDS = ["Hôm nay", "Chương trình", "Thu thập", "Trẻ em", "Hoạt động", "Văn bản, nhiệm vụ", "Báo cáo"]
+TAB_WORDS = [("Hôm nay", "home"), ("Nhập số liệu", "pen"), ("Trẻ cần giúp", "hand"), ("Thêm", "more")]
 BADGE_WORDS = {
     "live": _("Nháp 4, số còn chạy"),
     "frozen": _("Đã đóng băng 14/12/2023"),
@@ -92,6 +87,12 @@ def gallery_context() -> dict[str, Any]:
     return {
         "frame": Frame(
             place="tỉnh mẫu",
+            who="Cán bộ mẫu",
+            who_unit="Sở mẫu",
+            nav=tuple(NavItem(words, f"#{place}", current=place == 1) for place, words in enumerate(NAV_WORDS)),
+            tabs=tuple(
+                NavItem(words, f"#the-{place}", place == 0, sign) for place, (words, sign) in enumerate(TAB_WORDS)
+            ),
             illustrative=True,
             ribbon="Trang này bày mọi thành phần và trạng thái; khối nào đổi, sửa ở đây trước.",
         ),
@@ -122,5 +123,14 @@ def gallery_context() -> dict[str, Any]:
             Tab("Quy tắc", "#quy-tac"),
         ],
         "page": Paginator(range(1, 2411), 50).get_page(7),
-        "form": GalleryForm({"children": "1.842", "rate": "12.5", "place": "2", "state": "zero", "note": ""}),
+        "form": GalleryForm(
+            {
+                "children": "1.842",
+                "rate": "12.5",
+                "day": "31/4/2023",
+                "place": "2",
+                "state": "zero",
+                "note": "",
+            }
+        ),
     }

@@ -86,7 +86,7 @@ def _section(
 
 
 def _headers(section: Any, document: OfficialDocument, room_mm: float, numbered_first: bool) -> None:
-    corner = run(wording.ILLUSTRATIVE, italic=True) if document.marks.illustrative else ""
+    corner = run(wording.ILLUSTRATIVE, style="VBMinhHoa") if document.marks.illustrative else ""
     middle, right = twips(room_mm / 2), twips(room_mm)
     stops = f'<w:tabs><w:tab w:val="center" w:pos="{middle}"/><w:tab w:val="right" w:pos="{right}"/></w:tabs>'
     _fill(

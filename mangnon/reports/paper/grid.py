@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from mangnon.reports.paper.record import Cell, Column, Table
+from mangnon.reports.paper.layout import MM_PER_POINT, Layout
+from mangnon.reports.paper.metrics import text_width_pt
+from mangnon.reports.paper.record import Cell, Column, Orientation, Row, Table
+
+SHORT_TABLE = 8  # tables of up to so many rows are kept on one page
+_PADDING_PT = 10.0  # room left and right of the text in a cell, borders and a star included
 
 
 @dataclass(frozen=True)
@@ -51,10 +57,57 @@ def _run_length(columns: tuple[Column, ...], start: int, row: int) -> int:
     return length
 
 
-def widths(table: Table, room: float) -> list[float]:
-    """Column widths that fill `room`, in its unit."""
-    total = sum(column.width for column in table.columns)
-    return [column.width * room / total for column in table.columns]
+def widths_mm(table: Table, layout: Layout, orientation: Orientation) -> list[float]:
+    """Column widths that fill the text's width, none so narrow that a number or a word would be broken."""
+    room = layout.text_width_mm(orientation)
+    points = layout.dense_table_pt if table.dense else layout.table_pt
+    least = [_least_mm(table, place, points) for place in range(len(table.columns))]
+    if sum(least) >= room:
+        return [width * room / sum(least) for width in least]
+    return _shared([column.width for column in table.columns], least, room)
+
+
+def _shared(shares: list[float], least: list[float], room: float) -> list[float]:
+    """Shares of the room; those that fall under their least take it, and the others share what remains."""
+    held: set[int] = set()
+    while True:
+        free = [place for place in range(len(shares)) if place not in held]
+        rest = room - sum(least[place] for place in held)
+        total = sum(shares[place] for place in free)
+        given = {place: shares[place] * rest / total for place in free}
+        short = {place for place, width in given.items() if width < least[place]}
+        if not short:
+            return [given.get(place, least[place]) for place in range(len(shares))]
+        held |= short
+
+
+def _least_mm(table: Table, place: int, points: float) -> float:
+    column = table.columns[place]
+    needs = [_word_pt(column.title, points, bold=True)]
+    for row in table.rows:
+        cell = _cell_at(row, place)
+        if cell is not None:
+            bold = row.row_type in {"section", "total"}
+            needs.append(
+                text_width_pt(cell.printed, points, bold=bold)
+                if cell.value is not None
+                else _word_pt(cell.printed, points, bold=bold)
+            )
+    return (max(needs) + _PADDING_PT) * MM_PER_POINT
+
+
+def _cell_at(row: Row, place: int) -> Cell | None:
+    """The cell that fills exactly this column, if one does."""
+    column = 0
+    for cell in row.cells:
+        if column == place:
+            return cell if cell.span == 1 else None
+        column += cell.span
+    return None
+
+
+def _word_pt(text: str, points: float, *, bold: bool) -> float:
+    return max((text_width_pt(word, points, bold=bold) for word in re.split(r"[\s/-]+", text)), default=0)
 
 
 def number_cell(

@@ -21,6 +21,7 @@ from mangnon.reports.paper.record import (
     Heading,
     LegendMark,
     OfficialDocument,
+    Orientation,
     Row,
     Run,
     Table,
@@ -75,15 +76,15 @@ class Markup:
             f'<div class="gap"><p class="when">{escape(wording.place_date_line(document))}</p></div></header>'
         )
 
-    def _blocks(self, blocks: tuple[Block, ...]) -> str:
-        return "".join(self._block(block) for block in blocks)
+    def _blocks(self, blocks: tuple[Block, ...], orientation: Orientation = "portrait") -> str:
+        return "".join(self._block(block, orientation) for block in blocks)
 
-    def _block(self, block: Block) -> str:
+    def _block(self, block: Block, orientation: Orientation) -> str:
         if isinstance(block, Heading):
             tag = f"h{block.level + 1}"
             return f"<{tag}>{escape(wording.heading_text(block))}</{tag}>"
         if isinstance(block, Table):
-            return self._table(block)
+            return self._table(block, orientation)
         if isinstance(block, BulletItem):
             mark = escape(wording.BULLETS.get(block.level, "- "))
             return f'<p class="item lv{block.level}">{mark}{self._runs(block.runs)}</p>'
@@ -110,22 +111,22 @@ class Markup:
         names = f"{kind} {state}".strip()
         return f'<a class="{escape(names)}" data-ref="{escape(ref)}" href="{escape(self.chips.link(ref))}">{text}</a>'
 
-    def _table(self, table: Table) -> str:
+    def _table(self, table: Table, orientation: Orientation) -> str:
         unit = f'<span class="unit">{escape(table.unit_note)}</span>' if table.unit_note else ""
-        caption = f"<caption>{escape(table.caption)}{unit}</caption>" if table.caption or unit else ""
-        columns = "".join(f'<col class="w{round(width)}">' for width in grid.widths(table, 100))
+        caption = f"<figcaption>{escape(table.caption)}{unit}</figcaption>" if table.caption or unit else ""
+        columns = "".join(f'<col class="{name}">' for name in width_classes(table, self.layout, orientation))
         body = "".join(self._row(table, row) for row in table.rows)
         dense = " dense" if table.dense else ""
+        dense += " short" if len(table.rows) <= grid.SHORT_TABLE else ""
         return (
-            f'<table class="form{dense}">{caption}<colgroup>{columns}</colgroup>'
-            f"<thead>{_header(table)}</thead><tbody>{body}</tbody></table>"
-            f"{_legend(table.legend)}"
+            f'<figure class="form{dense}">{caption}<table><colgroup>{columns}</colgroup>'
+            f"<thead>{_header(table)}</thead><tbody>{body}</tbody></table></figure>{_legend(table.legend)}"
         )
 
     def _row(self, table: Table, row: Row) -> str:
         cells, place = [], 0
         for cell in row.cells:
-            cells.append(self._cell(cell, table.columns[place].align))
+            cells.append(self._cell(cell, table.columns[place].align if cell.span == 1 else "left"))
             place += cell.span
         return f'<tr class="{row.row_type}">{"".join(cells)}</tr>'
 
@@ -156,7 +157,7 @@ class Markup:
         return (
             f'<article class="sheet flow annex {annex.orientation}" id="phu-luc-{place}" lang="vi">{self._corner()}'
             f'<h1 class="annex-label">{escape(annex.label)}</h1><p class="annex-title">{_lines(annex.title)}</p>'
-            f'<p class="annex-ref">{escape(annex.reference)}</p>{self._blocks(annex.blocks)}'
+            f'<p class="annex-ref">{escape(annex.reference)}</p>{self._blocks(annex.blocks, annex.orientation)}'
             f"{_legend(annex.legend)}</article>"
         )
 
@@ -164,6 +165,12 @@ class Markup:
 def preview_html(document: OfficialDocument, layout: Layout, chips: Chips | None = None) -> str:
     """The document for the editor's preview: sheets without page breaks, to be put into a page of ours."""
     return f'<div class="paper">{Markup(wording.settled(document), layout, chips).sheets()}</div>'
+
+
+def width_classes(table: Table, layout: Layout, orientation: Orientation) -> list[str]:
+    """Class names of the columns, "w123" for 12,3 % of the table."""
+    room = layout.text_width_mm(orientation)
+    return [f"w{round(width / room * 1000)}" for width in grid.widths_mm(table, layout, orientation)]
 
 
 def _header(table: Table) -> str:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 from html import escape
 
-from mangnon.reports.paper import grid, store, style, wording
+from mangnon.reports.paper import store, style, wording
 from mangnon.reports.paper.errors import PdfUnavailable
 from mangnon.reports.paper.layout import Layout
-from mangnon.reports.paper.markup import Markup
+from mangnon.reports.paper.markup import Markup, width_classes
 from mangnon.reports.paper.record import OfficialDocument
 
 try:  # WeasyPrint loads pango when imported; a machine without it still writes DOCX and XLSX
@@ -43,14 +43,19 @@ def _page(document: OfficialDocument, layout: Layout) -> str:
         f"<title>{escape(document.title)}</title>"
         f'<meta name="author" content="{escape(" ".join(document.issuer.own.split()))}">'
         f'<meta name="dcterms.created" content="{moment}"><meta name="dcterms.modified" content="{moment}">'
-        f"<style>{css}{_column_widths(document)}</style></head>"
+        f"<style>{css}{_column_widths(document, layout)}</style></head>"
         f"<body>{Markup(document, layout).sheets()}</body></html>"
     )
 
 
-def _column_widths(document: OfficialDocument) -> str:
-    shares = {round(width) for _, table in document.tables() for width in grid.widths(table, 100)}
-    return "".join(f".w{share} {{ width: {share}%; }}\n" for share in sorted(shares))
+def _column_widths(document: OfficialDocument, layout: Layout) -> str:
+    """A class for each width used; `markup` gives columns the same names."""
+    names = {
+        name
+        for annex, table in document.tables()
+        for name in width_classes(table, layout, annex.orientation if annex else "portrait")
+    }
+    return "".join(f".{name} {{ width: {int(name[1:]) / 10}%; }}\n" for name in sorted(names))
 
 
 def _identifier(document: OfficialDocument) -> bytes:

@@ -62,9 +62,11 @@ def sheet_css(layout: Layout) -> str:
 .sheet .to {{ text-indent: 0; padding-left: 20%; }}
 .sheet .annex-title, .sheet .annex-ref {{ margin-top: {em(3)}; }}
 .sheet .annex-ref {{ margin-bottom: {em(9)}; }}
-.sheet table.form {{ width: 100%; border-collapse: collapse; margin-top: {gap}; font-size: {em(layout.table_pt)}; line-height: 1.2; }}
-.sheet table.dense {{ font-size: {em(layout.dense_table_pt)}; }}
-.sheet .form caption {{ font-weight: bold; text-align: center; padding: .5em 0; break-after: avoid; }}
+.sheet .form {{ margin: {gap} 0 0; font-size: {em(layout.table_pt)}; line-height: 1.2; }}
+.sheet .form table {{ width: 100%; table-layout: fixed; border-collapse: collapse; }}
+.sheet .form.dense {{ font-size: {em(layout.dense_table_pt)}; }}
+.sheet .form.short {{ break-inside: avoid; }}
+.sheet .form figcaption {{ font-weight: bold; text-align: center; padding: .5em 0; break-after: avoid; }}
 .sheet .form th, .sheet .form td {{ border: .5pt solid #000; padding: .18em .35em; vertical-align: middle; text-align: left; }}
 .sheet .form th {{ text-align: center; font-weight: bold; }}
 .sheet .form td.center {{ text-align: center; }}
@@ -115,7 +117,7 @@ def preview_css(layout: Layout) -> str:
   margin: 0 auto 16px; padding: 9% {right:.2f}% 9% {side:.2f}%; position: relative; font-size: clamp(8px, 2.35cqw, {layout.body_pt}pt); }}
 .paper .sheet.landscape {{ max-width: {layout.height_mm}mm; font-size: clamp(7px, 1.66cqw, {layout.body_pt}pt); }}
 .paper .sheet .demo {{ position: absolute; top: .6em; right: 1em; font-style: italic; font-size: .75em; text-indent: 0; margin: 0; }}
-.paper .form {{ display: table; }}
+.paper .form table {{ table-layout: auto; }}
 {sheet_css(layout)}"""
 
 

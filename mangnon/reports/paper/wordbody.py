@@ -16,6 +16,7 @@ from mangnon.reports.paper.record import (
     Heading,
     LegendMark,
     OfficialDocument,
+    Orientation,
     Row,
     Run,
     Table,
@@ -53,13 +54,12 @@ class WordBody:
         ]
 
     def annex(self, annex: Annex) -> list[str]:
-        room = twips(self.layout.text_width_mm(annex.orientation))
         legend = _legend(annex.legend)
         return [
             self._line("annex_label", annex.label, keep=True),
             self._line("annex_title", annex.title, keep=True),
             self._line("annex_reference", annex.reference),
-            *self._blocks(annex.blocks, room=room),
+            *self._blocks(annex.blocks, annex.orientation),
             *legend,
         ]
 
@@ -106,27 +106,31 @@ class WordBody:
             self._rule("subject", document.subject, twips(self.layout.text_width_mm())),
         ]
 
-    def _blocks(self, blocks: tuple[Block, ...], *, room: int = 0, keep: bool = False) -> list[str]:
-        room = room or twips(self.layout.text_width_mm())
-        return [piece for block in blocks for piece in self._block(block, room, keep)]
+    def _blocks(
+        self, blocks: tuple[Block, ...], orientation: Orientation = "portrait", *, keep: bool = False
+    ) -> list[str]:
+        return [piece for block in blocks for piece in self._block(block, orientation, keep)]
 
-    def _block(self, block: Block, room: int, keep: bool) -> list[str]:
+    def _block(self, block: Block, orientation: Orientation, keep: bool) -> list[str]:
         direct = _KEEP if keep else ""
         if isinstance(block, Heading):
             return [paragraph(f"Heading{block.level}", run(wording.heading_text(block)))]
         if isinstance(block, Table):
-            return self._table(block, room)
+            return self._table(block, orientation)
         if isinstance(block, BulletItem):
             bullet = run(wording.BULLETS.get(block.level, "- "))
             return [paragraph(f"VBGach{min(block.level, 2)}", bullet + _runs(block.runs), direct=direct)]
         return [paragraph("VBNoiDung", _runs(block.runs), direct=direct)]
 
-    def _table(self, block: Table, room: int) -> list[str]:
-        widths = [round(width) for width in grid.widths(block, room)]
+    def _table(self, block: Table, orientation: Orientation) -> list[str]:
+        widths = [twips(width) for width in grid.widths_mm(block, self.layout, orientation)]
         size = "Nho" if block.dense else ""
         above = [paragraph("Caption", run(block.caption))] if block.caption else []
         above += [paragraph("VBDonVi", run(block.unit_note))] if block.unit_note else []
-        rows = _header_rows(block, widths, size) + [_row(block, each, widths, size) for each in block.rows]
+        rows = _header_rows(block, widths, size)
+        for place, each in enumerate(block.rows, 1):
+            together = place < len(block.rows) <= grid.SHORT_TABLE
+            rows.append(_row(block, each, widths, size, together or each.row_type in {"section", "heading"}))
         # Word joins two tables that touch, so each ends with its legend or a line of no height.
         return [*above, table("VBBang", widths, rows), *(_legend(block.legend) or [paragraph("VBNgat")])]
 
@@ -171,13 +175,13 @@ def _header_rows(block: Table, widths: list[int], size: str) -> list[str]:
     return [row([cells[place] for place in sorted(cells)], widths, header=True) for cells in rows]
 
 
-def _row(block: Table, each: Row, widths: list[int], size: str) -> str:
-    """Section and heading rows stay with the row below them."""
-    keep = _KEEP if each.row_type in {"section", "heading"} else ""
+def _row(block: Table, each: Row, widths: list[int], size: str, keep: bool) -> str:
+    """A row; `keep` holds it on the page of the next one."""
+    direct = _KEEP if keep else ""
     cells, place = [], 0
     for cell in each.cells:
         style = _TABLE_STYLES[block.columns[place].align if cell.span == 1 else "left"]
-        cells.append(WordCell(paragraph(style + size, _cell_runs(cell, each), direct=keep), cell.span))
+        cells.append(WordCell(paragraph(style + size, _cell_runs(cell, each), direct=direct), cell.span))
         place += cell.span
     return row(cells, widths)
 

@@ -55,6 +55,7 @@ def _character_styles() -> str:
         "Strong": ("Strong", "<w:b/>"),
         "Emphasis": ("Emphasis", "<w:i/>"),
         "VBDamNghieng": ("VB Đậm nghiêng", "<w:b/><w:i/>"),
+        "VBMinhHoa": ("VB Số liệu minh họa", "<w:i/>" + _size(10)),
     }
     return "".join(
         f'<w:style w:type="character" w:styleId="{key}"><w:name w:val="{name}"/><w:rPr>{look}</w:rPr></w:style>'
@@ -114,7 +115,7 @@ def _body_styles(layout: Layout) -> list[str]:
     )
     line = '<w:pBdr><w:top w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:pBdr>'
     tiny = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
-    thin = '<w:spacing w:before="20" w:after="0" w:line="120" w:lineRule="exact"/>'
+    thin = '<w:spacing w:before="50" w:after="0" w:line="120" w:lineRule="exact"/>'
     return [
         _paragraph_style("VBNoiDung", "VB Nội dung", body),
         _paragraph_style("VBGach1", "VB Gạch đầu dòng", "", based="VBNoiDung"),

@@ -36,11 +36,13 @@ def element(xml: str) -> Any:
     return parse_xml(f"{xml[: start.end()]} {_NAMESPACES}{xml[start.end() :]}")
 
 
-def run(text: str, *, bold: bool = False, italic: bool = False, superscript: bool = False) -> str:
+def run(
+    text: str, *, bold: bool = False, italic: bool = False, superscript: bool = False, style: str = ""
+) -> str:
     """A run; emphasis is by named character style, so that an editor can change it in one place."""
     looks = '<w:vertAlign w:val="superscript"/>' if superscript else ""
-    if bold or italic:
-        name = "VBDamNghieng" if bold and italic else "Strong" if bold else "Emphasis"
+    emphasis = "VBDamNghieng" if bold and italic else "Strong" if bold else "Emphasis" if italic else ""
+    if name := style or emphasis:
         looks = f'<w:rStyle w:val="{name}"/>{looks}'
     lines = _FORBIDDEN.sub("", text).split("\n")
     body = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in lines)

@@ -121,8 +121,8 @@ class TableSheet:
         for cell in grid.header_cells(self.table.columns):
             bottom, right = top + cell.row + cell.rows - 1, cell.column + cell.columns - 1
             self._over(top + cell.row, cell.column, bottom, right, cell.text, look)
-        room = self.layout.text_width_mm(self.annex.orientation if self.annex else "portrait")
-        for place, width in enumerate(grid.widths(self.table, room)):
+        orientation = self.annex.orientation if self.annex else "portrait"
+        for place, width in enumerate(grid.widths_mm(self.table, self.layout, orientation)):
             self.sheet.set_column(place, place, round(width / _MM_PER_CHARACTER, 1))
         return grid.header_depth(self.table.columns)
 

@@ -126,6 +126,12 @@ def not_applicable() -> SafeString:
     )
 
 
+def _estimate(words: str | bool) -> SafeString:
+    """The word beside a figure that says how far to trust it; True is the plain "ước"."""
+    text = _("ước") if words is True else words
+    return format_html('<span class="est">{}</span>', text) if text else NOTHING
+
+
 @register.simple_tag
 def figure(
     value: Number | None,
@@ -158,13 +164,16 @@ def figure(
 
 
 @register.simple_tag
-def number_cell(
-    value: Number | None, href: str = "", decimals: int | None = None, **marks: Any
-) -> SafeString:
-    """A table cell with a figure, right-aligned; same arguments as {% figure %}, and `label` for phone cards."""
-    label = marks.pop("label", "")
+def number_cell(value: Number | None, href: str = "", decimals: int | None = None, **marks: Any) -> SafeString:
+    """A table cell with a figure, right-aligned. Same arguments as {% figure %}, and two for phone cards:
+    `label` says what the number is there, `phone_unit` stands in for the hidden unit column.
+    """
+    label, phone_unit = marks.pop("label", ""), marks.pop("phone_unit", "")
     attribute = format_html(' data-l="{}"', label) if label else NOTHING
-    return format_html('<td class="num"{}>{}</td>', attribute, figure(value, href, decimals, **marks))
+    unit = format_html('<span class="pu">{}</span>', phone_unit) if phone_unit and value is not None else NOTHING
+    words = marks.pop("estimate", "")
+    shown = figure(value, href, decimals, **marks)
+    return format_html('<td class="num"{}>{}{}{}</td>', attribute, shown, unit, _estimate(words if value is not None else ""))
 
 
 @register.simple_tag

@@ -62,34 +62,35 @@
   const targets = (spec, c) => ({
     silent: true, symbol: "none",
     lineStyle: { color: c.leaf, width: 1.5, type: [6, 4] },
-    label: { color: c.leaf, fontWeight: 600, fontSize: 13, position: "insideEndTop" },
-    data: (spec.targets ?? []).map((t) => [
-      { coord: [t.from, t.value], label: { formatter: t.label } }, { coord: [t.to, t.value] },
+    label: { color: c.leaf, fontWeight: 600, fontSize: 13 },
+    data: (spec.targets ?? []).map((t, i, all) => [
+      { coord: [t.from, t.value], label: { formatter: t.label, position: i < all.length - 1 ? "insideStartTop" : "insideEndBottom" } },
+      { coord: [t.to, t.value] },
     ]),
   });
 
+  // A value left out of the series: its period is tinted red and says why. A bar over the whole height on an
+  // axis of its own, for a category axis rounds the edges of a markArea to the middle of its neighbours.
   const excluded = (spec, c) => ({
-    type: "scatter", silent: true, symbol: "path://M0 0L10 10M10 0L0 10", symbolSize: 11,
-    itemStyle: { color: "transparent", borderColor: c.bad, borderWidth: 2.5 },
-    label: { show: true, position: "bottom", color: c.bad, fontWeight: 600, formatter: (p) => p.data.words },
-    data: (spec.excluded ?? []).map((e) => ({ value: [e.period, null], words: e.label })),
+    type: "bar", yAxisIndex: 1, silent: true, z: 0, barWidth: "90%", barGap: "-100%",
+    itemStyle: { color: c.badTint },
+    label: { show: true, position: "inside", color: c.bad, fontWeight: 600, fontSize: 13, lineHeight: 18, formatter: (p) => `×\n${p.data.words}` },
+    data: spec.excluded.map((out) => ({ value: [out.period, 1], words: out.label })),
+    tooltip: { show: false },
   });
+
+  // A period in which nobody reported still has its place, marked as everywhere else.
+  const reported = (spec, period) => {
+    const out = (spec.excluded ?? []).some((e) => e.period === period);
+    return out || spec.series.some((series) => series.values[spec.periods.indexOf(period)] !== null);
+  };
 
   const option = (spec) => {
     const c = colours();
     const draw = spec.kind === "bar" ? barSeries : lineSeries;
     const series = spec.series.flatMap((s, i) => draw(s, spec, c, i));
     if (series.length && spec.targets?.length) series[series.length - 1].markLine = targets(spec, c);
-    for (const out of spec.excluded ?? []) {
-      series.push({
-        ...excluded(spec, c), data: [],
-        markArea: {
-          silent: true, itemStyle: { color: c.badTint },
-          label: { color: c.bad, fontWeight: 600, fontSize: 13, position: "inside" },
-          data: [[{ xAxis: out.period, name: `× ${out.label}` }, { xAxis: out.period }]],
-        },
-      });
-    }
+    if (spec.excluded?.length) series.push(excluded(spec, c));
     const textStyle = { fontFamily: token("--sans"), fontSize: 13, color: c.ink2 };
     return {
       animation: false, textStyle, aria: { enabled: false },
@@ -97,13 +98,16 @@
       tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: (v) => written(v, spec.decimals) },
       xAxis: {
         type: "category", data: spec.periods, boundaryGap: true,
-        axisLine: { lineStyle: { color: c.edge } }, axisTick: { show: false }, axisLabel: { ...textStyle },
+        axisLine: { lineStyle: { color: c.edge } }, axisTick: { show: false }, axisLabel: { ...textStyle, formatter: (period) => (reported(spec, period) ? period : `${period}\n…`) },
       },
-      yAxis: {
-        type: "value", scale: spec.kind === "line", name: spec.unit, nameTextStyle: { ...textStyle, align: "right" },
-        splitLine: { lineStyle: { color: c.line } },
-        axisLabel: { ...textStyle, formatter: (v) => written(v, Number.isInteger(v) ? 0 : spec.decimals || 1) },
-      },
+      yAxis: [
+        {
+          type: "value", scale: spec.kind === "line", boundaryGap: spec.kind === "line" ? ["8%", "8%"] : [0, "8%"],
+          name: spec.unit, nameTextStyle: { ...textStyle, align: "right" }, splitLine: { lineStyle: { color: c.line } },
+          axisLabel: { ...textStyle, formatter: (v) => written(v, Number.isInteger(v) ? 0 : spec.decimals || 1) },
+        },
+        { type: "value", show: false, min: 0, max: 1 },
+      ],
       series,
     };
   };

@@ -1,0 +1,328 @@
+"""From an assigned form to counted figures. A submission and its figures are kept together or not at all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mangnon.access.models import Person
+from mangnon.audit.actions import record
+from mangnon.collection.assigning import round_for, version_on
+from mangnon.collection.checking import Checked, Sheet, around, check_sheet, read_all, sheet
+from mangnon.collection.errors import ChangedMeanwhile, SubmissionRefused
+from mangnon.collection.models import Cell, Form, FormLine, LineReturn, Submission
+from mangnon.collection.rules import Answer, Read, Typed
+from mangnon.figures.actions import Figure, record_facts
+from mangnon.figures.models import Fact, Period
+from mangnon.figures.rules import Presence, Status
+from mangnon.places.models import Unit
+from mangnon.ui.errors import NotFound, UserError
+
+NOTE_LENGTH = 400
+TYPED_LENGTH = 200
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A saved draft, and what is not understood, missing or odd so far."""
+
+    submission: Submission
+    checked: Checked
+
+
+@transaction.atomic
+def open_submission(
+    *, by: Person, form: Form, unit: Unit, period: Period, body: str = ""
+) -> Submission:
+    """The unit's submission of a form for a period, begun if nobody has begun it.
+
+    Raises NotFound for a unit out of the person's reach, or not asked for this form and period.
+    """
+    may_enter(by, unit)
+    asked = round_for(form, unit, period)
+    version = version_on(form, period.end)
+    submission, made = Submission.objects.get_or_create(
+        version=version,
+        unit=unit,
+        period=period,
+        body=body,
+        defaults={
+            "status": asked.status,
+            "due": asked.due,
+            "cut_off": asked.cut_off,
+            "illustrative": asked.assignment.illustrative,
+            "opened_at": timezone.now(),
+        },
+    )
+    if made:
+        record(by=by, verb="collection.open", on=submission, unit_id=unit.pk)
+    return submission
+
+
+def may_enter(by: Person, unit: Unit) -> None:
+    """Out of reach and not existing look the same."""
+    if not by.may("figures.enter", unit):
+        raise NotFound
+
+
+def locked(submission: Submission) -> Submission:
+    """The row itself, held until the transaction ends: two savings go one after the other."""
+    return (
+        Submission.objects.select_for_update(of=("self",))
+        .select_related("version", "unit", "period")
+        .get(pk=submission.pk)
+    )
+
+
+def must_be_open(submission: Submission) -> None:
+    if not submission.is_open:
+        raise UserError(
+            _("Biểu này đã nộp, không sửa được nữa. Cần sửa thì đề nghị cấp tỉnh trả lại dòng phải sửa."),
+            code="submission_closed",
+        )
+
+
+
+@transaction.atomic
+def save_draft(
+    *, by: Person, submission: Submission, cells: Mapping[str, Typed], revision: int | None = None
+) -> Draft:
+    """Keep what was typed, by line code, understood or not. Drafts never count.
+
+    `revision` is the one the page was opened with; raises ChangedMeanwhile when somebody saved since.
+    Lines not named in `cells` stay as they are; lines that are not this unit's are ignored.
+    """
+    row = locked(submission)
+    may_enter(by, row.unit)
+    must_be_open(row)
+    if revision is not None and revision != row.revision:
+        raise ChangedMeanwhile(
+            _(
+                "Có người đã lưu biểu này sau khi bạn mở trang. Số bạn vừa gõ vẫn còn ở đây; "
+                "so lại rồi lưu lần nữa."
+            ),
+            code="changed_meanwhile",
+        )
+    page = sheet(row.version, row.unit.level, row.period.end)
+    keep_cells(row, page, cells)
+    row.revision += 1
+    row.saved_at, row.saved_by = timezone.now(), by
+    row.save(update_fields=["revision", "saved_at", "saved_by"])
+    record(
+        by=by, verb="collection.save_draft", on=row, unit_id=row.unit_id,
+        details={"lines": sorted(code for code in cells if code in page.lines), "revision": row.revision},
+    )  # fmt: skip
+    return Draft(row, check_sheet(page, typed_of(row), around(page, row.unit, row.period)))
+
+
+def keep_cells(submission: Submission, page: Sheet, typed: Mapping[str, Typed]) -> None:
+    """Write the cells that belong to the sheet. One statement."""
+    part = Sheet({code: line for code, line in page.lines.items() if code in typed}, level=page.level)
+    reads = read_all(part, typed)
+    Cell.objects.bulk_create(
+        [cell(submission, line, typed[code], reads[code]) for code, line in part.lines.items()],
+        update_conflicts=True,
+        unique_fields=["submission", "line"],
+        update_fields=["typed", "answer", "value", "presence", "estimate", "note"],
+    )
+
+
+def cell(submission: Submission, line: FormLine, said: Typed, read: Read) -> Cell:
+    return Cell(
+        submission=submission,
+        line=line,
+        typed=said.text[:TYPED_LENGTH],
+        answer=said.answer,
+        value=read.value,
+        presence=read.presence,
+        estimate=read.estimate,
+        note=said.note[:NOTE_LENGTH],
+    )
+
+
+def typed_of(submission: Submission) -> dict[str, Typed]:
+    """The cells as they were typed, by line code. One query."""
+    cells = submission.cells.select_related("line")
+    return {c.line.code: Typed(c.typed, Answer(c.answer), c.note) for c in cells}
+
+
+@transaction.atomic
+def submit(*, by: Person, submission: Submission) -> Submission:
+    """Hand a form in: its figures count from this transaction on, in every total above.
+
+    Raises SubmissionRefused, with the problems beside their lines, when a line is not answered or not
+    understood, when a check fails, or when a suspicion has no reason written beside it.
+    """
+    row = locked(submission)
+    may_enter(by, row.unit)
+    must_be_open(row)
+    page = sheet(row.version, row.unit.level, row.period.end)
+    typed = typed_of(row)
+    checked = check_sheet(page, typed, around(page, row.unit, row.period))
+    stopping = checked.stopping({code: said.note for code, said in typed.items()})
+    if stopping:
+        raise SubmissionRefused(stopping)
+    recorded = record_facts(
+        by=by,
+        unit=row.unit,
+        period=row.period,
+        figures=figures(row, page, checked, typed),
+        source=source_of(row),
+        body=row.body,
+        reason=_("Nộp lại biểu") if row.submitted_at else "",
+    )
+    handed_in(row, by)
+    record(
+        by=by, verb="collection.submit", on=row, unit_id=row.unit_id,
+        details={"new": recorded.new, "changed": recorded.changed, "same": recorded.same},
+    )  # fmt: skip
+    return row
+
+
+def figures(
+    submission: Submission, page: Sheet, checked: Checked, typed: Mapping[str, Typed]
+) -> list[Figure]:
+    """The sheet's lines as figures to record; a line marked as an estimate is one, whatever the form's status."""
+    status = Status(submission.status)
+    found = []
+    for code, line in page.lines.items():
+        read = checked.reads[code]
+        if line.element_id is None or read.presence is None:
+            continue
+        found.append(
+            Figure(
+                element_id=line.element_id,
+                value=read.value,
+                presence=read.presence,
+                status=Status.ESTIMATE if read.estimate else status,
+                note=typed[code].note[:NOTE_LENGTH],
+            )
+        )
+    return found
+
+
+def source_of(submission: Submission) -> str:
+    """The name facts carry of where they were entered."""
+    return f"collection.submission:{submission.pk}"
+
+
+def handed_in(submission: Submission, by: Person) -> None:
+    now = timezone.now()
+    if submission.state == Submission.State.RETURNED:
+        submission.returns.filter(answered_at=None).update(answered_at=now)
+    submission.state = Submission.State.SUBMITTED
+    submission.submitted_at, submission.submitted_by = now, by
+    submission.first_submitted_at = submission.first_submitted_at or now
+    submission.revision += 1
+    submission.save(
+        update_fields=["state", "submitted_at", "submitted_by", "first_submitted_at", "revision"]
+    )
+
+
+def may_enter(by: Person, unit: Unit) -> None:
+    """Out of reach and not existing look the same."""
+    if not by.may("figures.enter", unit):
+        raise NotFound
+
+
+def may_accept(by: Person, unit: Unit) -> None:
+    if not by.may("figures.accept", unit):
+        raise NotFound
+
+
+def locked(submission: Submission) -> Submission:
+    """The row itself, held until the transaction ends: two savings go one after the other."""
+    return (
+        Submission.objects.select_for_update(of=("self",))
+        .select_related("version", "unit", "period")
+        .get(pk=submission.pk)
+    )
+
+
+def must_be_open(submission: Submission) -> None:
+    if not submission.is_open:
+        raise UserError(
+            _("Biểu này đã nộp, không sửa được nữa. Cần sửa thì đề nghị cấp tỉnh trả lại dòng phải sửa."),
+            code="submission_closed",
+        )
+
+
+@transaction.atomic
+def return_submission(*, by: Person, submission: Submission, reasons: Mapping[str, str]) -> Submission:
+    """Send a submission back, naming lines by code with a reason each.
+
+    Its figures keep counting; those of the named lines are marked đang hỏi lại until it is handed in again.
+    Raises NotFound out of reach, UserError for a draft, an unknown line or an empty reason.
+    """
+    row = locked(submission)
+    may_accept(by, row.unit)
+    if row.is_open:
+        raise UserError(_("Biểu này chưa nộp nên chưa trả lại được."), code="submission_open")
+    page = sheet(row.version, row.unit.level, row.period.end)
+    asked = {code: reason.strip() for code, reason in reasons.items()}
+    unfit = [code for code, reason in asked.items() if code not in page.lines or not reason]
+    if unfit or not asked:
+        raise UserError(
+            _("Trả lại cần ghi rõ dòng nào và vì sao. Xem lại: %(lines)s.")
+            % {"lines": ", ".join(unfit) or _("chưa chọn dòng nào")},
+            code="return_without_reason",
+        )
+    now = timezone.now()
+    LineReturn.objects.bulk_create(
+        LineReturn(submission=row, line=page.lines[code], reason=reason[:NOTE_LENGTH], by=by, at=now)
+        for code, reason in asked.items()
+    )
+    question(row, [page.lines[code] for code in asked], by)
+    row.state = Submission.State.RETURNED
+    row.revision += 1
+    row.save(update_fields=["state", "revision"])
+    record(by=by, verb="collection.return", on=row, unit_id=row.unit_id, details={"lines": asked})
+    return row
+
+
+def question(submission: Submission, lines: list[FormLine], by: Person) -> None:
+    """Mark the facts of the lines as questioned; they keep their value and go on counting."""
+    facts = Fact.objects.filter(
+        unit=submission.unit,
+        period=submission.period,
+        body=submission.body,
+        element__in=[line.element_id for line in lines],
+    )
+    asked = [
+        Figure(
+            element_id=fact.element_id,
+            value=fact.value,
+            presence=Presence(fact.presence),
+            status=Status(fact.status),
+            breakdown_id=fact.breakdown_id,
+            note=fact.note,
+            questioned=True,
+            counts=fact.counts,
+        )
+        for fact in facts
+    ]
+    record_facts(
+        by=by,
+        unit=submission.unit,
+        period=submission.period,
+        figures=asked,
+        source=source_of(submission),
+        body=submission.body,
+        reason=_("Trả lại để hỏi"),
+    )
+
+
+@transaction.atomic
+def accept(*, by: Person, submission: Submission) -> Submission:
+    """Take a submission as it is. Raises NotFound out of reach, UserError when it is not handed in."""
+    row = locked(submission)
+    may_accept(by, row.unit)
+    if row.state != Submission.State.SUBMITTED:
+        raise UserError(_("Chỉ nhận được biểu đã nộp."), code="submission_not_submitted")
+    row.state, row.accepted_at = Submission.State.ACCEPTED, timezone.now()
+    row.revision += 1
+    row.save(update_fields=["state", "accepted_at", "revision"])
+    record(by=by, verb="collection.accept", on=row, unit_id=row.unit_id)
+    return row

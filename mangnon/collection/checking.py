@@ -1,0 +1,111 @@
+"""One form's figures, checked: what a unit fills in on the form of a day, and what is wrong with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from mangnon.collection.models import FormLine, FormVersion
+from mangnon.collection.rules import (
+    Around,
+    Check,
+    Problem,
+    Read,
+    Severity,
+    Typed,
+    Values,
+    missing,
+    read_cell,
+    run_checks,
+)
+from mangnon.figures.models import Period
+from mangnon.figures.queries import readings
+from mangnon.places.models import Unit
+from mangnon.places.queries import tree_on
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The lines a unit of a level fills in on the form of a day, with the checks that hold there."""
+
+    lines: Mapping[str, FormLine]  # by code, in order; only lines that are typed
+    checks: list[Check] = field(default_factory=list)
+    level: str = ""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was understood of each typed line, and every problem found."""
+
+    reads: dict[str, Read]
+    problems: list[Problem]
+
+    @property
+    def errors(self) -> list[Problem]:
+        return [p for p in self.problems if p.severity == Severity.ERROR]
+
+    def stopping(self, notes: Mapping[str, str]) -> list[Problem]:
+        """What stops a submission: errors, and suspicions on whose lines nobody has given a reason."""
+        return [
+            p
+            for p in self.problems
+            if p.severity == Severity.ERROR or not any(notes.get(code, "").strip() for code in p.lines)
+        ]
+
+
+def sheet(version: FormVersion, level: str, day: date) -> Sheet:
+    """Cost: two queries."""
+    lines = version.lines.select_related("element")
+    return Sheet(
+        {line.code: line for line in lines if line.filled_at(level, day)},
+        [check.rule() for check in version.checks.all()],
+        level,
+    )
+
+
+def read_all(sheet: Sheet, typed: Mapping[str, Typed]) -> dict[str, Read]:
+    """Each line of the sheet understood; a line nobody typed reads as not answered."""
+    found = {}
+    for code, line in sheet.lines.items():
+        value_type = line.element.value_type if line.element else ""
+        found[code] = read_cell(typed.get(code, Typed()), value_type, yes_no=line.is_yes_no(sheet.level))
+    return found
+
+
+def check_sheet(sheet: Sheet, typed: Mapping[str, Typed], around: Around, *, complete: bool = True) -> Checked:
+    """Every problem of a sheet. `complete`: lines nobody has answered are a problem too (when submitting)."""
+    reads = read_all(sheet, typed)
+    problems = [
+        Problem(code, Severity.ERROR, read.problem, "unreadable", (code,))
+        for code, read in reads.items()
+        if read.problem
+    ]
+    empty = [code for code, read in reads.items() if read.presence is None and not read.problem]
+    if complete and empty:
+        problems.append(Problem(empty[0], Severity.ERROR, missing(empty), "missing", tuple(empty)))
+    values = {code: read.value for code, read in reads.items()}
+    return Checked(reads, problems + run_checks(sheet.checks, values, around))
+
+
+def around(sheet: Sheet, unit: Unit, period: Period) -> Around:
+    """What the checks need to know besides the figures. Cost: three queries."""
+    tree = tree_on(period.end)
+    communes = tree.count(unit.pk, Unit.Level.COMMUNE) if unit.pk in tree else 0
+    return Around(communes, values_before(sheet, unit, period))
+
+
+def values_before(sheet: Sheet, unit: Unit, period: Period) -> Values:
+    """The unit's own figures of the period before, by line code; empty where there is none."""
+    before = period_before(period)
+    if before is None or unit.level != Unit.Level.COMMUNE:
+        return {}
+    elements = {code: line.element.code for code, line in sheet.lines.items() if line.element}
+    found = readings(list(elements.values()), [unit.pk], [before.code])
+    return {code: found.get(element, unit.pk, before.code).value for code, element in elements.items()}
+
+
+def period_before(period: Period) -> Period | None:
+    """The period of the same kind that ended just before this one began, where there is one. One query."""
+    earlier = Period.objects.filter(kind=period.kind, end__lt=period.start).order_by("-end").first()
+    if earlier is None or (period.start - earlier.end).days > 1:
+        return None
+    return earlier

@@ -1,0 +1,276 @@
+"""Forms as the official annexes lay them out, who fills them in where, and what was handed in.
+
+A form and its lines come from the rulebook, version by version; an old submission keeps its version.
+"""
+
+from datetime import date
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from mangnon.collection.rules import Answer, Check, Severity
+from mangnon.figures.fields import ExactDecimalField
+from mangnon.figures.models import DataElement, Period
+from mangnon.figures.rules import Presence, Status
+from mangnon.places.models import Unit
+from mangnon.rulebook.models import Entry
+
+
+class Form(models.Model):
+    """Biểu mẫu: one official form through all its versions."""
+
+    code = models.CharField(max_length=80, unique=True)
+    title = models.CharField(max_length=400)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class FormVersion(models.Model):
+    """A form as one decision (or the province) set it, from one day to another."""
+
+    form = models.ForeignKey(Form, on_delete=models.PROTECT, related_name="versions")
+    version = models.PositiveIntegerField(default=1)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
+    annexes = models.JSONField(default=dict)  # number of the annex → its title
+    source = models.TextField()
+    verified = models.CharField(max_length=8, choices=Entry.Verified.choices, default=Entry.Verified.NO)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["form", "version"], name="collection_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.form.code} v{self.version}"
+
+
+class FormLine(models.Model):
+    """A row of a form: a section, a heading, a line with a figure, or what a rate rests on (basis)."""
+
+    class RowType(models.TextChoices):
+        SECTION = "section", "phần"
+        HEADING = "heading", "tiêu đề"
+        ITEM = "item", "dòng có số"
+        BASIS = "basis", "dòng để tính, phụ lục không in"
+
+    version = models.ForeignKey(FormVersion, on_delete=models.CASCADE, related_name="lines")
+    order = models.PositiveIntegerField()
+    code = models.CharField(max_length=12)
+    row_type = models.CharField(max_length=8, choices=RowType.choices)
+    label = models.CharField(max_length=400)
+    printed = models.CharField(max_length=400, blank=True)  # the label in print, where the screen's differs
+    unit = models.CharField(max_length=40, blank=True)  # as printed, sometimes empty
+    unit_of_entry = models.CharField(max_length=40, blank=True)  # what the officer is told instead
+    indent = models.PositiveSmallIntegerField(default=0)
+    element = models.ForeignKey(DataElement, on_delete=models.PROTECT, null=True, related_name="form_lines")
+    levels = models.JSONField(default=list)  # levels of units that report the line themselves
+    yes_no = models.JSONField(default=list)  # levels at which a count is a yes (1) or a no (0)
+    computed = models.BooleanField(default=False)
+    zero_word = models.BooleanField(default=False)  # zero is printed "Không"
+    closed_from = models.DateField(null=True, blank=True)
+    annex = models.PositiveSmallIntegerField(null=True)
+    row = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        ordering = ["version_id", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "code"], name="collection_line_once"),
+            models.CheckConstraint(
+                condition=Q(row_type__in=["item", "basis"], element__isnull=False)
+                | (Q(row_type__in=["section", "heading"]) & Q(element__isnull=True)),
+                name="collection_figures_have_elements",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.label}"
+
+    @property
+    def has_figure(self) -> bool:
+        return self.element_id is not None
+
+    @property
+    def shown_unit(self) -> str:
+        return self.unit_of_entry or self.unit
+
+    def open_on(self, day: date) -> bool:
+        return self.closed_from is None or day < self.closed_from
+
+    def filled_at(self, level: str, day: date) -> bool:
+        """Whether a unit of this level types a figure here on that day's form."""
+        return self.has_figure and not self.computed and level in self.levels and self.open_on(day)
+
+    def is_yes_no(self, level: str) -> bool:
+        return level in self.yes_no or (self.element is not None and self.element.value_type == "boolean")
+
+
+class FormCheck(models.Model):
+    """A relation the figures of a form should hold; errors stop, suspicions ask for a reason."""
+
+    version = models.ForeignKey(FormVersion, on_delete=models.CASCADE, related_name="checks")
+    order = models.PositiveIntegerField()
+    code = models.CharField(max_length=40)
+    kind = models.CharField(max_length=20)
+    lines = models.JSONField(default=list)  # codes; which is which is told in rules.Check
+    severity = models.CharField(max_length=10, choices=[(str(s), str(s)) for s in Severity])
+    limit = ExactDecimalField(null=True)
+    message = models.TextField()
+
+    class Meta:
+        ordering = ["version_id", "order"]
+        constraints = [models.UniqueConstraint(fields=["version", "code"], name="collection_check_once")]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def rule(self) -> Check:
+        return Check(
+            self.code, self.kind, Severity(self.severity), self.message, tuple(self.lines), self.limit
+        )
+
+
+class Assignment(models.Model):
+    """Giao biểu: a province's units fill in a form from one day to another."""
+
+    form = models.ForeignKey(Form, on_delete=models.PROTECT, related_name="assignments")
+    province = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    decision = models.CharField(max_length=300, blank=True)
+    illustrative = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["form", "province", "valid_from"], name="collection_assignment_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
+                name="collection_assignment_period",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.form.code}@{self.province.name}"
+
+
+class Round(models.Model):
+    """Đợt báo cáo: an assigned form for one period. Period, cut-off, due date and status are four things."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="rounds")
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+")
+    cut_off = models.DateField(null=True, blank=True)  # số tính đến ngày
+    due = models.DateField()
+    status = models.PositiveSmallIntegerField(choices=Status.choices(), default=Status.FINAL)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["assignment", "period"], name="collection_round_once")]
+
+    def __str__(self) -> str:
+        return f"{self.assignment_id}/{self.period_id}"
+
+
+class Submission(models.Model):
+    """A form of one unit (or body) for one period: a draft until submitted; returned lines keep counting."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "đang nhập"
+        SUBMITTED = "submitted", "đã nộp"
+        RETURNED = "returned", "trả lại"
+        ACCEPTED = "accepted", "đã nhận"
+
+    version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="submissions")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="submissions")
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+")
+    body = models.CharField(max_length=40, default="", blank=True)  # agency code; "" = the unit itself
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    status = models.PositiveSmallIntegerField(choices=Status.choices(), default=Status.FINAL)
+    cut_off = models.DateField(null=True, blank=True)
+    due = models.DateField(null=True, blank=True)
+    illustrative = models.BooleanField(default=False)
+    opened_at = models.DateTimeField()
+    saved_at = models.DateTimeField(null=True)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    submitted_at = models.DateTimeField(null=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    first_submitted_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    revision = models.PositiveIntegerField(default=0)  # moves with every save, for two people in one form
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "unit", "period", "body"], name="collection_submission_once"
+            )
+        ]
+        indexes = [models.Index(fields=["period", "state"], name="collection_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.version_id}@{self.unit_id}/{self.period_id}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be typed in: before it is handed in, or after it came back."""
+        return self.state in {self.State.DRAFT, self.State.RETURNED}
+
+    @property
+    def is_late(self) -> bool:
+        return bool(self.due and self.first_submitted_at and self.first_submitted_at.date() > self.due)
+
+
+class Cell(models.Model):
+    """What was typed into one line, kept as typed, with what was understood of it."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="cells")
+    line = models.ForeignKey(FormLine, on_delete=models.PROTECT, related_name="+")
+    typed = models.CharField(max_length=200, blank=True)
+    answer = models.CharField(max_length=14, choices=[(str(a), str(a)) for a in Answer], blank=True)
+    value = ExactDecimalField(null=True)
+    presence = models.PositiveSmallIntegerField(choices=Presence.choices(), null=True)
+    estimate = models.BooleanField(default=False)
+    note = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "line"], name="collection_cell_once"),
+            models.CheckConstraint(
+                condition=Q(presence=Presence.VALUE, value__isnull=False)
+                | (~Q(presence=Presence.VALUE) & Q(value__isnull=True))
+                | Q(presence__isnull=True, value__isnull=True),
+                name="collection_cell_presence_fits_value",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id}/{self.line_id}"
+
+    @property
+    def counted(self) -> Decimal | None:
+        return self.value if self.presence == Presence.VALUE else None
+
+
+class LineReturn(models.Model):
+    """A line sent back with a reason; answered when the form is handed in again."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="returns")
+    line = models.ForeignKey(FormLine, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=400)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="collection_return_has_a_reason")
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
