@@ -75,7 +75,9 @@ def annex(version: FormVersion, unit: Unit, period: Period) -> list[AnnexRow]:
     said = claims(version.form.code, unit, period)
     lines.sort(key=lambda line: (line.annex or 0, line.row or 0))
     return [
-        row(line, found.get(line.element.code, unit.pk, period.code) if line.element else None, said.get(line))
+        row(
+            line, found.get(line.element.code, unit.pk, period.code) if line.element else None, said.get(line)
+        )
         for line in lines
     ]
 

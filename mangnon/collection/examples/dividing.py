@@ -30,7 +30,9 @@ def divide(
     spare = total - least * len(weights)
     steps = spare / step
     if spare < 0 or steps != steps.to_integral_value():
-        raise ValueError(f"{total} does not divide into {len(weights)} parts of {step}, each at least {least}")
+        raise ValueError(
+            f"{total} does not divide into {len(weights)} parts of {step}, each at least {least}"
+        )
     whole = sum(weights.values())
     exact = {code: float(steps) * weight / whole for code, weight in weights.items()}
     parts = {code: int(share) for code, share in exact.items()}

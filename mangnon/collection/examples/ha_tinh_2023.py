@@ -76,9 +76,7 @@ def collecting(said: Mapping[str, Any]) -> Round:
 @transaction.atomic
 def enter(opened: Round, unit: Unit, cells: Mapping[str, Typed], officer: Person, chief: Person) -> None:
     """One unit's form, from opening to acceptance."""
-    row = open_submission(
-        by=officer, form=opened.assignment.form, unit=unit, period=opened.period
-    )
+    row = open_submission(by=officer, form=opened.assignment.form, unit=unit, period=opened.period)
     draft = save_draft(by=officer, submission=row, cells=cells)
     handed = submit(by=officer, submission=draft.submission)
     taken = accept(by=chief, submission=handed)
@@ -88,9 +86,19 @@ def enter(opened: Round, unit: Unit, cells: Mapping[str, Typed], officer: Person
 def backdate(submission: Submission, due: date) -> None:
     """Give the submission an illustrative day in 2023, most before the due date; said in the trail."""
     late = draw("late", submission.unit.code) < 0.08
-    days = 1 + int(3 * draw("day", submission.unit.code)) if late else -int(9 * draw("day", submission.unit.code))
+    days = (
+        1 + int(3 * draw("day", submission.unit.code))
+        if late
+        else -int(9 * draw("day", submission.unit.code))
+    )
     at = timezone.make_aware(datetime.combine(due + timedelta(days=days), time(9, 30)))
-    fields = {"opened_at": at, "saved_at": at, "submitted_at": at, "first_submitted_at": at, "accepted_at": at}
+    fields = {
+        "opened_at": at,
+        "saved_at": at,
+        "submitted_at": at,
+        "first_submitted_at": at,
+        "accepted_at": at,
+    }
     Submission.objects.filter(pk=submission.pk).update(**fields)
     record(
         by=None, verb="collection.example_date", on=submission, unit_id=submission.unit_id,

@@ -90,7 +90,9 @@ def cast(db: None) -> Cast:
     neighbour = unit("18701", "commune", "Xã Cẩm Quan", "xa", district)
     form, year = Form.objects.get(code=FORM), period("2023")
     assignment = assign_form(by=None, form=form, province=province, valid_from=date(2023, 1, 1))
-    open_round(by=None, assignment=assignment, period=year, due=date(2023, 12, 15), cut_off=date(2023, 12, 14))
+    open_round(
+        by=None, assignment=assignment, period=year, due=date(2023, 12, 15), cut_off=date(2023, 12, 14)
+    )
     return Cast(
         province=province,
         commune=commune,

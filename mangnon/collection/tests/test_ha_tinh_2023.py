@@ -57,9 +57,7 @@ def test_one_changed_commune_figure_is_seen_in_the_annex() -> None:
     returned = return_submission(by=chief, submission=handed, reasons={"I.1": "Kiểm tra lại"})
     before = handed.cells.get(line__code="I.1").value
     assert before is not None
-    changed = save_draft(
-        by=officer, submission=returned, cells={"I.1": Typed(str(before + 1), Answer.VALUE)}
-    )
+    changed = save_draft(by=officer, submission=returned, cells={"I.1": Typed(str(before + 1), Answer.VALUE)})
     submit(by=officer, submission=changed.submission)
     different = [row.code for row, said in zip(rows(), expected(), strict=True) if as_text(row) != said]
     assert "I.1" in different
