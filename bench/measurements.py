@@ -1,0 +1,166 @@
+"""The measurements of one database; prints their rows as JSON, progress on standard error."""
+
+import argparse
+import json
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mangnon.config.settings")
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+
+from bench import board, forms, memory, national, papers  # noqa: E402
+from mangnon.figures.grid import grid  # noqa: E402
+from mangnon.figures.models import Fact, Rollup  # noqa: E402
+from mangnon.places.queries import tree_on  # noqa: E402
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table."""
+
+    what: str
+    database: str
+    measured: str
+    limit: str
+    ok: str
+
+
+def say(text: str) -> None:
+    print(f"  {text}", file=sys.stderr, flush=True)
+
+
+def timed(work: Callable[[], object], times: int = 7) -> float:
+    """Median seconds of several runs after one to warm up."""
+    work()
+    took = []
+    for _ in range(times):
+        begun = time.perf_counter()
+        work()
+        took.append(time.perf_counter() - begun)
+    return statistics.median(took)
+
+
+def limited(what: str, vendor: str, seconds: float, limit: float) -> Row:
+    return Row(
+        what,
+        vendor,
+        f"{seconds * 1000:.0f} ms",
+        f"≤ {limit * 1000:.0f} ms",
+        "có" if seconds <= limit else "không",
+    )
+
+
+def everything(vendor: str) -> list[Row]:
+    """Thirty indicators × every unit × ten years, as arrays."""
+    tree = tree_on(national.MAP)
+    units = [node.id for node in tree.nodes]
+    codes = [f"bench-rate-{n:02d}" for n in range(1, national.INDICATORS + 1)]
+    years = [str(year) for year in national.YEARS]
+    say(f"{len(codes)} chỉ tiêu × {len(units)} đơn vị × {len(years)} năm")
+    seconds = timed(lambda: grid(codes, units, years), times=5)
+    return [limited("30 chỉ tiêu × mọi đơn vị × 10 năm", vendor, seconds, 2 if vendor == "postgresql" else 4)]
+
+
+def provinces_against_group_by(vendor: str) -> list[Row]:
+    """Totals of 34 provinces from the roll-ups against a GROUP BY over the facts with the best index."""
+    fact, rollup = Fact._meta.db_table, Rollup._meta.db_table
+    tree = tree_on(national.MAP)
+    provinces = ",".join(str(n.id) for n in tree.nodes if n.level == "province")
+    wanted = ",".join(str(e) for e in element_ids())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE INDEX IF NOT EXISTS bench_best ON {fact} (element_id, period_id, province_id) "
+            "INCLUDE (value) WHERE breakdown_id = 1 AND counts"
+        )
+        cursor.execute(f"VACUUM ANALYZE {fact}")
+        cursor.execute(f"VACUUM ANALYZE {rollup}")
+
+    def run(sql: str) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+            return len(cursor.fetchall())
+
+    from_facts = (
+        f"SELECT element_id, period_id, province_id, sum(value) FROM {fact} WHERE breakdown_id = 1 AND counts "
+        f"AND element_id IN ({wanted}) GROUP BY element_id, period_id, province_id"
+    )
+    from_totals = (
+        f"SELECT element_id, period_id, unit_id, total FROM {rollup} WHERE breakdown_id = 1 "
+        f"AND element_id IN ({wanted}) AND unit_id IN ({provinces})"
+    )
+    if run(from_facts) != run(from_totals):
+        raise SystemExit("GROUP BY và bảng tổng cho số dòng khác nhau.")
+    slow, quick = timed(lambda: run(from_facts)), timed(lambda: run(from_totals), times=15)
+    ratio = slow / quick
+    return [
+        Row(f"Bảng tổng so với GROUP BY trên {Fact.objects.count():,} số".replace(",", "."), vendor,
+            f"{ratio:.0f} lần", "≥ 20 lần", "có" if ratio >= 20 else "không"),
+        Row("   GROUP BY trên số gốc · từ bảng tổng", vendor, f"{slow * 1000:.0f} · {quick * 1000:.1f} ms", "", ""),
+    ]  # fmt: skip
+
+
+def element_ids() -> list[int]:
+    ids = Fact.objects.filter(element__code__lte=f"bench-{2 * national.INDICATORS:02d}")
+    return sorted(ids.values_list("element_id", flat=True).distinct())
+
+
+def measurements(vendor: str, *, quick: bool, only: Sequence[str]) -> list[Row]:
+    """Everything that was asked, in an order that builds the sets once."""
+    wanted = set(only) or {"forms", "papers", "everything", "board", "memory", "ratio"}
+    call_command("migrate", verbosity=0)
+    found: list[Row] = []
+    if wanted & {"forms", "papers", "memory"}:
+        say(f"{vendor}: dữ liệu chạy thử")
+        papers.prepare()
+    if "forms" in wanted:
+        found += [limited("Nộp biểu 61 dòng, kể cả mọi tổng phía trên", vendor, forms.submit_median(), 0.1)]
+    if "papers" in wanted and vendor == "sqlite":
+        found += [limited("Báo cáo năm với mọi phụ lục ra DOCX", vendor, timed(papers.annual_docx, 5), 3.0)]
+    if wanted & {"everything", "board", "ratio"}:
+        many = vendor == "postgresql" and ("ratio" in wanted or "board" in wanted)
+        begun = time.perf_counter()
+        count = national.build(tenth=quick, breakdowns=8 if many and not quick else 1)
+        say(f"{vendor}: bộ cả nước {count} số, dựng trong {time.perf_counter() - begun:.0f} giây")
+    if "everything" in wanted:
+        found += everything(vendor)
+    if "ratio" in wanted and vendor == "postgresql":
+        found += provinces_against_group_by(vendor)
+    if "board" in wanted:
+        found += [limited("Bảng chương trình, 95% lượt xem (giờ máy chủ)", vendor, board.p95(), 0.15)]
+    if "memory" in wanted:
+        size = memory.proportional_megabytes()
+        found += [
+            Row(
+                "Máy chủ lúc nghỉ, 1 tiến trình (PSS)",
+                vendor,
+                f"{size:.0f} MB",
+                "≤ 300 MB",
+                "có" if size <= 300 else "không",
+            )
+        ]
+    return found
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser()
+    asked.add_argument("vendor")
+    asked.add_argument("--quick", action="store_true")
+    asked.add_argument("--only", nargs="*", default=[])
+    said = asked.parse_args()
+    if connection.vendor != said.vendor:
+        raise SystemExit(f"Đang nối với {connection.vendor}, cần {said.vendor}.")
+    rows = measurements(said.vendor, quick=said.quick, only=said.only)
+    print(json.dumps([asdict(row) for row in rows], ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()
