@@ -45,7 +45,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             door_url=door,
             illustrative=settings.DEMO,
             ribbon=getattr(request, "ribbon", "")
-            or _("Bản chạy thử: số của xã và số năm 2026 là số mẫu; số lấy từ văn bản có ghi nguồn ở từng số."),
+            or _(
+                "Bản chạy thử: số của xã và số năm 2026 là số mẫu; số lấy từ văn bản có ghi nguồn ở từng số."
+            ),
         )
     }
 

@@ -159,7 +159,12 @@ def came_in(row: dict[str, object]) -> Task:
     missing = int(str(number)) - int(str(sent))
     return Task(
         what=_("%(form)s, %(period)s: %(sent)s/%(number)s đơn vị đã nộp")
-        % {"form": row["version__form__title"], "period": row["period__code"], "sent": sent, "number": number},
+        % {
+            "form": row["version__form__title"],
+            "period": row["period__code"],
+            "sent": sent,
+            "number": number,
+        },
         note=_("%(waiting)s chờ nhận · %(back)s đang trả lại") % {"waiting": waiting, "back": back},
         href=address("collection:board") or address("collection:home"),
         badge=_("còn %(n)d đơn vị") % {"n": missing} if missing else _("đủ"),
@@ -189,5 +194,3 @@ def own_figures(unit: Unit) -> tuple[str, list[OwnFigure]]:
         )
         for c in codes
     ]
-
-

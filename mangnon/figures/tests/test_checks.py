@@ -34,9 +34,7 @@ PART = Relations(
 
 
 def series(line: Line, *values: float | str | None, first: int = 2012) -> list[Cell]:
-    return [
-        Cell(line, str(first + i), None if v is None else Decimal(str(v))) for i, v in enumerate(values)
-    ]
+    return [Cell(line, str(first + i), None if v is None else Decimal(str(v))) for i, v in enumerate(values)]
 
 
 def row(*cells: tuple[Line, str]) -> dict[str, Cell]:
@@ -157,7 +155,9 @@ def test_a_sum_with_a_missing_part_is_left_alone() -> None:
     assert sum_of_parts(row((funds, "22440"), (state, "4200")), Sum("funds", ("state", "raised"))) is None
 
 
-@pytest.mark.parametrize(("stated", "doubted"), [("92.45", False), ("92.5", False), ("92", False), ("95", True)])
+@pytest.mark.parametrize(
+    ("stated", "doubted"), [("92.45", False), ("92.5", False), ("92", False), ("95", True)]
+)
 def test_a_stated_rate_may_differ_by_rounding_only(stated: str, doubted: bool) -> None:
     cells = row((ASSISTED, "4876"), (SPECIAL, "5274"), (RATE, stated))
     found = percent_vs_ratio(cells, Ratio(RATE.code, ASSISTED.code, SPECIAL.code))
@@ -173,12 +173,18 @@ def test_whole_thousands_are_doubted_unless_called_an_estimate() -> None:
 
 def test_years_without_a_value_are_named_when_the_place_reported_otherwise() -> None:
     rate = Line("lower-secondary-on-age-rate", "Tỷ lệ đi học đúng tuổi", "%", 2, rate=True)
-    cells = series(rate, None, None, None, 71.39, 74.28)
-    found = missing_values(cells, {"2012", "2013", "2014", "2015", "2016"})
+    cells = series(rate, None, None, None, 71.39, 74.28, 75.61, 73.07)
+    found = missing_values(cells, {c.period for c in cells})
     assert found is not None
     assert "2012, 2013, 2014" in found.message
     assert missing_values(cells, set()) is None
     assert missing_values(series(rate, None, None), {"2012", "2013"}) is None
+
+
+def test_a_figure_of_a_single_year_makes_no_gaps_in_the_others() -> None:
+    done = Line("preschool-5-completion-rate", "Tỷ lệ hoàn thành mầm non", "%", 2, rate=True)
+    cells = series(done, None, None, None, None, 98.73)
+    assert missing_values(cells, {c.period for c in cells}) is None
 
 
 def test_a_finding_comes_back_when_its_figure_changes() -> None:
