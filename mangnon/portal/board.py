@@ -32,6 +32,11 @@ from mangnon.ui.components import KeyFigure
 from mangnon.ui.spark import SparkPoint
 
 KEY_CODES = ("children", "children-special", "children-special-assisted", "children-at-risk")
+SHARES = {
+    "children-special": ("children", "tổng số trẻ em"),
+    "children-at-risk": ("children", "tổng số trẻ em"),
+    "children-special-assisted": ("children-special", "trẻ em có hoàn cảnh đặc biệt"),
+}
 
 
 @dataclass(frozen=True)
@@ -93,6 +98,20 @@ class Board:
     agencies: list[str]
     milestone: int | None
     last_milestone: int | None
+
+    @property
+    def columns(self) -> dict[str, bool]:
+        """Which of the columns that may be empty throughout have anything to say."""
+        return {
+            "pace": any(row.pace for row in self.rows),
+            "later": any(row.later for row in self.rows),
+            "projection": any(row.projection_code for row in self.rows),
+            "agencies": bool(self.agencies),
+        }
+
+    @property
+    def width(self) -> int:
+        return 8 + sum(self.columns.values())
 
     @property
     def indicators(self) -> int:
@@ -161,11 +180,12 @@ def last_targets(target_set: TargetSet) -> dict[int, Target]:
 def row_of(result: MeasureResult, last: Target | None, first: bool) -> Row:
     measure, target = result.measure, result.target
     direction = Direction(measure.direction)
-    decimals = max(measure.decimals, target.decimals if target else 0)
+    decimals = max(measure.decimals, measure.element.decimals, target.decimals if target else 0)
     rule = target.rule if target else None
     when = rule.when if rule else None
     projection = result.projection
-    later = last if last and (target is None or last.pk != target.pk) else None
+    due = target.year if target and target.year else result.year
+    later = last if last and (last.year or 0) > due else None
     return Row(
         result=result,
         objective=result.indicator.objective,
@@ -222,15 +242,15 @@ def key_figures(unit: Unit, year: int) -> list[KeyFigure]:
     """Up to four counts at the head of the board, with their share of all children."""
     elements = elements_by_code(KEY_CODES)
     found = readings(KEY_CODES, [unit.pk], [str(year)])
-    children = found.get("children", unit.pk, str(year)).value
     figures = []
     for code in KEY_CODES:
         read = found.get(code, unit.pk, str(year))
         if read.value is None and not read.expected:
             continue
+        whole = found.get(SHARES[code][0], unit.pk, str(year)).value if code in SHARES else None
         share = ""
-        if code != "children" and children and read.value is not None:
-            share = f"{value_words(read.value / children * 100, 1)}% tổng số trẻ em"
+        if whole and read.value is not None:
+            share = f"{value_words(read.value / whole * 100, 1)}% {SHARES[code][1]}"
         figures.append(
             KeyFigure(
                 elements[code].name, read.value, share or f"năm {year}", "", 0,

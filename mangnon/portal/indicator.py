@@ -100,6 +100,11 @@ class IndicatorPage:
     def impossible(self) -> list[YearRow]:
         return [row for row in self.history if row.impossible]
 
+    @property
+    def differences(self) -> list[YearRow]:
+        """Years in which the document's own conclusion or figure is another one, with the reason."""
+        return [row for row in self.history if row.printed and row.printed.difference]
+
 
 def indicator_page(
     viewer: Person, programme: Programme, unit: Unit, year: int, code: str, *, order: str
@@ -230,7 +235,7 @@ def year_row(
     standing = said if said and said.verdict else None
     verdict = Verdict(standing.verdict) if standing else computed
     value = judged_value(judged, seen, direction)
-    decimals = max(measure.decimals, target.decimals if target else 0)
+    decimals = max(measure.decimals, measure.element.decimals, target.decimals if target else 0)
     return YearRow(
         year=year,
         reading=reading,
@@ -265,7 +270,7 @@ def chart_of(result: MeasureResult, history: Sequence[YearRow], sets: Sequence[T
             {"name": result.measure.name, "values": values, "estimated": [str(r.year) for r in history if r.estimate]}
         ],
         "unit": result.measure.element.unit_of_measure,
-        "decimals": result.measure.decimals,
+        "decimals": min(max(result.measure.decimals, result.measure.element.decimals), 1),
         "targets": [line for s in sets for line in target_lines(s, result.measure, years)],
         "excluded": [
             {"period": str(r.year), "label": f"{value_words(r.reading.value, 1)} > 100%"}

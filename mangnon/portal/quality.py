@@ -1,6 +1,5 @@
 """The data-quality page: doubts about a place's own series, and about the units below it in one year."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
