@@ -39,6 +39,9 @@ def test_who_has_not_signed_in_is_sent_to_sign_in(client: Client, small: Provinc
 
 def test_the_list_shows_the_provinces_of_a_day(reader: Client, small: Province) -> None:
     assert "Tỉnh Măng Non" in reader.get("/noi/?ngay=2020-01-01").content.decode()
+    row = reader.get("/noi/?ngay=2020-01-01").context["rows"][0]
+    assert (row.node.code, row.districts, row.communes) == ("10", 2, 4)
+    assert "Đơn vị cấp xã" in reader.get("/noi/?ngay=01/01/2020").content.decode()
     response = reader.get("/noi/?ngay=hôm nọ")
     assert "Ngày “hôm nọ” chưa đúng" in response.content.decode()
 
