@@ -4,7 +4,7 @@ from mangnon.collection import views
 
 app_name = "collection"
 urlpatterns = [
-    path("", views.duties, name="index"),
+    path("", views.duties, name="home"),
     path("bieu/<int:pk>/", views.submission, name="submission"),
     path("bieu/<int:pk>/tra-lai/", views.return_lines, name="return"),
     path("bieu/<int:pk>/nhan/", views.accept_submission, name="accept"),
