@@ -45,7 +45,11 @@ def day(text: str | None) -> date | None:
 def successors() -> dict[str, str]:
     """Agency code → code of the agency that took over when it ended."""
     body = entry("agencies", "provincial").body
-    return {said["code"]: said["successor"] for said in [*body["agencies"], *body["central"]] if "successor" in said}
+    return {
+        said["code"]: said["successor"]
+        for said in [*body["agencies"], *body["central"]]
+        if "successor" in said
+    }
 
 
 def assign(
@@ -56,7 +60,11 @@ def assign(
     Once somebody assigned the indicator otherwise in the browser, the file changes nothing any more.
     """
     agency = agencies[code]
-    if Assignment.objects.filter(indicator=indicator, role=role).exclude(source__startswith="rulebook").exists():
+    if (
+        Assignment.objects.filter(indicator=indicator, role=role)
+        .exclude(source__startswith="rulebook")
+        .exists()
+    ):
         return
     ends = agency.valid_to
     Assignment.objects.update_or_create(

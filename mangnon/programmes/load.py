@@ -216,7 +216,9 @@ def set_national_beside(entry: Entry) -> None:
     programme = Programme.objects.get(code=entry.code)
     nation = Programme.objects.filter(code=entry.body["national"]).first()
     if nation is None:
-        raise RulebookError(f"Tệp {entry.origin} nêu chương trình quốc gia {entry.body['national']} không có tệp.")
+        raise RulebookError(
+            f"Tệp {entry.origin} nêu chương trình quốc gia {entry.body['national']} không có tệp."
+        )
     beside, _ = TargetSet.objects.update_or_create(
         programme=programme,
         code=TargetSet.NATIONAL,

@@ -32,7 +32,9 @@ class Programme(models.Model):
     decision_number = models.CharField(max_length=60, blank=True)
     decision_date = models.DateField(null=True, blank=True)
     issuer = models.CharField(max_length=200)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="programmes")  # null: nation
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, related_name="programmes"
+    )  # null: nation
     start_year = models.PositiveSmallIntegerField()
     end_year = models.PositiveSmallIntegerField()
     illustrative = models.BooleanField(default=False)
@@ -139,7 +141,9 @@ class Measure(models.Model):
     name = models.CharField(max_length=400)
     label = models.CharField(max_length=100, blank=True)  # disaggregation as printed: nông thôn, thành thị
     element = models.ForeignKey(DataElement, on_delete=models.PROTECT, related_name="measures")
-    unit = models.CharField(max_length=20, blank=True)  # %, ‰, per 100,000, count, years, % per year; "": none
+    unit = models.CharField(
+        max_length=20, blank=True
+    )  # %, ‰, per 100,000, count, years, % per year; "": none
     direction = models.CharField(max_length=8, choices=[(str(d), str(d)) for d in Direction])
     decimals = models.PositiveSmallIntegerField(default=0)
     area = models.CharField(max_length=10, blank=True)  # rural, urban
@@ -168,7 +172,9 @@ class TargetSet(models.Model):
 
     class Meta:
         ordering = ["-code"]
-        constraints = [models.UniqueConstraint(fields=["programme", "code"], name="programmes_target_set_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "code"], name="programmes_target_set_once")
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -78,7 +78,9 @@ def target_for(targets: Iterable[TargetRule], year: int, milestones: Iterable[in
     if standing is not None:
         return standing
     due = milestone_at(milestones, year)
-    ahead = sorted((t for t in dated if t.when == When.MILESTONE and (t.year or 0) >= year), key=lambda t: t.year or 0)
+    ahead = sorted(
+        (t for t in dated if t.when == When.MILESTONE and (t.year or 0) >= year), key=lambda t: t.year or 0
+    )
     at_hand = next((t for t in ahead if t.year == due), None)
     return at_hand or next((t for t in ahead if t.comparator == Comparator.MAINTAIN), None)
 
