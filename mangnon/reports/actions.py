@@ -69,8 +69,10 @@ def check_fits(chosen: Outline, unit: Unit, period: str) -> None:
 
 def is_illustrative(unit: Unit, period: str) -> bool:
     """Whether the figures of a province and period are invented for showing: the unit's, or what was handed in."""
-    submitted = Submission.objects.filter(round__assignment__province=unit, round__period__code=period)
-    return unit.illustrative or submitted.filter(illustrative=True).exists()
+    row = period_row(period)
+    standing = Unit.objects.under(unit, row.end).values("pk")
+    handed_in = Submission.objects.filter(unit__in=standing, period=row, illustrative=True)
+    return unit.illustrative or handed_in.exists()
 
 
 # drafts -------------------------------------------------------------------------------------------------

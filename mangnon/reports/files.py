@@ -34,7 +34,7 @@ class Files:
 def layout_rules() -> dict[str, Any]:
     """The constants of the decree as the rulebook has them now."""
     found = entry("document-format", FORMAT)
-    return {"version": found.code, **found.body}
+    return dict(found.body)
 
 
 def current_layout() -> Layout:
