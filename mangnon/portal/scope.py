@@ -14,6 +14,7 @@ from mangnon.figures.queries import visible_units
 from mangnon.places.models import Unit
 from mangnon.places.queries import places_version
 from mangnon.programmes.models import Programme
+from mangnon.programmes.queries import programmes
 
 YEARLY = "Yearly"
 MERGED = date(2025, 7, 1)
@@ -105,6 +106,6 @@ def programmes_for(viewer: Person) -> list[tuple[Programme, Unit]]:
     if not viewer.current_posts():
         return []
     own = own_unit(viewer)
-    rows = list(Programme.objects.select_related("unit"))
+    rows = list(programmes(viewer))
     known = set(readable(viewer, [p.unit_id for p in rows if p.unit_id]))
     return [(p, p.unit or own) for p in rows if p.unit is None or p.unit.pk in known]
