@@ -86,7 +86,9 @@ def today(viewer: Person) -> Today:
 
 def returned(viewer: Person) -> list[Task]:
     """Lines sent back to the viewer's own units that nobody has answered. One query."""
-    units = [post.unit for post in viewer.current_posts() if post.unit and viewer.may("figures.enter", post.unit)]
+    units = [
+        post.unit for post in viewer.current_posts() if post.unit and viewer.may("figures.enter", post.unit)
+    ]
     rows = LineReturn.objects.filter(
         answered_at=None, submission__state=Submission.State.RETURNED, submission__unit__in=units
     ).select_related("line", "submission__unit", "submission__period", "submission__version__form")
@@ -94,7 +96,9 @@ def returned(viewer: Person) -> list[Task]:
         Task(
             what=_("Trả lại 1 dòng: %(line)s") % {"line": r.line.label},
             note=f"{r.submission.period.code} · {r.reason}",
-            href=entry_address(r.submission.version.form.code, r.submission.unit_id, r.submission.period.code),
+            href=entry_address(
+                r.submission.version.form.code, r.submission.unit_id, r.submission.period.code
+            ),
             badge=_("Trả lại"),
             kind="changed",
             sign="back",
@@ -153,7 +157,9 @@ def submissions(viewer: Person) -> list[Task]:
                     "back": found.counts["back"],
                     "part": found.counts["part"],
                 },
-                href=reverse("collection:board", args=[form.code, province.pk, period.code.replace("/", "_")]),
+                href=reverse(
+                    "collection:board", args=[form.code, province.pk, period.code.replace("/", "_")]
+                ),
                 badge=_("còn %(n)d xã") % {"n": missing} if missing else _("đủ"),
                 kind="" if missing else "live",
             )
