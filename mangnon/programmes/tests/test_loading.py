@@ -43,7 +43,7 @@ def test_kien_giangs_annex_reads_back_with_blanks_and_estimates() -> None:
     assert (blank.value, blank.presence) == (None, Presence.NOT_REPORTED)
     assert read.get("lower-secondary-on-age-rate", place.pk, "2015").value == Decimal("71.39")
     last = read.get("children", place.pk, "2020")
-    assert (last.value, last.status, last.expected) == (462700, Status.ESTIMATE, 1)
+    assert (last.value, last.status, last.expected) == (Decimal(462700), Status.ESTIMATE, 1)
 
 
 def test_the_nations_targets_stand_beside_the_provinces_own() -> None:
