@@ -27,7 +27,9 @@ def main(words: Sequence[str] | None = None) -> int:
     asked.add_argument("--quick", action="store_true")
     asked.add_argument("--only", nargs="*", default=[])
     said = asked.parse_args(words)
-    print(f"Máy: {platform.processor() or platform.machine()}, {os.cpu_count()} lõi, Python {platform.python_version()}")
+    print(
+        f"Máy: {platform.processor() or platform.machine()}, {os.cpu_count()} lõi, Python {platform.python_version()}"
+    )
     rows: list[dict[str, str]] = []
     room = tempfile.mkdtemp(prefix="mangnon-bench-")
     folder, port, stop = start(durable=True)

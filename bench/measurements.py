@@ -50,7 +50,13 @@ def timed(work: Callable[[], object], times: int = 7) -> float:
 
 
 def limited(what: str, vendor: str, seconds: float, limit: float) -> Row:
-    return Row(what, vendor, f"{seconds * 1000:.0f} ms", f"≤ {limit * 1000:.0f} ms", "có" if seconds <= limit else "không")
+    return Row(
+        what,
+        vendor,
+        f"{seconds * 1000:.0f} ms",
+        f"≤ {limit * 1000:.0f} ms",
+        "có" if seconds <= limit else "không",
+    )
 
 
 def everything(vendor: str) -> list[Row]:
@@ -84,11 +90,11 @@ def provinces_against_group_by(vendor: str) -> list[Row]:
             return len(cursor.fetchall())
 
     from_facts = (
-        f"SELECT element_id, period_id, province_id, sum(value) FROM {fact} WHERE breakdown_id = 1 AND counts "  # noqa: S608
+        f"SELECT element_id, period_id, province_id, sum(value) FROM {fact} WHERE breakdown_id = 1 AND counts "
         f"AND element_id IN ({wanted}) GROUP BY element_id, period_id, province_id"
     )
     from_totals = (
-        f"SELECT element_id, period_id, unit_id, total FROM {rollup} WHERE breakdown_id = 1 "  # noqa: S608
+        f"SELECT element_id, period_id, unit_id, total FROM {rollup} WHERE breakdown_id = 1 "
         f"AND element_id IN ({wanted}) AND unit_id IN ({provinces})"
     )
     if run(from_facts) != run(from_totals):
@@ -132,7 +138,15 @@ def measurements(vendor: str, *, quick: bool, only: Sequence[str]) -> list[Row]:
         found += [limited("Bảng chương trình, 95% lượt xem (giờ máy chủ)", vendor, board.p95(), 0.15)]
     if "memory" in wanted:
         size = memory.proportional_megabytes()
-        found += [Row("Máy chủ lúc nghỉ, 1 tiến trình (PSS)", vendor, f"{size:.0f} MB", "≤ 300 MB", "có" if size <= 300 else "không")]
+        found += [
+            Row(
+                "Máy chủ lúc nghỉ, 1 tiến trình (PSS)",
+                vendor,
+                f"{size:.0f} MB",
+                "≤ 300 MB",
+                "có" if size <= 300 else "không",
+            )
+        ]
     return found
 
 

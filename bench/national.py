@@ -59,7 +59,10 @@ def build(*, tenth: bool = False, breakdowns: int = 1) -> int:
     communes = [(i, tree.province_id(i) or 0) for i in tree.descendant_ids(nation, "commune")]
     if tenth:
         communes = communes[::10]
-    cells = [Breakdown.objects.get_or_create(key=f"bench={n}", defaults={"label": str(n)})[0].pk for n in range(1, breakdowns)]
+    cells = [
+        Breakdown.objects.get_or_create(key=f"bench={n}", defaults={"label": str(n)})[0].pk
+        for n in range(1, breakdowns)
+    ]
     write_facts(rows(counted, periods, communes, [1, *cells]))
     write_rollups(nation)
     with connection.cursor() as cursor:
@@ -85,7 +88,7 @@ def write_facts(facts: Iterator[tuple[int, int, int, int, int, int]]) -> None:
         return
     now = timezone.now().isoformat(sep=" ")
     places = ", ".join(["?"] * len(COLUMNS))
-    sql = f"INSERT INTO {Fact._meta.db_table} ({', '.join(COLUMNS)}) VALUES ({places})"  # noqa: S608
+    sql = f"INSERT INTO {Fact._meta.db_table} ({', '.join(COLUMNS)}) VALUES ({places})"
     connection.ensure_connection()
     raw = connection.connection
     raw.execute("BEGIN")
@@ -96,18 +99,18 @@ def write_facts(facts: Iterator[tuple[int, int, int, int, int, int]]) -> None:
 
 
 def copy_facts(facts: Iterator[tuple[int, int, int, int, int, int]]) -> None:
-    """COPY as text; secondary indexes are dropped before and made after, as a restore would."""
+    """COPY as text."""
     now = timezone.now().isoformat(sep=" ")
     table = Fact._meta.db_table
-    with connection.cursor() as cursor:
-        with cursor.copy(f"COPY {table} ({', '.join(COLUMNS)}) FROM STDIN") as copy:
-            buffer = io.StringIO()
-            for count, (e, p, u, b, v, pr) in enumerate(facts, start=1):
-                buffer.write(f"{e}\t{p}\t{u}\t{b}\t\t{v}\t1\t3\tt\tf\t{pr}\tbench\t\t1\t\\N\t{now}\n")
-                if count % 20_000 == 0:
-                    copy.write(buffer.getvalue())
-                    buffer = io.StringIO()
-            copy.write(buffer.getvalue())
+    copying = f"COPY {table} ({', '.join(COLUMNS)}) FROM STDIN"
+    with connection.cursor() as cursor, cursor.copy(copying) as copy:
+        buffer = io.StringIO()
+        for count, (e, p, u, b, v, pr) in enumerate(facts, start=1):
+            buffer.write(f"{e}\t{p}\t{u}\t{b}\t\t{v}\t1\t3\tt\tf\t{pr}\tbench\t\t1\t\\N\t{now}\n")
+            if count % 20_000 == 0:
+                copy.write(buffer.getvalue())
+                buffer = io.StringIO()
+        copy.write(buffer.getvalue())
 
 
 def write_rollups(nation: int) -> None:
@@ -118,6 +121,6 @@ def write_rollups(nation: int) -> None:
         for unit in ("province_id", str(nation)):
             group = "element_id, period_id, breakdown_id" + (", province_id" if unit == "province_id" else "")
             cursor.execute(
-                f"INSERT INTO {rollup} ({names}) SELECT element_id, period_id, {unit}, breakdown_id, "  # noqa: S608
+                f"INSERT INTO {rollup} ({names}) SELECT element_id, period_id, {unit}, breakdown_id, "
                 f"sum(value), count(*), count(*), 0, 0, 0 FROM {fact} GROUP BY {group}"
             )

@@ -16,7 +16,7 @@ from mangnon.collection.models import Cell, Form, FormLine, LineReturn, Submissi
 from mangnon.collection.rules import Answer, Read, Typed
 from mangnon.figures.actions import Figure, record_facts
 from mangnon.figures.models import Fact, Period
-from mangnon.figures.rules import Presence, Status
+from mangnon.figures.rules import TOTAL_BREAKDOWN, Presence, Status
 from mangnon.places.models import Unit
 from mangnon.ui.errors import NotFound, UserError
 
@@ -33,9 +33,7 @@ class Draft:
 
 
 @transaction.atomic
-def open_submission(
-    *, by: Person, form: Form, unit: Unit, period: Period, body: str = ""
-) -> Submission:
+def open_submission(*, by: Person, form: Form, unit: Unit, period: Period, body: str = "") -> Submission:
     """The unit's submission of a form for a period, begun if nobody has begun it.
 
     Raises NotFound for a unit out of the person's reach, or not asked for this form and period.
@@ -59,30 +57,6 @@ def open_submission(
     if made:
         record(by=by, verb="collection.open", on=submission, unit_id=unit.pk)
     return submission
-
-
-def may_enter(by: Person, unit: Unit) -> None:
-    """Out of reach and not existing look the same."""
-    if not by.may("figures.enter", unit):
-        raise NotFound
-
-
-def locked(submission: Submission) -> Submission:
-    """The row itself, held until the transaction ends: two savings go one after the other."""
-    return (
-        Submission.objects.select_for_update(of=("self",))
-        .select_related("version", "unit", "period")
-        .get(pk=submission.pk)
-    )
-
-
-def must_be_open(submission: Submission) -> None:
-    if not submission.is_open:
-        raise UserError(
-            _("Biểu này đã nộp, không sửa được nữa. Cần sửa thì đề nghị cấp tỉnh trả lại dòng phải sửa."),
-            code="submission_closed",
-        )
-
 
 
 @transaction.atomic
@@ -135,7 +109,7 @@ def cell(submission: Submission, line: FormLine, said: Typed, read: Read) -> Cel
         line=line,
         typed=said.text[:TYPED_LENGTH],
         answer=said.answer,
-        value=read.value,
+        value=read.value,  # type: ignore[misc]
         presence=read.presence,
         estimate=read.estimate,
         note=said.note[:NOTE_LENGTH],
@@ -216,9 +190,7 @@ def handed_in(submission: Submission, by: Person) -> None:
     submission.submitted_at, submission.submitted_by = now, by
     submission.first_submitted_at = submission.first_submitted_at or now
     submission.revision += 1
-    submission.save(
-        update_fields=["state", "submitted_at", "submitted_by", "first_submitted_at", "revision"]
-    )
+    submission.save(update_fields=["state", "submitted_at", "submitted_by", "first_submitted_at", "revision"])
 
 
 def may_enter(by: Person, unit: Unit) -> None:
@@ -288,6 +260,7 @@ def question(submission: Submission, lines: list[FormLine], by: Person) -> None:
         unit=submission.unit,
         period=submission.period,
         body=submission.body,
+        breakdown=TOTAL_BREAKDOWN,
         element__in=[line.element_id for line in lines],
     )
     asked = [
@@ -296,7 +269,6 @@ def question(submission: Submission, lines: list[FormLine], by: Person) -> None:
             value=fact.value,
             presence=Presence(fact.presence),
             status=Status(fact.status),
-            breakdown_id=fact.breakdown_id,
             note=fact.note,
             questioned=True,
             counts=fact.counts,

@@ -71,7 +71,9 @@ def read_all(sheet: Sheet, typed: Mapping[str, Typed]) -> dict[str, Read]:
     return found
 
 
-def check_sheet(sheet: Sheet, typed: Mapping[str, Typed], around: Around, *, complete: bool = True) -> Checked:
+def check_sheet(
+    sheet: Sheet, typed: Mapping[str, Typed], around: Around, *, complete: bool = True
+) -> Checked:
     """Every problem of a sheet. `complete`: lines nobody has answered are a problem too (when submitting)."""
     reads = read_all(sheet, typed)
     problems = [

@@ -6,6 +6,7 @@ what each word means. A version that has submissions is never changed: its rows 
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -70,9 +71,13 @@ def line(
     if "element" in said:
         element = elements.get(said["element"])
         if element is None:
-            raise RulebookError(f"{where}: không có chỉ tiêu thống kê mã {said['element']}; sửa lại 'element'.")
+            raise RulebookError(
+                f"{where}: không có chỉ tiêu thống kê mã {said['element']}; sửa lại 'element'."
+            )
     if (said["type"] in {"item", "basis"}) != (element is not None):
-        raise RulebookError(f"{where}: dòng loại {said['type']} {'cần' if element is None else 'không có'} 'element'.")
+        raise RulebookError(
+            f"{where}: dòng loại {said['type']} {'cần' if element is None else 'không có'} 'element'."
+        )
     closed = said.get("closed_from")
     return FormLine(
         version=version,
@@ -97,7 +102,9 @@ def line(
 
 def load_checks(version: FormVersion, entry: Entry) -> None:
     codes = set(version.lines.values_list("code", flat=True))
-    checks = [check(version, order, said, entry, codes) for order, said in enumerate(entry.body.get("checks", []))]
+    checks = [
+        check(version, order, said, entry, codes) for order, said in enumerate(entry.body.get("checks", []))
+    ]
     FormCheck.objects.filter(version=version).delete()
     FormCheck.objects.bulk_create(checks)
 
@@ -109,7 +116,9 @@ def check(version: FormVersion, order: int, said: dict[str, Any], entry: Entry, 
     if unknown:
         raise RulebookError(f"{where}: biểu không có dòng {', '.join(unknown)}.")
     if said["kind"] not in KINDS:
-        raise RulebookError(f"{where}: không hiểu kind '{said['kind']}'; cần một trong {', '.join(sorted(KINDS))}.")
+        raise RulebookError(
+            f"{where}: không hiểu kind '{said['kind']}'; cần một trong {', '.join(sorted(KINDS))}."
+        )
     if said["severity"] not in set(Severity):
         raise RulebookError(f"{where}: severity là '{said['severity']}'; cần error hoặc suspicious.")
     try:
@@ -123,7 +132,7 @@ def check(version: FormVersion, order: int, said: dict[str, Any], entry: Entry, 
         kind=said["kind"],
         lines=said.get("lines", []),
         severity=said["severity"],
-        limit=None if said.get("limit") is None else FormCheck._meta.get_field("limit").to_python(said["limit"]),
+        limit=None if said.get("limit") is None else Decimal(str(said["limit"])),  # type: ignore[misc]
         message=said["message"],
     )
 

@@ -268,9 +268,7 @@ class LineReturn(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
-        constraints = [
-            models.CheckConstraint(condition=~Q(reason=""), name="collection_return_has_a_reason")
-        ]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="collection_return_has_a_reason")]
 
     def __str__(self) -> str:
         return self.reason

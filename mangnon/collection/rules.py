@@ -38,7 +38,11 @@ ANSWER_LABELS = {
     Answer.NOT_APPLICABLE: "Không áp dụng",
 }
 WITHOUT_VALUE = {Answer.NOT_REPORTED: Presence.NOT_REPORTED, Answer.NOT_APPLICABLE: Presence.NOT_APPLICABLE}
-WRITTEN = {Answer.ZERO: {"0", "khong", "khong co"}, Answer.NOT_REPORTED: {"…", "..."}, Answer.NOT_APPLICABLE: {"×", "x"}}
+WRITTEN = {
+    Answer.ZERO: {"0", "khong", "khong co"},
+    Answer.NOT_REPORTED: {"…", "..."},
+    Answer.NOT_APPLICABLE: {"×", "x"},
+}
 YES, NO = {"co", "1"}, {"khong", "0"}
 
 
@@ -272,7 +276,9 @@ def rounded(value: Decimal, decimals: int) -> Decimal:
     return whole if exact == whole else exact.normalize()
 
 
-def printed(value: Decimal | None, presence: Presence, *, value_type: str, decimals: int, zero_word: bool) -> str:
+def printed(
+    value: Decimal | None, presence: Presence, *, value_type: str, decimals: int, zero_word: bool
+) -> str:
     """A cell as the official annexes write it.
 
     Not reported stays blank, not applicable is "x"; no money is "Không"; yes and no are words; counts

@@ -142,6 +142,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "mangnon.portal.context.frame",
             ],
             "builtins": [
                 "django.templatetags.i18n",

@@ -21,7 +21,7 @@ from mangnon.formula.aggregate import (
     reporting_rate,
     rows_of,
 )
-from mangnon.formula.coerce import USUAL, Scalar, round_half_up
+from mangnon.formula.coerce import USUAL, Scalar, from_raw, round_half_up
 from mangnon.formula.errors import FormulaError
 from mangnon.formula.functions import Missing, Mode
 from mangnon.formula.indicator import Indicator
@@ -29,7 +29,7 @@ from mangnon.formula.items import DataItem
 from mangnon.formula.nodes import Item, SubExpression
 from mangnon.formula.parser import parse
 from mangnon.formula.periods import Period
-from mangnon.formula.scalar import ScalarWalk, from_raw
+from mangnon.formula.scalar import ScalarWalk
 
 _DAYS_OF_YEAR = 365
 

@@ -115,3 +115,18 @@ def remainder(context: Context, left: Decimal, right: Decimal) -> Decimal:
         return result
     wide = Context(prec=max(1, left.adjusted() - right.adjusted() + 40), traps=[])
     return context.plus(wide.remainder(left, right)) if wide.prec < 1000 else Decimal("NaN")
+
+
+def from_raw(raw: object) -> Scalar:
+    """A value from outside as the walk knows it; TypeError for what a data item cannot be."""
+    if raw is None or isinstance(raw, bool | str):
+        return raw
+    if isinstance(raw, Decimal):
+        return raw
+    if isinstance(raw, int):
+        return Decimal(raw)
+    if isinstance(raw, float):
+        return Decimal(repr(float(raw)))
+    raise TypeError(
+        f"a value of a data item is a number, a text, true, false or None, not {type(raw).__name__}"
+    )

@@ -122,3 +122,11 @@ def _choose_beside_text(condition: Mask, yes: Column, no: Column) -> Column:
     known = no.values if yes.missing.all() else yes.values
     values = np.broadcast_to(known, np.broadcast_shapes(known.shape, np.shape(condition)))
     return Column(values, np.where(condition, yes.missing, no.missing))
+
+
+def extreme(name: str, best: Column, other: Column) -> Column:
+    """greatest() or least() of two columns of numbers; a missing entry stands back, NaN is the largest."""
+    # maximum passes NaN on and fmin passes over it: as NaN ranks above all numbers.
+    better = (np.maximum if name == "greatest" else np.fmin)(best.values, other.values)
+    values = np.where(best.missing, other.values, np.where(other.missing, best.values, better))
+    return Column(values, np.asarray(best.missing & other.missing))

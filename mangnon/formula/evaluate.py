@@ -29,7 +29,7 @@ def evaluate(
     Raises FormulaError.
     """
     result = _walk(expression, values, mode, missing, exact=False)
-    return float(result) if isinstance(result, Decimal) else result
+    return float(result) + 0.0 if isinstance(result, Decimal) else result
 
 
 def evaluate_exact(
@@ -81,4 +81,4 @@ def evaluate_many(
     if column.kind == "text" and not column.missing.all():
         raise FormulaError(source=expression, offset=None, found="kết quả là chữ", expected="cần một số")
     values = np.zeros(()) if column.kind == "text" else column.values.astype(np.float64)
-    return np.array(np.broadcast_to(np.where(column.missing, np.nan, values), shape))
+    return np.array(np.broadcast_to(np.where(column.missing, np.nan, values), shape)) + 0.0

@@ -7,11 +7,11 @@ firstNonNull() ... a missing value stays missing and is not counted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Context, Decimal
 
 from mangnon.formula import coerce, series
-from mangnon.formula.coerce import Scalar
+from mangnon.formula.coerce import Scalar, from_raw
 from mangnon.formula.errors import FormulaError
 from mangnon.formula.functions import AGGREGATES, NULL_TOLERANT, Missing, Mode
 from mangnon.formula.nodes import (
@@ -148,7 +148,7 @@ class ScalarWalk:
             case "*":
                 return self.context.multiply(left, right)
             case "/":
-                return self.context.divide(left, right)
+                return self.context.divide(left, right or Decimal(0))  # one zero, without sign
             case "%":
                 return coerce.remainder(self.context, left, right)
         return coerce.power(self.context, left, right)
@@ -268,11 +268,7 @@ class ScalarWalk:
             case "firstNonNull":
                 return next((value for value in values if value is not None), None)
         numbers = [self.number(value, node) for value in values if value is not None]
-        # NaN counts as the largest number, as in Java.
-        ranked = sorted(numbers, key=lambda one: (one.is_nan(), 0 if one.is_nan() else one))
-        if not ranked:
-            return None
-        return ranked[-1] if node.name == "greatest" else ranked[0]
+        return series.extreme(node.name, numbers)
 
     def normal(self, node: Call) -> Scalar:
         given = [self.visit(arg) for arg in node.args]
@@ -281,10 +277,9 @@ class ScalarWalk:
         if any(value is None for value in given):
             return None
         x, mean, deviation = (self.number(value, node) for value in given if value is not None)
-        law: Callable[[Decimal, Decimal, Decimal], Decimal] = coerce.normal_cumulative
         if node.name == "normDistDen":
-            law = coerce.normal_density
-        return law(x, mean, deviation)
+            return coerce.normal_density(x, mean, deviation)
+        return coerce.normal_cumulative(x, mean, deviation)
 
     def aggregate(self, node: Call) -> Scalar:
         """The function over the sample periods; the rule on missing values holds in each of them."""
@@ -303,18 +298,3 @@ class ScalarWalk:
         found = [self.values.get(one.item.key) for one in walk(node) if isinstance(one, Item)]
         lengths = [len(raw) for raw in found if isinstance(raw, Sequence) and not isinstance(raw, str)]
         return max(lengths, default=1)
-
-
-def from_raw(raw: object) -> Scalar:
-    """A value from outside as the walk knows it; TypeError for what a data item cannot be."""
-    if raw is None or isinstance(raw, bool | str):
-        return raw
-    if isinstance(raw, Decimal):
-        return raw
-    if isinstance(raw, int):
-        return Decimal(raw)
-    if isinstance(raw, float):
-        return Decimal(repr(float(raw)))
-    raise TypeError(
-        f"a value of a data item is a number, a text, true, false or None, not {type(raw).__name__}"
-    )

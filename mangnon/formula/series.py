@@ -66,3 +66,11 @@ def percentile(values: Sequence[Decimal], fraction: Decimal, context: Context) -
         return known[lower]
     step = EXACT.subtract(known[lower + 1], known[lower])
     return context.add(known[lower], EXACT.multiply(part, step))
+
+
+def extreme(name: str, numbers: Sequence[Decimal]) -> Decimal | None:
+    """greatest() or least(); NaN counts as the largest number, as in Java."""
+    ranked = sorted(numbers, key=lambda one: (one.is_nan(), 0 if one.is_nan() else one))
+    if not ranked:
+        return None
+    return ranked[-1] if name == "greatest" else ranked[0]

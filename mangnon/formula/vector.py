@@ -144,7 +144,7 @@ class VectorWalk:
                 case "*":
                     return np.asarray(left * right)
                 case "/":
-                    return np.asarray(left / right)
+                    return np.asarray(left / (right + 0.0))  # one zero, without sign
                 case "%":
                     return np.asarray(np.fmod(left, right))
             return columns.power(left, right)
@@ -273,15 +273,8 @@ class VectorWalk:
                 result = columns.choose(~column.missing, column, result)
             return result
         for column in given:
-            result = self.extreme(node, result, Column(self.number(column, node), column.missing))
+            result = columns.extreme(node.name, result, Column(self.number(column, node), column.missing))
         return result
-
-    def extreme(self, node: Call, best: Column, other: Column) -> Column:
-        """The larger or smaller of two columns; a missing entry stands back, NaN is the largest number."""
-        # maximum passes NaN on and fmin passes over it: as NaN ranks above all numbers.
-        better = (np.maximum if node.name == "greatest" else np.fmin)(best.values, other.values)
-        values = np.where(best.missing, other.values, np.where(other.missing, best.values, better))
-        return Column(values, np.asarray(best.missing & other.missing))
 
     def normal(self, node: Call, active: Mask) -> Column:
         given = [self.visit(arg, active) for arg in node.args]

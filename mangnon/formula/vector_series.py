@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
-from scipy.special import ndtr
 
 from mangnon.formula.columns import Column, Floats, Mask
+
+_erfc = np.vectorize(math.erfc, otypes=[np.float64])
 
 
 def summarise(name: str, values: Floats, valid: Mask, fraction: Floats | None) -> Column:
@@ -50,6 +53,6 @@ def normal_law(name: str, x: Floats, mean: Floats, deviation: Floats) -> Floats:
     with np.errstate(all="ignore"):
         z = (x - mean) / deviation
         if name == "normDistCum":
-            return np.asarray(ndtr(z))
+            return np.asarray(0.5 * _erfc(-z / math.sqrt(2)))
         density = np.exp(-(z**2) / 2) / (deviation * np.sqrt(2 * np.pi))
         return np.asarray(np.where(deviation == 0, np.nan, density))

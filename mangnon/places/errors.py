@@ -4,4 +4,8 @@ from mangnon.ui.errors import UserError
 
 
 class PlaceError(UserError):
-    """The map does not allow it, or does not hold it."""
+    """The map does not allow it, or does not hold it. `field` names the form's field it is about, if any."""
+
+    def __init__(self, message: str, *, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field

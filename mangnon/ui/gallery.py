@@ -89,9 +89,12 @@ def gallery_context() -> dict[str, Any]:
             place="tỉnh mẫu",
             who="Cán bộ mẫu",
             who_unit="Sở mẫu",
-            nav=tuple(NavItem(words, f"#{place}", current=place == 1) for place, words in enumerate(NAV_WORDS)),
+            nav=tuple(
+                NavItem(words, f"#{place}", current=place == 1) for place, words in enumerate(NAV_WORDS)
+            ),
             tabs=tuple(
-                NavItem(words, f"#the-{place}", place == 0, sign) for place, (words, sign) in enumerate(TAB_WORDS)
+                NavItem(words, f"#the-{place}", place == 0, sign)
+                for place, (words, sign) in enumerate(TAB_WORDS)
             ),
             illustrative=True,
             ribbon="Trang này bày mọi thành phần và trạng thái; khối nào đổi, sửa ở đây trước.",

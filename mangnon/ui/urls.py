@@ -1,4 +1,4 @@
-"""Addresses of the ui room."""
+"""Addresses of the ui room, under giao-dien/."""
 
 from django.urls import path
 
@@ -6,6 +6,6 @@ from mangnon.ui import views
 
 app_name = "ui"
 urlpatterns = [
-    path("giao-dien/", views.gallery, name="gallery"),
+    path("", views.gallery, name="gallery"),
     path("tre-can-giup-ngay/", views.first_help, name="first_help"),
 ]

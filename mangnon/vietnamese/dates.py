@@ -82,27 +82,27 @@ def parse_date(text: str) -> dt.date:
     if len(found[3]) != 4:
         day, month, year = found.groups()
         raise DateError(
-            f'"{typed}" thiếu năm đủ bốn chữ số. Viết {day}/{month}/20{year[-2:]} nếu là năm 20{year[-2:]}.'
+            f"“{typed}” thiếu năm đủ bốn chữ số. Viết {day}/{month}/20{year[-2:]} nếu là năm 20{year[-2:]}."
         )
     return _real_day(typed, int(found[1]), int(found[2]), int(found[3]))
 
 
 def _not_a_date(typed: str) -> DateError:
     if NO_YEAR.fullmatch(typed):
-        return DateError(f'"{typed}" chưa có năm. {EXAMPLE}.')
-    return DateError(f'"{typed}" không phải là ngày. {EXAMPLE}.')
+        return DateError(f"“{typed}” chưa có năm. {EXAMPLE}.")
+    return DateError(f"“{typed}” không phải là ngày. {EXAMPLE}.")
 
 
 def _real_day(typed: str, day: int, month: int, year: int) -> dt.date:
     if not EARLIEST <= year <= LATEST:
-        raise DateError(f'Năm {year} trong "{typed}" nằm ngoài khoảng {EARLIEST}–{LATEST}. Xem lại năm.')
+        raise DateError(f"Năm {year} trong “{typed}” nằm ngoài khoảng {EARLIEST}–{LATEST}. Xem lại năm.")
     if not 1 <= month <= 12:
         raise DateError(
-            f'"{typed}" có tháng {month}, một năm chỉ có 12 tháng. Ngày viết trước, tháng viết sau.'
+            f"“{typed}” có tháng {month}, một năm chỉ có 12 tháng. Ngày viết trước, tháng viết sau."
         )
     last = monthrange(year, month)[1]
     if not 1 <= day <= last:
         raise DateError(
-            f'"{typed}" có ngày {day}, tháng {month} năm {year} chỉ có {last} ngày. Xem lại ngày.'
+            f"“{typed}” có ngày {day}, tháng {month} năm {year} chỉ có {last} ngày. Xem lại ngày."
         )
     return dt.date(year, month, day)

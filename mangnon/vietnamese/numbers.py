@@ -86,14 +86,14 @@ def _explain(typed: str, digits: str) -> NumberError:
         whole, fraction = dotted.groups()
         joined = format_number(int(whole + fraction))
         return NumberError(
-            f'"{typed}" đọc được hai cách: {whole},{fraction} hay {joined}? Viết lại số bạn muốn.'
+            f"“{typed}” đọc được hai cách: {whole},{fraction} hay {joined}? Viết lại số bạn muốn."
         )
     if ENGLISH.fullmatch(digits):
         ours = digits.translate(str.maketrans(",.", ".,"))
-        return NumberError(f'"{typed}" viết theo kiểu nước ngoài. Nếu là {ours} thì viết lại như vậy.')
+        return NumberError(f"“{typed}” viết theo kiểu nước ngoài. Nếu là {ours} thì viết lại như vậy.")
     unit = UNIT_BEHIND.fullmatch(digits)
     if unit:
         return NumberError(
-            f'"{typed}" có "{unit[2]}" đứng sau. Chỉ ghi số {unit[1].strip()}, đơn vị đã có sẵn.'
+            f"“{typed}” có “{unit[2]}” đứng sau. Chỉ ghi số {unit[1].strip()}, đơn vị đã có sẵn."
         )
-    return NumberError(f'"{typed}" không phải là số. {EXAMPLE}; nếu không có thì ghi 0.')
+    return NumberError(f"“{typed}” không phải là số. {EXAMPLE}; nếu không có thì ghi 0.")

@@ -22,6 +22,7 @@ from mangnon.reports.paper.wordxml import PAGE_FIELD, TAB, element, paragraph, r
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _HEADER_MM = 10
+_PROPERTY_LIMIT = 255  # of a core property, by the Office file format
 
 
 def render_docx(document: OfficialDocument, layout: Layout) -> bytes:
@@ -52,8 +53,9 @@ def _replace_styles(file: Any, layout: Layout, language: str) -> None:
 
 def _properties(file: Any, document: OfficialDocument) -> None:
     core = file.core_properties
-    core.title, core.subject = document.title, " ".join(document.subject.split())
-    core.author = core.last_modified_by = " ".join(document.issuer.own.split())
+    core.title = document.title[:_PROPERTY_LIMIT]
+    core.subject = " ".join(document.subject.split())[:_PROPERTY_LIMIT]
+    core.author = core.last_modified_by = " ".join(document.issuer.own.split())[:_PROPERTY_LIMIT]
     core.comments, core.keywords, core.language = "", "", document.language
     core.created = core.modified = document.stamp
     core.revision = 1

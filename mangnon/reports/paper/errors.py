@@ -1,7 +1,9 @@
 """What can go wrong on the way to paper, each said in a whole sentence for the officer."""
 
+from mangnon.vietnamese.errors import SentenceError
 
-class PaperError(Exception):
+
+class PaperError(SentenceError):
     """Base of every error of this package; `str(error)` is a Vietnamese sentence fit to be shown."""
 
 

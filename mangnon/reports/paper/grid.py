@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from mangnon.reports.paper.layout import MM_PER_POINT, Layout
 from mangnon.reports.paper.metrics import text_width_pt
 from mangnon.reports.paper.record import Cell, Column, Orientation, Row, Table
+from mangnon.vietnamese.numbers import format_number
 
 SHORT_TABLE = 8  # tables of up to so many rows are kept on one page
 _PADDING_PT = 10.0  # room left and right of the text in a cell, borders and a star included
@@ -116,10 +117,7 @@ def number_cell(
     """A number with Vietnamese separators and a fixed count of decimals, rounded half up; None is not reported."""
     if value is None:
         return Cell(presence="not_reported", ref=ref)
-    number = Decimal(value)
-    shown = number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    text = f"{shown:,}".translate(str.maketrans(",.-", ".,\u2212"))
-    return Cell(text=text, value=number, ref=ref, estimate=estimate)
+    return Cell(format_number(value, decimals), Decimal(value), ref=ref, estimate=estimate)
 
 
 def number_cells(values: list[Decimal | int | None], decimals: int = 0) -> tuple[Cell, ...]:

@@ -87,7 +87,7 @@ class Markup:
             return self._table(block, orientation)
         if isinstance(block, BulletItem):
             mark = escape(wording.BULLETS.get(block.level, "- "))
-            return f'<p class="item lv{block.level}">{mark}{self._runs(block.runs)}</p>'
+            return f'<p class="bullet lv{block.level}">{mark}{self._runs(block.runs)}</p>'
         return f"<p>{self._runs(block.runs)}</p>"
 
     def _runs(self, runs: tuple[Run, ...]) -> str:
@@ -128,7 +128,7 @@ class Markup:
         for cell in row.cells:
             cells.append(self._cell(cell, table.columns[place].align if cell.span == 1 else "left"))
             place += cell.span
-        return f'<tr class="{row.row_type}">{"".join(cells)}</tr>'
+        return f'<tr class="r-{row.row_type}">{"".join(cells)}</tr>'
 
     def _cell(self, cell: Cell, align: str) -> str:
         text = escape(cell.printed).replace("\n", "<br>")
@@ -138,9 +138,10 @@ class Markup:
             text += f"<sup>{wording.ESTIMATE_STAR}</sup>"
         if cell.italic:
             text = f"<i>{text}</i>"
-        names = " ".join(name for name in (align, _absence(cell)) if name)
+        if kind := _absence(cell):
+            text = f'<span class="{kind}">{text}</span>'
         span = f' colspan="{cell.span}"' if cell.span > 1 else ""
-        return f'<td class="{names}"{span}>{text}</td>'
+        return f'<td class="{align}"{span}>{text}</td>'
 
     def _foot(self) -> str:
         document = self.document

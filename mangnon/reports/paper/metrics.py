@@ -76,3 +76,16 @@ def _letter(char: str) -> str:
     """The letter whose width `char` has: ế is e, ợ is ơ."""
     parts = unicodedata.normalize("NFD", char.replace("\u00a0", " "))
     return unicodedata.normalize("NFC", parts[0] + _HORN) if _HORN in parts else parts[0]
+
+
+def wrapped_lines(text: str, size_pt: float, room_pt: float, *, bold: bool) -> int:
+    """How many lines `text` takes in a cell `room_pt` wide, broken between words."""
+    lines = 0
+    for part in text.split("\n"):
+        lines, filled = lines + 1, 0.0
+        for word in part.split():
+            width = text_width_pt(word + " ", size_pt, bold=bold)
+            if filled and filled + width > room_pt:
+                lines, filled = lines + 1, 0.0
+            filled += width
+    return lines

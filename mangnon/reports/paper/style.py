@@ -48,7 +48,7 @@ def sheet_css(layout: Layout) -> str:
 .sheet p {{ margin-top: {gap}; text-align: justify; text-indent: {indent}; orphans: 2; widows: 2; }}
 .sheet .nb {{ white-space: nowrap; }}
 .sheet h2, .sheet h3, .sheet h4, .sheet h5 {{ margin-top: {gap}; text-indent: {indent}; break-after: avoid; }}
-.sheet .d30 {{ display: grid; grid-template-columns: 44% 56%; margin: 0; line-height: 1.2; }}
+.sheet .d30 {{ display: grid; font-size: 1em; grid-template-columns: 44% 56%; margin: 0; line-height: 1.2; }}
 .sheet .d30 p, .sheet .by p, .sheet .send p {{ margin: 0; text-indent: 0; }}
 .sheet .d30 .gap {{ margin-top: {em(6)}; }}
 .sheet .d30 .own, .sheet .d30 .motto {{ margin-top: {em(1)}; }}
@@ -71,10 +71,10 @@ def sheet_css(layout: Layout) -> str:
 .sheet .form th {{ text-align: center; font-weight: bold; }}
 .sheet .form td.center {{ text-align: center; }}
 .sheet .form td.right {{ text-align: right; white-space: nowrap; }}
-.sheet .form .section td, .sheet .form .total td {{ font-weight: bold; }}
-.sheet .form .heading td {{ font-style: italic; }}
+.sheet .form .r-section td, .sheet .form .r-total td {{ font-weight: bold; }}
+.sheet .form .r-heading td {{ font-style: italic; }}
 .sheet .form tr {{ break-inside: avoid; }}
-.sheet .form .section, .sheet .form .heading {{ break-after: avoid; }}
+.sheet .form .r-section, .sheet .form .r-heading {{ break-after: avoid; }}
 .sheet .form sup {{ font-size: .75em; line-height: 0; }}
 .sheet .unit {{ display: block; text-align: right; font-style: italic; font-weight: normal; padding-top: .3em; }}
 .sheet .legend {{ font-size: {em(12)}; font-style: italic; text-indent: 0; text-align: left; margin-top: {em(8)}; }}
@@ -111,14 +111,15 @@ def preview_css(layout: Layout) -> str:
     """The same sheets on the screen; the page serves it as a file of its own, for nothing is styled inline."""
     side = layout.left_mm / layout.width_mm * 100
     right = layout.right_mm / layout.width_mm * 100
-    return f"""
+    return f"""{sheet_css(layout)}
 .paper {{ container-type: inline-size; }}
 .paper .sheet {{ box-sizing: border-box; width: 100%; max-width: {layout.width_mm}mm; height: auto; min-height: 0; overflow: visible;
   margin: 0 auto 16px; padding: 9% {right:.2f}% 9% {side:.2f}%; position: relative; font-size: clamp(8px, 2.35cqw, {layout.body_pt}pt); }}
 .paper .sheet.landscape {{ max-width: {layout.height_mm}mm; font-size: clamp(7px, 1.66cqw, {layout.body_pt}pt); }}
 .paper .sheet .demo {{ position: absolute; top: .6em; right: 1em; font-style: italic; font-size: .75em; text-indent: 0; margin: 0; }}
+.paper .sheet .about::after {{ content: none; }}
 .paper .form table {{ table-layout: auto; }}
-{sheet_css(layout)}"""
+"""
 
 
 def _annex_page(layout: Layout, place: int, orientation: str) -> str:

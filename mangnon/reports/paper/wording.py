@@ -4,6 +4,7 @@ Each is produced here once, so that DOCX, PDF, XLSX and the preview cannot diffe
 Vietnamese administrative document and is not translated.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -29,6 +30,7 @@ ESTIMATE_STAR = "*"
 BULLETS = {1: "- ", 2: "+ "}
 _BLANK = "\u00a0" * 6  # room to write a number or a day by hand
 _MEANINGS = {"not_reported": "chưa báo cáo", "not_applicable": "không áp dụng"}
+_SAID = re.compile(r"\bước\b[^.;]{0,12}$")  # the whole word: "nước" does not tell of an estimate
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
@@ -154,7 +156,7 @@ def printed_runs(runs: tuple[Run, ...]) -> tuple[Run, ...]:
     shown: list[Run] = []
     before = ""
     for run in runs:
-        if isinstance(run, Figure) and run.estimate and "ước" not in before.lower()[-12:]:
+        if isinstance(run, Figure) and run.estimate and not _SAID.search(before.lower()):
             shown.append(Text("ước "))
         shown.append(run)
         before += run.text

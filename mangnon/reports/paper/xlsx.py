@@ -9,17 +9,21 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import xlsxwriter
 
 from mangnon.reports.paper import grid, provenance, wording
-from mangnon.reports.paper.layout import Layout
+from mangnon.reports.paper.layout import MM_PER_POINT, Layout
+from mangnon.reports.paper.metrics import wrapped_lines
 from mangnon.reports.paper.record import Align, Annex, Cell, OfficialDocument, Row, Table
 
 _MM_PER_CHARACTER = 2.1
 _MM_PER_INCH = 25.4
 _PAPER_A4 = 9
+_POINTS = 12
+_PADDING_PT = 7
 _NAME_LIMIT = 31
 _SOURCE_WIDTHS = (6, 46, 16, 16, 8, 34, 14, 18, 12, 40, 22)
 
@@ -60,7 +64,7 @@ class Looks:
         key = tuple(sorted(wanted.items()))
         if key not in made:
             made[key] = self.book.add_format(
-                {"font_name": self.font, "font_size": 12, "valign": "vcenter", **wanted}
+                {"font_name": self.font, "font_size": _POINTS, "valign": "vcenter", **wanted}
             )
         return made[key]
 
@@ -121,17 +125,27 @@ class TableSheet:
         for cell in grid.header_cells(self.table.columns):
             bottom, right = top + cell.row + cell.rows - 1, cell.column + cell.columns - 1
             self._over(top + cell.row, cell.column, bottom, right, cell.text, look)
-        orientation = self.annex.orientation if self.annex else "portrait"
-        for place, width in enumerate(grid.widths_mm(self.table, self.layout, orientation)):
+        depth = grid.header_depth(self.table.columns)
+        for place, width in enumerate(self._widths):
             self.sheet.set_column(place, place, round(width / _MM_PER_CHARACTER, 1))
-        return grid.header_depth(self.table.columns)
+        titles = [
+            (column.title, width) for column, width in zip(self.table.columns, self._widths, strict=True)
+        ]
+        self.sheet.set_row(top + depth - 1, _height(titles, bold=True))
+        return depth
+
+    @cached_property
+    def _widths(self) -> list[float]:
+        return grid.widths_mm(self.table, self.layout, self.annex.orientation if self.annex else "portrait")
 
     def _row(self, place: int, row: Row) -> None:
-        column = 0
+        widths, column, texts = self._widths, 0, []
         for cell in row.cells:
+            texts.append((cell.printed, sum(widths[column : column + cell.span])))
             align: Align = self.table.columns[column].align if cell.span == 1 else "left"
             self._cell(place, column, cell, self._look(cell, row, align))
             column += cell.span
+        self.sheet.set_row(place, _height(texts, bold=row.row_type in {"section", "total"}))
 
     def _look(self, cell: Cell, row: Row, align: Align) -> Any:
         wanted: dict[str, Any] = {"border": 1, "align": align, "text_wrap": True}
@@ -164,6 +178,13 @@ class TableSheet:
         self.sheet.set_header(f"&C&P{corner}", {"margin": 10 / _MM_PER_INCH})
 
 
+def _height(texts: list[tuple[str, float]], *, bold: bool = False) -> float:
+    """Height in points of a row whose cells hold these texts in these widths (mm); spreadsheets do not ask."""
+    room = 1 / MM_PER_POINT
+    lines = max(wrapped_lines(text, _POINTS, width * room - _PADDING_PT, bold=bold) for text, width in texts)
+    return lines * _POINTS * 1.25 + 3
+
+
 def _sheet_name(annex: Annex | None, table: Table, place: int, used: set[str]) -> str:
     """ "PL I - Bảng 1.1", within Excel's 31 characters, without the signs it forbids, and never twice."""
     label = annex.label.replace("Phụ lục", "PL") if annex else ""
@@ -184,6 +205,10 @@ def _write_sources(sheet: Any, looks: Looks, document: OfficialDocument) -> None
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, title, head)
     for place, line in enumerate(provenance.lines(document), 1):
+        texts = [
+            (str(value), width * _MM_PER_CHARACTER) for value, width in zip(line, _SOURCE_WIDTHS, strict=True)
+        ]
+        sheet.set_row(place, _height(texts))
         for column, value in enumerate(line):
             if isinstance(value, str):
                 sheet.write_string(place, column, value, cell)
@@ -194,3 +219,5 @@ def _write_sources(sheet: Any, looks: Looks, document: OfficialDocument) -> None
     sheet.set_paper(_PAPER_A4)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    sheet.set_margins(0.5, 0.5, 0.7, 0.7)
+    sheet.set_header("&C&P")

@@ -164,16 +164,22 @@ def figure(
 
 
 @register.simple_tag
-def number_cell(value: Number | None, href: str = "", decimals: int | None = None, **marks: Any) -> SafeString:
+def number_cell(
+    value: Number | None, href: str = "", decimals: int | None = None, **marks: Any
+) -> SafeString:
     """A table cell with a figure, right-aligned. Same arguments as {% figure %}, and two for phone cards:
     `label` says what the number is there, `phone_unit` stands in for the hidden unit column.
     """
     label, phone_unit = marks.pop("label", ""), marks.pop("phone_unit", "")
     attribute = format_html(' data-l="{}"', label) if label else NOTHING
-    unit = format_html('<span class="pu">{}</span>', phone_unit) if phone_unit and value is not None else NOTHING
+    unit = (
+        format_html('<span class="pu">{}</span>', phone_unit) if phone_unit and value is not None else NOTHING
+    )
     words = marks.pop("estimate", "")
     shown = figure(value, href, decimals, **marks)
-    return format_html('<td class="num"{}>{}{}{}</td>', attribute, shown, unit, _estimate(words if value is not None else ""))
+    return format_html(
+        '<td class="num"{}>{}{}{}</td>', attribute, shown, unit, _estimate(words if value is not None else "")
+    )
 
 
 @register.simple_tag

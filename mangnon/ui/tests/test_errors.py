@@ -18,7 +18,7 @@ def test_a_refused_deed_is_told_in_its_sentence(quiet: Client) -> None:
     response = quiet.get("/refuse/")
     assert response.status_code == 400
     assert "77 trẻ được trợ giúp nhiều hơn 21 trẻ" in text(response)
-    assert "<h1>Chưa làm được việc này</h1>" in text(response)
+    assert "Chưa làm được việc này · Măng Non</title>" in text(response)
 
 
 def test_htmx_gets_the_message_alone(quiet: Client) -> None:
@@ -29,7 +29,9 @@ def test_htmx_gets_the_message_alone(quiet: Client) -> None:
 
 
 def test_typed_words_are_given_back_but_no_secrets(quiet: Client) -> None:
-    response = quiet.post("/clash/", {"value": "1.842 <b>", "password": "mat-khau-dai", "csrfmiddlewaretoken": "k9"})
+    response = quiet.post(
+        "/clash/", {"value": "1.842 <b>", "password": "mat-khau-dai", "csrfmiddlewaretoken": "k9"}
+    )
     assert response.status_code == 409
     assert "<li>1.842 &lt;b&gt;</li>" in text(response)
     assert "mat-khau-dai" not in text(response)

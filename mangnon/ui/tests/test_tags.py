@@ -37,18 +37,22 @@ def show(source: str, **context: Any) -> str:
 )
 def test_filters_write_the_vietnamese_way(source: str, shown: str) -> None:
     moment = dt.datetime(2024, 4, 30, 18, 5, tzinfo=dt.UTC)
-    assert show(source, n=332600, r=Decimal("25.55"), none=None, day=dt.date(2024, 5, 1), moment=moment) == shown
+    assert (
+        show(source, n=332600, r=Decimal("25.55"), none=None, day=dt.date(2024, 5, 1), moment=moment) == shown
+    )
 
 
 def test_zero_not_reported_and_not_applicable_are_three_marks() -> None:
     zero, missing, off = (show(f"{{% figure {a} %}}") for a in ("0", "None", "None applicable=False"))
     assert zero == '<span class="tn">0</span>'
-    assert 'class="nr"' in missing and "chưa báo cáo" in missing
-    assert 'class="na"' in off and "không áp dụng" in off
+    assert 'class="nr"' in missing
+    assert "chưa báo cáo" in missing
+    assert 'class="na"' in off
+    assert "không áp dụng" in off
 
 
 def test_a_figure_leads_to_its_source_and_says_when_it_is_an_estimate() -> None:
-    shown = show('{% figure v "/so/1/?a=1&b=2" 1 estimate=True unit="%" %}', v=Decimal("92.45"))
+    shown = show('{% figure v to 1 estimate=True unit="%" %}', v=Decimal("92.45"), to="/so/1/?a=1&b=2")
     assert shown == '<a class="fig" href="/so/1/?a=1&amp;b=2">92,5</a>%<span class="est">ước</span>'
     assert "ước phân bổ" in show('{% figure 1230 estimate="ước phân bổ" %}')
 
@@ -86,18 +90,27 @@ def test_an_overridden_verdict_keeps_the_machines_own() -> None:
 def test_small_marks_carry_their_words() -> None:
     assert "khó đạt" in show('{% projection "no" %}')
     assert "#i-clock" in show('{% badge "Quá hạn 2 ngày" "late" %}')
-    assert 'aria-label="Xã mẫu: đang nhập, 28/38 dòng"' in show('{% tile "part" "Xã mẫu" "/x/" "28/38 dòng" %}')
+    assert 'aria-label="Xã mẫu: đang nhập, 28/38 dòng"' in show(
+        '{% tile "part" "Xã mẫu" "/x/" "28/38 dòng" %}'
+    )
     assert 'role="img"' in show('{% tile "ok" "Xã mẫu" %}')
     assert "#i-nowifi" in show('{% outbox "wait" "Chưa có mạng." %}')
 
 
 def test_text_in_components_is_escaped() -> None:
-    assert "<script>" not in show("{% badge evil %}{% tile 'ok' evil evil %}{% figure 1 estimate=evil %}", evil="<script>")
+    assert "<script>" not in show(
+        "{% badge evil %}{% tile 'ok' evil evil %}{% figure 1 estimate=evil %}", evil="<script>"
+    )
     assert "&lt;b&gt;" in show('{% msg "warn" title=evil %}{{ evil }}{% endmsg %}', evil="<b>")
 
 
 def test_a_spark_has_gaps_a_hollow_estimate_and_a_target() -> None:
-    points = [SparkPoint("2020", 60), SparkPoint("2021", None), SparkPoint("2022", 62), SparkPoint("2023", 64, True)]
+    points = [
+        SparkPoint("2020", 60),
+        SparkPoint("2021", None),
+        SparkPoint("2022", 62),
+        SparkPoint("2023", 64, True),
+    ]
     drawing = draw(points, target=65)
     assert drawing.lines == ("69.7,17.2 103.0,8.4",)
     assert [(dot.x, dot.hollow) for dot in drawing.dots] == [(3.0, False), (103.0, True)]
@@ -124,7 +137,10 @@ def test_pages_keep_the_filters_of_the_address() -> None:
 
 
 def test_key_figures_tabs_and_crumbs() -> None:
-    figures = show("{% keyfigs f %}", f=[KeyFigure("Ước", 100, unit="%", decimals=1, estimate="ước"), KeyFigure("Trống", None)])
+    figures = show(
+        "{% keyfigs f %}",
+        f=[KeyFigure("Ước", 100, unit="%", decimals=1, estimate="ước"), KeyFigure("Trống", None)],
+    )
     assert figures.index("100,0") < figures.index(" %") < figures.index('class="est"')
     assert 'class="nr"' in figures
     assert show("{% tabs t 'Góc nhìn' %}", t=[Tab("A", "/a/", True, 1842)]).count("1.842") == 1

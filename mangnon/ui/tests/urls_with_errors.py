@@ -67,7 +67,7 @@ app_urls = [
     path(f"{view.__name__}/", view)
     for view in (refuse, clash, not_yours, missing, forbidden, unclear, broken, page)
 ]
-urlpatterns = [path("", include("mangnon.ui.urls")), *language_urls, *app_urls]
+urlpatterns = [path("giao-dien/", include("mangnon.ui.urls")), *language_urls, *app_urls]
 handler400 = views.bad_request
 handler403 = views.not_allowed
 handler404 = views.not_found

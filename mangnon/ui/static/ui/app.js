@@ -92,14 +92,19 @@
   document.addEventListener("htmx:beforeRequest", (event) => busy(event, true));
   document.addEventListener("htmx:afterRequest", (event) => busy(event, false));
   document.addEventListener("htmx:sendError", () => {
-    const place = byId("loi-nhan");
-    const words = document.body.dataset.offline;
-    if (place && words) place.textContent = words;
+    const words = byId("mat-mang");
+    if (words) byId("loi-nhan").replaceChildren(words.content.cloneNode(true));
   });
-  document.addEventListener("htmx:afterSettle", (event) => {
-    const part = event.detail.target;
+  // The event comes once for each element that was put in; its target is the new element (detail.target may be
+  // the old one, already gone).
+  const focusPlace = (part) => {
+    if (part.closest("#loi-nhan")) return byId("loi-nhan");
+    if (part.matches("[data-focus]")) return part;
     const lost = document.activeElement === document.body;
-    const place = part.id === "loi-nhan" ? part : part.querySelector("[data-focus]") ?? (lost && part.querySelector("h1, h2, h3"));
+    return part.querySelector("[data-focus]") ?? (lost ? part.querySelector("h1, h2, h3") : null);
+  };
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const place = focusPlace(event.target);
     if (!place) return;
     if (!place.hasAttribute("tabindex")) place.setAttribute("tabindex", "-1");
     place.focus();

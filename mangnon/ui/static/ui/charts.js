@@ -103,6 +103,7 @@
       yAxis: [
         {
           type: "value", scale: spec.kind === "line", boundaryGap: spec.kind === "line" ? ["8%", "8%"] : [0, "8%"],
+          max: (v) => (spec.unit === "%" && v.max > 90 && v.max <= 100 ? 100 : null), // no share stands above 100%
           name: spec.unit, nameTextStyle: { ...textStyle, align: "right" }, splitLine: { lineStyle: { color: c.line } },
           axisLabel: { ...textStyle, formatter: (v) => written(v, Number.isInteger(v) ? 0 : spec.decimals || 1) },
         },
@@ -126,5 +127,5 @@
   const drawAll = (root) => root.querySelectorAll("[data-chart]").forEach(drawOne);
   const start = () => document.fonts.ready.then(() => drawAll(document));
   document.addEventListener("DOMContentLoaded", start);
-  document.addEventListener("htmx:afterSettle", (event) => drawAll(event.detail.target));
+  document.addEventListener("htmx:afterSettle", (event) => drawAll(event.target.parentElement ?? document));
 })();

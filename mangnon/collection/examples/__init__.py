@@ -1,0 +1,1 @@
+"""Illustrative submissions, entered through the same actions an officer uses."""

@@ -1,0 +1,59 @@
+"""What pages of any room need to print a figure with its way to where it comes from."""
+
+from django import template
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from mangnon.figures.addresses import figure_address
+from mangnon.figures.models import DataElement
+from mangnon.figures.reading import Reading
+from mangnon.figures.rules import STATUS_LABELS, Presence, Status
+from mangnon.ui.templatetags.ui import figure
+
+register = template.Library()
+
+SOURCES = {
+    "collection": "biểu do đơn vị nộp",
+    "document": "văn bản",
+    "import": "tệp nhập vào",
+    "example": "số minh họa",
+    "manual": "nhập tay",
+}
+
+
+@register.simple_tag
+def figure_url(code: str, unit_id: int, period: str) -> str:
+    """{% figure_url element.code unit.pk period.code as address %}"""
+    return figure_address(code, unit_id, period)
+
+
+def estimate_words(reading: Reading) -> str:
+    """ước, sơ bộ, ước phân bổ, or nothing for a final figure."""
+    if reading.apportioned:
+        return _("ước phân bổ")
+    if reading.status == Status.FINAL:
+        return ""
+    return STATUS_LABELS[reading.status]
+
+
+@register.simple_tag
+def reading(
+    read: Reading, element: DataElement, unit_id: int, period: str, big: bool = False, link: bool = True
+) -> SafeString:
+    """A reading with its mark, linked to its page: {% reading r element unit.pk period.code %}."""
+    return figure(
+        read.value,
+        figure_address(element.code, unit_id, period) if link else "",
+        element.decimals,
+        estimate_words(read) if read.presence == Presence.VALUE else "",
+        read.presence != Presence.NOT_APPLICABLE,
+        big=big,
+    )
+
+
+@register.filter
+def source_words(source: str) -> str:
+    """collection.submission:12 → "biểu do đơn vị nộp (12)"; document:BC-371 → "văn bản BC-371"."""
+    kind, _colon, rest = source.partition(":")
+    words = SOURCES.get(kind.partition(".")[0])
+    return f"{words} {rest}".strip() if words else source

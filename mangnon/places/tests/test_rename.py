@@ -1,0 +1,39 @@
+"""Renaming and retyping keep the unit."""
+
+from decimal import Decimal
+
+import pytest
+
+from mangnon.places.actions import rename, retype
+from mangnon.places.errors import PlaceError
+from mangnon.places.queries import carry, tree_on
+from mangnon.places.tests.small import BEFORE, DAY, PAPER, Province
+from mangnon.places.writing import Paper
+
+
+def test_a_renamed_unit_is_the_same_unit_with_two_names(small: Province) -> None:
+    an = small.communes[0]
+    rename(by=None, unit=an, new_name="Ân", on=DAY, paper=PAPER)
+    an.refresh_from_db()
+    assert (an.name_on(BEFORE), an.name_on(DAY), an.name) == ("Xã An", "Xã Ân", "Xã Ân")
+    assert carry({an.pk: Decimal(3)}, BEFORE, DAY) == ({an.pk: Decimal(3)}, set())
+
+
+def test_a_commune_that_becomes_a_ward_changes_its_type_word(small: Province) -> None:
+    an = small.communes[0]
+    retype(by=None, unit=an, new_type="phuong", on=DAY, paper=PAPER)
+    assert (tree_on(BEFORE)[an.pk].name, tree_on(DAY)[an.pk].name) == ("Xã An", "Phường An")
+    assert tree_on(DAY)[an.pk].type == "phuong"
+
+
+def test_the_same_name_or_no_decision_is_refused(small: Province) -> None:
+    with pytest.raises(PlaceError, match="đang mang đúng tên này"):
+        rename(by=None, unit=small.communes[0], new_name="Xã An", on=DAY, paper=PAPER)
+    with pytest.raises(PlaceError, match="Chưa có số văn bản"):
+        rename(by=None, unit=small.communes[0], new_name="Ân", on=DAY, paper=Paper(decision=" "))
+
+
+def test_a_second_name_must_begin_after_the_first(small: Province) -> None:
+    rename(by=None, unit=small.communes[0], new_name="Ân", on=DAY, paper=PAPER)
+    with pytest.raises(PlaceError, match="đã có thay đổi từ ngày 01/01/2020"):
+        rename(by=None, unit=small.communes[0], new_name="Yên", on=BEFORE, paper=PAPER)

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from mangnon.places import views
+
+app_name = "places"
+urlpatterns = [
+    path("", views.places, name="list"),
+    path("<int:pk>/", views.unit, name="unit"),
+    path("<int:pk>/<slug:kind>/", views.change, name="change"),
+    path("thay-doi/<int:pk>/hoan-tac/", views.undo_change, name="undo"),
+]
