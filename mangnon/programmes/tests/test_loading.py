@@ -72,7 +72,9 @@ def test_an_amended_target_stays_current_when_the_files_are_loaded_again() -> No
     amend_target(by=officer, target=old, value=Decimal(80), reason="Quyết định thử nghiệm số 01")
     load_programmes()
     versions = old.measure.targets.filter(due="2030", target_set__code="own").order_by("version")
-    assert [(t.version, t.value, t.current) for t in versions] == [(1, 75, False), (2, 80, True)]
+    assert [(t.version, t.value, t.current) for t in versions] == [
+        (1, Decimal(75), False), (2, Decimal(80), True),
+    ]  # fmt: skip
     assert Entry.objects.filter(verb="programmes.amend_target").count() == 1
     assert list(broken_links()) == []
 
