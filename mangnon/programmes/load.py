@@ -65,6 +65,8 @@ class Loader:
         self.elements = elements
 
     def load(self) -> Programme:
+        objectives = self.said["objectives"]
+        self.check_keys(objectives)
         self.unit = unit_of(self.said.get("place"))
         self.programme = self.programme_row()
         self.own, _ = TargetSet.objects.update_or_create(
@@ -72,7 +74,6 @@ class Loader:
             code=TargetSet.OWN,
             defaults={"title": self.programme.title, "decision": self.programme.decision_number},
         )
-        objectives = self.said["objectives"]
         rows = put([self.objective(o, sort) for sort, o in enumerate(objectives)], ["programme", "number"])
         placed = [(row, i) for row, o in zip(rows, objectives, strict=True) for i in o["indicators"]]
         indicators = put(
@@ -87,6 +88,16 @@ class Loader:
         self.leads([(row, i) for row, (_, i) in zip(indicators, placed, strict=True)])
         self.targets([(row, m) for row, (_, m) in zip(measures, lines, strict=True)])
         return self.programme
+
+    def check_keys(self, objectives: list[Said]) -> None:
+        """No two indicators or measures of a file under one name. Raises RulebookError."""
+        indicators = [i for o in objectives for i in o["indicators"]]
+        keys = [i.get("key") or i["number"] for i in indicators]
+        codes = [m["code"] for i in indicators for m in i["measures"]]
+        for names, what in ((keys, "chỉ tiêu"), (codes, "số đo")):
+            twice = sorted({name for name in names if names.count(name) > 1})
+            if twice:
+                raise RulebookError(f"Tệp {self.entry.origin}: mã {what} {', '.join(twice)} có hai lần.")
 
     def programme_row(self) -> Programme:
         decision = self.said["decision"]

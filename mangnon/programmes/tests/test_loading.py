@@ -14,9 +14,11 @@ from mangnon.figures.models import Fact
 from mangnon.figures.queries import readings
 from mangnon.figures.rules import Presence, Status
 from mangnon.programmes.actions import amend_target, assign_lead
-from mangnon.programmes.load import load_programmes
+from mangnon.programmes.load import Loader, load_programmes
 from mangnon.programmes.models import Indicator, Measure, Programme, Target
 from mangnon.programmes.testing import rulebook_programmes
+from mangnon.rulebook.files import RulebookError
+from mangnon.rulebook.queries import entry as entry_of
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +36,24 @@ def test_loading_twice_leaves_everything_as_it_was() -> None:
     assert (loaded.programmes, loaded.measures, loaded.facts) == (5, 117, 184)
     after = (Programme.objects.count(), Measure.objects.count(), Target.objects.count(), Fact.objects.count())
     assert (after, Entry.objects.count()) == (before, trail)
+
+
+def test_no_indicator_swallows_another() -> None:
+    rulebook_programmes()
+    found = Programme.objects.all().with_counts().values_list("code", "indicator_count", "measure_count")
+    assert {code: (indicators, measures) for code, indicators, measures in found} == {
+        "dien-bien-2021-2030": (30, 32), "dien-bien-2012-2020": (17, 17), "kien-giang-2012-2020": (16, 18),
+        "national-2021-2030": (24, 35), "national-2012-2020": (15, 15),
+    }  # fmt: skip
+
+
+def test_two_indicators_under_one_key_are_refused_with_the_file_and_the_key() -> None:
+    rulebook_programmes()
+    entry = entry_of("programme", "dien-bien-2021-2030")
+    indicators = entry.body["objectives"][0]["indicators"]
+    indicators[1]["number"] = indicators[0]["number"]
+    with pytest.raises(RulebookError, match="mã chỉ tiêu 1 có hai lần"):
+        Loader(entry, {}).load()
 
 
 def test_kien_giangs_annex_reads_back_with_blanks_and_estimates() -> None:
