@@ -127,6 +127,8 @@ def typed(value: object, said: Mapping[str, Any]) -> Typed:
     if value is None:
         return Typed("", Answer.NOT_REPORTED, note)
     exact = Decimal(str(value))
+    if said.get("yes_no"):
+        return Typed("Có" if exact else "Không", Answer.VALUE, note)
     if not exact:
         return Typed("", Answer.ZERO, note)
     return Typed(format_number(exact), Answer.ESTIMATE if said.get("estimate") else Answer.VALUE, note)
