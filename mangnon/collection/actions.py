@@ -16,7 +16,7 @@ from mangnon.collection.models import Cell, Form, FormLine, LineReturn, Submissi
 from mangnon.collection.rules import Answer, Read, Typed
 from mangnon.figures.actions import Figure, record_facts
 from mangnon.figures.models import Fact, Period
-from mangnon.figures.rules import Presence, Status
+from mangnon.figures.rules import TOTAL_BREAKDOWN, Presence, Status
 from mangnon.places.models import Unit
 from mangnon.ui.errors import NotFound, UserError
 
@@ -109,7 +109,7 @@ def cell(submission: Submission, line: FormLine, said: Typed, read: Read) -> Cel
         line=line,
         typed=said.text[:TYPED_LENGTH],
         answer=said.answer,
-        value=read.value,
+        value=read.value,  # type: ignore[misc]
         presence=read.presence,
         estimate=read.estimate,
         note=said.note[:NOTE_LENGTH],
@@ -260,6 +260,7 @@ def question(submission: Submission, lines: list[FormLine], by: Person) -> None:
         unit=submission.unit,
         period=submission.period,
         body=submission.body,
+        breakdown=TOTAL_BREAKDOWN,
         element__in=[line.element_id for line in lines],
     )
     asked = [
@@ -268,7 +269,6 @@ def question(submission: Submission, lines: list[FormLine], by: Person) -> None:
             value=fact.value,
             presence=Presence(fact.presence),
             status=Status(fact.status),
-            breakdown_id=fact.breakdown_id,
             note=fact.note,
             questioned=True,
             counts=fact.counts,

@@ -6,6 +6,7 @@ what each word means. A version that has submissions is never changed: its rows 
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -131,9 +132,7 @@ def check(version: FormVersion, order: int, said: dict[str, Any], entry: Entry, 
         kind=said["kind"],
         lines=said.get("lines", []),
         severity=said["severity"],
-        limit=None
-        if said.get("limit") is None
-        else FormCheck._meta.get_field("limit").to_python(said["limit"]),
+        limit=None if said.get("limit") is None else Decimal(str(said["limit"])),  # type: ignore[misc]
         message=said["message"],
     )
 

@@ -1,26 +1,14 @@
 """Reading forms and submissions, the viewer first."""
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mangnon.access.models import Person, Post
-from mangnon.collection.assigning import version_on
-from mangnon.collection.models import Cell, Form, FormLine, FormVersion, Round, Submission
+from mangnon.access.models import Person
+from mangnon.collection.assigning import round_for, version_on
+from mangnon.collection.models import Form, FormLine, FormVersion, Round, Submission
 from mangnon.figures.models import Period
-from mangnon.figures.rules import Presence
 from mangnon.places.models import Unit
 from mangnon.places.queries import tree_on
-from mangnon.places.tree import Tree
 from mangnon.ui.errors import NotFound
-
-TILE_WORDS = {
-    "ok": "đã nộp đúng hạn",
-    "late": "đã nộp muộn",
-    "part": "đang nhập",
-    "back": "bị trả lại",
-    "none": "chưa bắt đầu",
-}
 
 
 @dataclass(frozen=True)
@@ -30,10 +18,6 @@ class Duty:
     round: Round
     unit: Unit
     submission: Submission | None
-
-    @property
-    def state(self) -> str:
-        return tile_state(self.submission)
 
     @property
     def form(self) -> Form:
@@ -93,203 +77,42 @@ def submission_for(viewer: Person, pk: int) -> Submission:
     return row
 
 
-def tile_state(submission: Submission | None) -> str:
-    """ok, late, part, back or none; what is handed in and what is accepted look the same."""
-    if submission is None:
-        return "none"
-    if submission.state == Submission.State.DRAFT:
-        return "part"
-    if submission.state == Submission.State.RETURNED:
-        return "back"
-    return "late" if submission.is_late else "ok"
-
-
-# --- the board --------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True)
-class Tile:
-    """One commune: its state, and how many of its lines are answered."""
+class EntryPage:
+    """A form as one unit is asked to fill it in for a period."""
 
-    unit_id: int
-    name: str
-    state: str
-    filled: int
-    needed: int
-    submission_id: int | None = None
-
-    @property
-    def detail(self) -> str:
-        return f"{self.filled}/{self.needed} dòng" if self.submission_id else ""
-
-
-@dataclass(frozen=True)
-class TileGroup:
-    """The communes of a district, or of the whole province where there are no districts."""
-
-    name: str
-    tiles: Sequence[Tile]
-
-    @property
-    def handed_in(self) -> int:
-        return sum(tile.state in {"ok", "late"} for tile in self.tiles)
-
-    @property
-    def percent(self) -> int:
-        return round(100 * self.handed_in / len(self.tiles)) if self.tiles else 0
-
-
-@dataclass(frozen=True)
-class Silent:
-    """A commune that has not begun, with somebody to call where somebody is in post."""
-
-    unit_id: int
-    name: str
-    officer: str
-    phone: str
-
-
-@dataclass(frozen=True)
-class SectionGap:
-    """How complete a section of the form is: communes with every line answered, and cells said not to be known."""
-
-    name: str
-    lines: int
-    complete: int
-    lacking: int
-    not_reported: int
-
-
-@dataclass(frozen=True)
-class Board:
-    """Who has handed in a form for a period. Grain: one tile for each commune on the period's map."""
-
-    round: Round
+    form: Form
     version: FormVersion
-    groups: Sequence[TileGroup]
-    province: Tile
-    silent: Sequence[Silent]
-    sections: Sequence[SectionGap]
+    unit: Unit
+    period: Period
+    round: Round
+    submission: Submission | None
 
     @property
-    def tiles(self) -> list[Tile]:
-        return [tile for group in self.groups for tile in group.tiles]
-
-    @property
-    def counts(self) -> Mapping[str, int]:
-        """How many communes are in each state."""
-        return Counter(tile.state for tile in self.tiles)
-
-    @property
-    def total(self) -> int:
-        return len(self.tiles)
-
-    @property
-    def handed_in(self) -> int:
-        return self.counts["ok"] + self.counts["late"]
+    def illustrative(self) -> bool:
+        return self.round.assignment.illustrative
 
 
-def submission_board(viewer: Person, form: Form, province: Unit, period: Period) -> Board:
-    """The board of a round. Raises NotFound out of reach, or where nothing was asked. Some ten queries."""
-    if not viewer.may("figures.view", province):
+def entry_page(viewer: Person, form: str, unit_id: int, period: str) -> EntryPage:
+    """The page of a unit within the viewer's reach; a neighbour's is NotFound, like one that is not there."""
+    unit = Unit.objects.filter(pk=unit_id).first()
+    if unit is None or not viewer.may("figures.enter", unit):
         raise NotFound
-    opened = (
-        Round.objects.filter(assignment__form=form, assignment__province=province, period=period)
-        .select_related("assignment__form", "assignment__province", "period")
+    known, row = named(form, period)
+    asked_for = round_for(known, unit, row)
+    version = version_on(known, row.end)
+    handed = (
+        Submission.objects.filter(version__form=known, unit=unit, period=row, body="")
+        .select_related("version__form", "unit", "period", "saved_by", "submitted_by")
         .first()
     )
-    if opened is None:
+    return EntryPage(known, handed.version if handed else version, unit, row, asked_for, handed)
+
+
+def named(form: str, period: str) -> tuple[Form, Period]:
+    """The form and period an address names; "_" stands for the "/" of a free span. Raises NotFound."""
+    known = Form.objects.filter(code=form).first()
+    row = Period.objects.filter(code=period.replace("_", "/")).first()
+    if known is None or row is None:
         raise NotFound
-    version = version_on(form, period.end)
-    tree = tree_on(period.end)
-    communes = tree.descendant_ids(province.pk, Unit.Level.COMMUNE)
-    rows = Submission.objects.filter(
-        version__form=form, period=period, unit__in=[*communes, province.pk], body=""
-    )
-    handed = {row.unit_id: row for row in rows}
-    cells = answered(list(handed.values()))
-    needed = {level: required(version, level, period) for level in (Unit.Level.COMMUNE, Unit.Level.PROVINCE)}
-
-    def tile(unit_id: int) -> Tile:
-        row = handed.get(unit_id)
-        lines = needed[Unit.Level(tree.level(unit_id))]
-        known = cells.get(row.pk, {}) if row else {}
-        filled = sum(line.pk in known for line in lines)
-        return Tile(unit_id, tree[unit_id].name, tile_state(row), filled, len(lines), row.pk if row else None)
-
-    tiles = {unit_id: tile(unit_id) for unit_id in communes}
-    return Board(
-        round=opened,
-        version=version,
-        groups=grouped(tree, province, tiles),
-        province=tile(province.pk),
-        silent=silent([t for t in tiles.values() if t.state == "none"]),
-        sections=gaps(version, needed[Unit.Level.COMMUNE], [handed.get(u) for u in communes], cells),
-    )
-
-
-def answered(submissions: Sequence[Submission]) -> dict[int, dict[int, int]]:
-    """Submission → line → presence of the cells that say something. One query."""
-    found: dict[int, dict[int, int]] = defaultdict(dict)
-    rows = Cell.objects.filter(submission__in=[s.pk for s in submissions], presence__isnull=False)
-    for submission, line, presence in rows.values_list("submission_id", "line_id", "presence"):
-        found[submission][line] = presence
-    return found
-
-
-def grouped(tree: Tree, province: Unit, tiles: Mapping[int, Tile]) -> list[TileGroup]:
-    districts = tree.descendant_ids(province.pk, Unit.Level.DISTRICT)
-    if not districts:
-        return [TileGroup(tree[province.pk].name, list(tiles.values()))]
-    return [
-        TileGroup(tree[d].name, [tiles[c] for c in tree.descendant_ids(d, Unit.Level.COMMUNE)])
-        for d in districts
-    ]
-
-
-def silent(tiles: Sequence[Tile]) -> list[Silent]:
-    """Communes that have not begun, each with the officer in post. One query."""
-    posts = Post.objects.filter(unit__in=[t.unit_id for t in tiles]).select_related("person")
-    by_unit = {post.unit_id: post.person for post in posts}
-    found = []
-    for tile in tiles:
-        person = by_unit.get(tile.unit_id)
-        found.append(
-            Silent(
-                tile.unit_id, tile.name, person.full_name if person else "", person.phone if person else ""
-            )
-        )
-    return found
-
-
-def gaps(
-    version: FormVersion,
-    lines: Sequence[FormLine],
-    submissions: Sequence[Submission | None],
-    cells: Mapping[int, Mapping[int, int]],
-) -> list[SectionGap]:
-    """Completeness of each section over all communes."""
-    section_of = sections_of(version)
-    by_section: dict[str, list[int]] = defaultdict(list)
-    for line in lines:
-        by_section[section_of[line.pk]].append(line.pk)
-    found = []
-    for name, ids in by_section.items():
-        known = [cells.get(s.pk, {}) if s else {} for s in submissions]
-        complete = sum(all(line in said for line in ids) for said in known)
-        unknown = sum(said.get(line) == Presence.NOT_REPORTED for said in known for line in ids)
-        found.append(SectionGap(name, len(ids), complete, len(submissions) - complete, unknown))
-    return found
-
-
-def sections_of(version: FormVersion) -> dict[int, str]:
-    """Each line's section (or first-level heading) as printed: "I. Dân số trẻ em". One query."""
-    found: dict[int, str] = {}
-    current = version.form.title
-    for line in version.lines.all():
-        if line.row_type == FormLine.RowType.SECTION:
-            current = f"{line.code}. {line.label}"
-        elif line.row_type == FormLine.RowType.HEADING and not line.indent:
-            current = line.label
-        found[line.pk] = current
-    return found
+    return known, row

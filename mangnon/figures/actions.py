@@ -1,7 +1,7 @@
 """Recording figures. One transaction holds the facts, their history, every total above them and the trail."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -11,12 +11,15 @@ from django.utils import timezone
 from mangnon.access.models import Person
 from mangnon.audit.actions import record
 from mangnon.figures.models import Breakdown, DataElement, Fact, FactVersion, Period
-from mangnon.figures.rollups import Delta, add_to_rollups
+from mangnon.figures.rollups import Delta, add_to_rollups, standing_day
 from mangnon.figures.rules import TOTAL_BREAKDOWN, Contribution, Presence, Status, contribution
 from mangnon.formula.periods import parse
 from mangnon.places.models import Unit
 from mangnon.places.queries import ancestors_of
 
+WRITTEN_FIELDS = [
+    "value", "presence", "status", "counts", "questioned", "source", "note", "version", "entered_by", "entered_at",
+]  # fmt: skip
 HISTORY_FIELDS = ("value", "presence", "status", "counts", "source", "note", "entered_by_id", "entered_at")
 
 
@@ -90,55 +93,19 @@ def record_facts(
     differences, never written from what was read.
     """
     lock_unit_period(unit.pk, period.pk)
-    now = timezone.now()
-    above = ancestors_of(unit, period.end)
+    above = ancestors_of(unit, standing_day(unit.valid_from, unit.valid_to, period.end))
     province = next((u for u in [unit, *above] if u.level == Unit.Level.PROVINCE), None)
     existing = {
         (f.element_id, f.breakdown_id): f for f in Fact.objects.filter(unit=unit, period=period, body=body)
     }
-    adding = summed_elements(f.element_id for f in figures)
-    new: list[Fact] = []
-    changed: list[Fact] = []
-    versions: list[FactVersion] = []
-    deltas: list[Delta] = []
-    for said in (f.checked() for f in figures):
-        fact = existing.get((said.element_id, said.breakdown_id))
-        before = worth(fact) if fact else Contribution()
-        if fact is None:
-            fact = Fact(
-                element_id=said.element_id, breakdown_id=said.breakdown_id, unit=unit, period=period,
-                body=body, province=province,
-            )  # fmt: skip
-            new.append(fact)
-        elif same(fact, said):
-            continue
-        else:
-            versions.append(history(fact, now=now, by=by, reason=reason))
-            fact.version += 1
-            changed.append(fact)
-        write(fact, said, by=by, now=now, source=source)
-        if said.element_id in adding:
-            deltas.append(Delta(said.element_id, said.breakdown_id, worth(fact) - before))
-    Fact.objects.bulk_create(new)
-    FactVersion.objects.bulk_create(versions)
-    Fact.objects.bulk_update(
-        changed,
-        [
-            "value",
-            "presence",
-            "status",
-            "counts",
-            "questioned",
-            "source",
-            "note",
-            "version",
-            "entered_by",
-            "entered_at",
-        ],
-    )
+    blank = Fact(unit=unit, period=period, body=body, province=province)
+    moved = sort_out(blank, existing, figures, by=by, source=source, reason=reason)
+    Fact.objects.bulk_create(moved.new)
+    FactVersion.objects.bulk_create(moved.versions)
+    Fact.objects.bulk_update(moved.changed, WRITTEN_FIELDS)
     standing = [u for u in [unit, *above] if u.level != Unit.Level.COMMUNE]
-    add_to_rollups(units=[u.pk for u in standing], period_id=period.pk, deltas=deltas)
-    outcome = Recorded(len(new), len(changed), len(figures) - len(new) - len(changed))
+    add_to_rollups(units=[u.pk for u in standing], period_id=period.pk, deltas=moved.deltas)
+    new, changed = moved.new, moved.changed
     if new or changed:
         record(
             by=by,
@@ -147,7 +114,51 @@ def record_facts(
             unit_id=unit.pk,
             details=told(source, body, reason, new, changed),
         )
-    return outcome
+    return Recorded(len(new), len(changed), len(figures) - len(new) - len(changed))
+
+
+@dataclass
+class Moved:
+    """What a saving does: facts begun and changed, what the changed ones said before, what moves in the totals."""
+
+    new: list[Fact] = field(default_factory=list)
+    changed: list[Fact] = field(default_factory=list)
+    versions: list[FactVersion] = field(default_factory=list)
+    deltas: list[Delta] = field(default_factory=list)
+
+
+def sort_out(
+    blank: Fact,
+    existing: Mapping[tuple[int, int], Fact],
+    figures: Sequence[Figure],
+    *,
+    by: Person | None,
+    source: str,
+    reason: str,
+) -> Moved:
+    """Which figures are new, changed or the same; `blank` carries the unit, period, body and province."""
+    now = timezone.now()
+    adding = summed_elements(f.element_id for f in figures)
+    moved = Moved()
+    for said in (f.checked() for f in figures):
+        fact = existing.get((said.element_id, said.breakdown_id))
+        before = worth(fact) if fact else Contribution()
+        if fact is None:
+            fact = Fact(
+                element_id=said.element_id, breakdown_id=said.breakdown_id, unit=blank.unit,
+                period=blank.period, body=blank.body, province=blank.province,
+            )  # fmt: skip
+            moved.new.append(fact)
+        elif same(fact, said):
+            continue
+        else:
+            moved.versions.append(history(fact, now=now, by=by, reason=reason))
+            fact.version += 1
+            moved.changed.append(fact)
+        write(fact, said, by=by, now=now, source=source)
+        if said.element_id in adding:
+            moved.deltas.append(Delta(said.element_id, said.breakdown_id, worth(fact) - before))
+    return moved
 
 
 def lock_unit_period(unit_id: int, period_id: int) -> None:

@@ -1,5 +1,6 @@
 """The forms of a change: what is decided, when, by which document."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, cast
@@ -15,13 +16,15 @@ from mangnon.places.rules import TYPES_OF_LEVEL
 from mangnon.places.writing import Paper
 
 PIECES = 4
-DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
+DATE_FORMATS = ["%d/%m/%Y", "%Y-%m-%d"]
 
 
 def day_field(label: Any) -> forms.DateField:
     return forms.DateField(
         label=label,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        # a text field: a browser's own date field follows the browser's language, not the officer's
+        widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        help_text=_("Ngày đầu tiên của bản đồ mới, ví dụ 01/07/2025."),
         input_formats=DATE_FORMATS,
         error_messages={"invalid": _("Ngày chưa đúng; hãy ghi theo mẫu 01/07/2025.")},
     )
@@ -104,6 +107,15 @@ class MergeForm(ChangeForm):
         return {"units": self.units(), **{name: said[name] for name in names}}
 
 
+@dataclass(frozen=True)
+class PieceRow:
+    """The fields of one piece; pieces past the second stay closed until something is written there."""
+
+    number: int
+    fields: list[forms.BoundField]
+    open: bool
+
+
 class SplitForm(ChangeForm):
     """Up to four pieces; a piece without code and name is left out."""
 
@@ -143,10 +155,13 @@ class SplitForm(ChangeForm):
     def arguments(self) -> dict[str, Any]:
         return {"unit": self.unit, "pieces": self.pieces()}
 
-    def piece_rows(self) -> list[list[forms.BoundField]]:
+    def piece_rows(self) -> list[PieceRow]:
         """The fields of each piece, for the page."""
-        names = ("code", "type", "name", "share", *(name for name, _label in SIZES))
-        return [[self[f"{name}_{i}"] for name in names] for i in range(1, PIECES + 1)]
+        names = ("type", "name", "code", "share", *(name for name, _label in SIZES))
+        rows = [[self[f"{name}_{i}"] for name in names] for i in range(1, PIECES + 1)]
+        return [
+            PieceRow(i, row, i < 3 or any(f.value() for f in row[1:])) for i, row in enumerate(rows, start=1)
+        ]
 
     def child_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith("child_")]

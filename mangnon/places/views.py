@@ -23,7 +23,7 @@ from mangnon.places.forms import (
     RetypeForm,
     SplitForm,
 )
-from mangnon.places.history import above, history, nation, rows_below, standing_sentence
+from mangnon.places.history import Row, above, history, nation, rows_below, standing_sentence
 from mangnon.places.models import Change, Unit
 from mangnon.places.preview import preview
 from mangnon.places.totals import reader
@@ -64,6 +64,16 @@ def asked_day(request: HttpRequest) -> tuple[date, str]:
     return timezone.localdate(), _("Ngày “%(said)s” chưa đúng; hãy ghi theo mẫu 01/07/2025.") % {"said": said}
 
 
+def listed(rows: list[Row]) -> dict[str, Any]:
+    """What the list of units needs: up to 500 rows, and which columns say anything."""
+    return {
+        "rows": rows[:500],
+        "more": len(rows) > 500,
+        "with_districts": any(row.districts for row in rows),
+        "with_communes": any(row.communes for row in rows),
+    }
+
+
 def may_change(request: HttpRequest, units: Iterable[Unit]) -> bool:
     may = getattr(request.user, "may", None)
     return may is not None and all(may("places.change", unit) for unit in units)
@@ -79,8 +89,7 @@ def places(request: HttpRequest) -> HttpResponse:
         "day": day,
         "wrong_day": wrong_day,
         "wanted": wanted,
-        "rows": rows[:500],
-        "more": len(rows) > 500,
+        **listed(rows),
     }
     return render(request, "places/list.html", context, "places/parts/rows.html")
 
@@ -100,7 +109,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         "wrong_day": wrong_day,
         "absent": standing_sentence(found, day),
         "above": above(found, day),
-        "rows": rows,
+        **listed(rows),
         "events": history(found),
         "kinds": titles().items() if found.valid_to is None and may_change(request, [found]) else [],
         "may_undo": may_change(request, [found]),

@@ -1,0 +1,87 @@
+"""What stands around every page: the viewer's place, the ways that are open to them, the ribbon."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from mangnon.access.models import Person
+from mangnon.access.rules import ROLE_LABELS, RoleName
+from mangnon.ui.frame import Frame, NavItem
+
+# label, url name, permission ("" for everybody signed in), what its addresses begin with
+Way = tuple[str, str, str, tuple[str, ...]]
+
+
+def ways() -> list[Way]:
+    return [
+        (_("Hôm nay"), "portal:home", "", ()),
+        (_("Chương trình"), "portal:boards", "programmes.view", ("/bang/", "/chuong-trinh/", "/danh-gia/")),
+        (_("Thu thập"), "collection:home", "figures.enter", ("/thu-thap/",)),
+        (_("Địa bàn"), "portal:places", "places.view", ("/dia-ban/", "/noi/")),
+        (_("Chất lượng số liệu"), "portal:quality", "figures.view", ("/chat-luong/",)),
+        (_("Báo cáo"), "reports:home", "reports.view", ("/bao-cao/",)),
+        (_("Nhật ký"), "portal:audit", "audit.view", ("/nhat-ky/",)),
+    ]
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: the `frame` that ui/base.html prints. Cost: one query for the viewer's posts."""
+    door = reverse("portal:child_in_need")
+    user = getattr(request, "user", None)
+    if not isinstance(user, Person):
+        return {"frame": Frame(door_url=door)}
+    posts = user.current_posts()
+    first = posts[0] if posts else None
+    return {
+        "frame": Frame(
+            place=first.unit.name if first and first.unit else _("Cả nước"),
+            who=user.full_name,
+            who_unit=ROLE_LABELS[RoleName(first.role)] if first else _("chưa có vai trò"),
+            nav=nav(user, request.path),
+            tabs=tabs(user, request.path, door),
+            door_url=door,
+            illustrative=settings.DEMO,
+            ribbon=getattr(request, "ribbon", "")
+            or _("Bản chạy thử: số của xã và số năm 2026 là số mẫu; số lấy từ văn bản có ghi nguồn ở từng số."),
+        )
+    }
+
+
+def nav(viewer: Person, path: str) -> tuple[NavItem, ...]:
+    return tuple(
+        NavItem(label, address(name), is_here(path, name, begins))
+        for label, name, permission, begins in ways()
+        if address(name) and (not permission or viewer.may(permission))
+    )
+
+
+def tabs(viewer: Person, path: str, door: str) -> tuple[NavItem, ...]:
+    """The four tabs of a phone: today, what I enter or read, the programme, a child in need."""
+    entering = address("collection:home") if viewer.may("figures.enter") else ""
+    second = (
+        NavItem(_("Nhập số liệu"), entering, path.startswith("/thu-thap/"), "pen")
+        if entering
+        else NavItem(_("Tìm"), reverse("portal:search"), path.startswith("/tim/"), "eye")
+    )
+    every = (
+        NavItem(_("Hôm nay"), reverse("portal:home"), path == "/", "home"),
+        second,
+        NavItem(_("Chương trình"), address("portal:boards"), path.startswith("/bang/"), "check"),
+        NavItem(_("Trẻ cần giúp"), door, path == door, "hand"),
+    )
+    return tuple(item for item in every if item.url)
+
+
+def is_here(path: str, name: str, begins: tuple[str, ...]) -> bool:
+    return path == "/" if name == "portal:home" else path.startswith(begins)
+
+
+def address(name: str) -> str:
+    """The address of a room's front page; empty where the room has none."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -155,17 +155,14 @@ class Loader:
             self.printed(row, printed)
 
     def printed(self, measure: Measure, said: Said) -> None:
-        PrintedVerdict.objects.update_or_create(
-            measure=measure,
-            year=said["year"],
-            defaults={
-                "verdict": said.get("verdict", ""),
-                "actual": exact(said.get("actual")),
-                "actual_text": said.get("actual_text", ""),
-                "source": self.entry.source.split(";")[0][:200],
-                "difference": said.get("difference", ""),
-            },
-        )
+        claim: Said = {
+            "verdict": said.get("verdict", ""),
+            "actual": exact(said.get("actual")),
+            "actual_text": said.get("actual_text", ""),
+            "source": self.entry.source.split(";")[0][:200],
+            "difference": said.get("difference", ""),
+        }
+        PrintedVerdict.objects.update_or_create(measure=measure, year=said["year"], defaults=claim)
 
 
 def unit_of(place: Said | None) -> Unit | None:
@@ -186,7 +183,7 @@ def exact(value: float | int | None) -> Decimal | None:
 
 def places(said: Said) -> int:
     value = exact(said.get("value"))
-    return said.get("decimals", 0 if value is None else decimals_of(value))
+    return int(said.get("decimals", 0 if value is None else decimals_of(value)))
 
 
 def set_target(measure: Measure, target_set: TargetSet, said: Said) -> None:

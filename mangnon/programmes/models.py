@@ -23,6 +23,13 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
         """The nation's programmes and those of these units."""
         return self.filter(Q(unit__isnull=True) | Q(unit__in=unit_ids))
 
+    def with_counts(self) -> "ProgrammeQuerySet":
+        """Each programme with how many indicators and measures it has: `indicator_count`, `measure_count`."""
+        return self.annotate(
+            indicator_count=models.Count("indicators", distinct=True),
+            measure_count=models.Count("measures", distinct=True),
+        )
+
 
 class Programme(models.Model):
     """Chương trình hành động vì trẻ em: a plan of several years issued by a decision, for a place or the nation."""

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from mangnon.ui.answering import error_response
 from mangnon.ui.errors import NotFound, UserError
-from mangnon.ui.views import error_response
 from mangnon.vietnamese.errors import SentenceError
 
 

@@ -5,32 +5,16 @@ import secrets
 import sys
 
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
-from django.shortcuts import render as render_page
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from mangnon.ui.answering import error_response, typed
 from mangnon.ui.errors import NotFound, UserError
 from mangnon.ui.gallery import gallery_context
 from mangnon.ui.htmx import render, wants_part
 
 logger = logging.getLogger("mangnon.errors")
-
-SECRET_FIELDS = ("csrf", "password", "mat_khau", "token", "otp", "code")
-
-
-def error_response(request: HttpRequest, error: UserError) -> HttpResponse:
-    """The error as a page, or to HTMX as a message that leaves the typed form where it is."""
-    context = {
-        "title": _title(error.status),
-        "sentence": error.message,
-        "status": error.status,
-        "typed": _typed(request) if error.status != NotFound.status else [],
-    }
-    template = "ui/parts/error.html" if wants_part(request) else "ui/error.html"
-    response = render_page(request, template, context, status=error.status)
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -67,7 +51,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         ),
         "status": 500,
         "error_code": code,
-        "typed": _typed(request),
+        "typed": typed(request),
     }
     template = "ui/parts/error.html" if wants_part(request) else "ui/error.html"
     return HttpResponseServerError(render_to_string(template, context))
@@ -83,29 +67,3 @@ def gallery(request: HttpRequest) -> HttpResponse:
 def first_help(request: HttpRequest) -> HttpResponse:
     """What to do when a child needs help now; open to everybody."""
     return render(request, "ui/first_help.html")
-
-
-def _title(status: int) -> str:
-    titles = {
-        403: _("Bạn chưa làm được việc này"),
-        404: _("Không tìm thấy trang này"),
-        409: _("Có người vừa đổi trước bạn"),
-    }
-    return titles.get(status, _("Chưa làm được việc này"))
-
-
-def _typed(request: HttpRequest) -> list[str]:
-    """What the person had typed, to be copied back; no passwords, no hidden keys."""
-    if request.method != "POST":
-        return []
-    try:
-        fields = request.POST.lists()
-    except Exception:  # noqa: BLE001  a body that cannot be read holds nothing to give back
-        return []
-    return [
-        value
-        for name, values in fields
-        if not any(secret in name.lower() for secret in SECRET_FIELDS)
-        for value in values
-        if value.strip()
-    ]

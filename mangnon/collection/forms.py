@@ -1,0 +1,32 @@
+"""Reading the entry page's fields. Nothing typed is refused here: what is wrong is said beside its line."""
+
+from django.http import QueryDict
+
+from mangnon.collection.rules import Answer, Typed
+
+TEXT, ANSWER, NOTE = "so-", "tra-loi-", "ly-do-"
+
+
+def typed_cells(data: QueryDict) -> dict[str, Typed]:
+    """The cells of a posted page, by line code; an answer that is none of ours is taken as not given."""
+    codes = {
+        name.removeprefix(prefix) for name in data for prefix in (TEXT, ANSWER) if name.startswith(prefix)
+    }
+    return {code: cell(data, code) for code in codes}
+
+
+def cell(data: QueryDict, code: str) -> Typed:
+    chosen = data.get(ANSWER + code, "")
+    answer = Answer(chosen) if chosen in set(Answer) else Answer.EMPTY
+    return Typed(data.get(TEXT + code, ""), answer, data.get(NOTE + code, ""))
+
+
+def revision(data: QueryDict) -> int | None:
+    """The revision the page was opened with; None where there was no submission yet."""
+    said = data.get("ban", "")
+    return int(said) if said.isdigit() else None
+
+
+def return_reasons(data: QueryDict) -> dict[str, str]:
+    """Lines ticked to be sent back, with the reason written beside each."""
+    return {code: data.get(NOTE + code, "") for code in data.getlist("dong")}

@@ -1,0 +1,260 @@
+"""The entry page: a form laid out like its annex, with what was typed, what went before and what is wrong."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+
+from mangnon.collection.checking import Checked, Sheet, around, check_sheet, period_before, sheet
+from mangnon.collection.models import FormLine, FormVersion, LineReturn, Submission
+from mangnon.collection.rules import ANSWER_LABELS, Answer, Problem, Read, Severity, Typed
+from mangnon.figures.models import Fact, Period
+from mangnon.figures.queries import readings
+from mangnon.figures.reading import NO_READING, Reading, Readings
+from mangnon.figures.rules import TOTAL_BREAKDOWN
+from mangnon.formula.evaluate import evaluate_exact
+from mangnon.places.models import Unit
+
+UNTYPED, UNREAD = Typed(), Read()
+NUMBER_ANSWERS = list(ANSWER_LABELS.items())
+YES_NO_ANSWERS = [
+    (answer, label) for answer, label in ANSWER_LABELS.items() if answer not in {Answer.ESTIMATE, Answer.ZERO}
+]
+
+
+@dataclass(frozen=True)
+class GridLine:
+    """One row of the page. `kind`: group (section, heading), input, computed, or below (only the communes')."""
+
+    line: FormLine
+    kind: str
+    typed: Typed = UNTYPED
+    read: Read = UNREAD
+    before: Reading = NO_READING
+    below: Reading | None = None  # at a province: what the communes report together
+    total: Decimal | None = None  # computed lines, and at a province the communes' and its own
+    yes_no: bool = False
+    problems: Sequence[Problem] = ()
+    returns: Sequence[LineReturn] = ()
+
+    @property
+    def key(self) -> str:
+        """For ids in the page: letters, digits and hyphens only."""
+        return self.line.code.replace(".", "-")
+
+    @property
+    def answers(self) -> Sequence[tuple[Answer, str]]:
+        return YES_NO_ANSWERS if self.yes_no else NUMBER_ANSWERS
+
+    @property
+    def shown_answer(self) -> Answer:
+        """The choice to show: what was chosen, or what the typed sign was understood as."""
+        if self.typed.answer or not self.read.presence:
+            return self.typed.answer
+        if self.read.value is None:
+            return Answer.NOT_REPORTED if self.read.presence == 2 else Answer.NOT_APPLICABLE
+        return Answer.VALUE
+
+    @property
+    def worst(self) -> str:
+        """error, warn, explained or nothing: how the row is coloured."""
+        if any(p.severity == Severity.ERROR for p in self.problems):
+            return "error"
+        if self.problems:
+            return "explained" if self.typed.note.strip() else "warn"
+        return ""
+
+    @property
+    def asks_reason(self) -> bool:
+        """Whether a box for a reason is shown: a suspicion, a return, or a reason already given."""
+        return any(p.severity == Severity.SUSPICIOUS for p in self.problems) or bool(self.typed.note)
+
+    @property
+    def change(self) -> Decimal | None:
+        now = self.total if self.kind == "computed" else self.read.value
+        if now is None or self.before.value is None:
+            return None
+        return now - self.before.value
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The whole page of one unit's form for a period."""
+
+    version: FormVersion
+    unit: Unit
+    period: Period
+    submission: Submission | None
+    rows: Sequence[GridLine]
+    checked: Checked
+    before: Period | None
+    general: Sequence[Problem] = field(default_factory=tuple)
+
+    @property
+    def inputs(self) -> list[GridLine]:
+        return [row for row in self.rows if row.kind == "input"]
+
+    @property
+    def done(self) -> int:
+        return sum(row.read.presence is not None for row in self.inputs)
+
+    @property
+    def empty(self) -> list[str]:
+        """Codes of the lines nobody has answered."""
+        return [row.line.code for row in self.inputs if row.read.presence is None and not row.read.problem]
+
+    @property
+    def errors(self) -> list[GridLine]:
+        return [row for row in self.rows if row.worst == "error"]
+
+    @property
+    def suspicions(self) -> list[GridLine]:
+        return [row for row in self.rows if row.worst == "warn"]
+
+    @property
+    def is_province(self) -> bool:
+        return self.unit.level != Unit.Level.COMMUNE
+
+    @property
+    def may_type(self) -> bool:
+        return self.submission is None or self.submission.is_open
+
+
+def grid(
+    version: FormVersion,
+    unit: Unit,
+    period: Period,
+    submission: Submission | None,
+    typed: Mapping[str, Typed],
+) -> Grid:
+    """Build the page from what was typed, understood or not. Some ten queries, whatever the unit."""
+    page = sheet(version, unit.level, period.end)
+    checked = check_sheet(page, typed, around(page, unit, period), complete=False)
+    lines = [line for line in version.lines.select_related("element") if line.open_on(period.end)]
+    before = period_before(period)
+    codes = [line.element.code for line in lines if line.element]
+    found = readings(codes, [unit.pk], [p.code for p in (period, before) if p])
+    figures = Figures(unit, period, before, found, own_facts(unit, period), page, checked)
+    beside = defaultdict(list)
+    for problem in checked.problems:
+        beside[problem.line].append(problem)
+    returns = returns_of(submission)
+    rows = [
+        made
+        for line in lines
+        if (made := grid_line(line, page, figures, typed, beside[line.code], returns.get(line.code, ())))
+    ]
+    return Grid(version, unit, period, submission, without_empty_groups(rows), checked, before)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Everything numeric the rows need."""
+
+    unit: Unit
+    period: Period
+    before: Period | None
+    found: Readings
+    own: Mapping[str, Decimal | None]
+    page: Sheet
+    checked: Checked
+
+    def past(self, code: str) -> Reading:
+        return self.found.get(code, self.unit.pk, self.before.code) if self.before else NO_READING
+
+    def below(self, code: str) -> Reading:
+        """What the units below report together: the kept total without the unit's own fact."""
+        reading = self.found.get(code, self.unit.pk, self.period.code)
+        own = self.own.get(code)
+        if own is None or reading.value is None:
+            return reading
+        rest = reading.value - own
+        only_own = reading.reported <= 1
+        return Reading(
+            value=None if only_own else rest, reported=reading.reported - 1, expected=reading.expected - 1
+        )
+
+    @cached_property
+    def values(self) -> dict[str, Decimal | None]:
+        """By element code: what is typed, added to what the units below report."""
+        values = {
+            key[0]: reading.value for key, reading in self.found.found.items() if key[2] == self.period.code
+        }
+        for code, line in self.page.lines.items():
+            if line.element is None:
+                continue
+            typed = self.checked.reads[code].value
+            below = self.below(line.element.code).value if self.unit.level != Unit.Level.COMMUNE else None
+            known = [value for value in (typed, below) if value is not None]
+            values[line.element.code] = sum(known, Decimal(0)) if known else None
+        return values
+
+    def computed(self, line: FormLine) -> Decimal | None:
+        if line.element is None:
+            return None
+        values = self.values
+        given = {f"#{{{code}}}": values.get(code) for code in line.element.needs}
+        value = evaluate_exact(line.element.formula, given)
+        return value if isinstance(value, Decimal) else None
+
+
+def own_facts(unit: Unit, period: Period) -> dict[str, Decimal | None]:
+    """The unit's own counted facts by element code. One query."""
+    facts = Fact.objects.filter(unit=unit, period=period, breakdown=TOTAL_BREAKDOWN, counts=True)
+    return {fact.element.code: fact.value for fact in facts.select_related("element")}
+
+
+def returns_of(submission: Submission | None) -> dict[str, list[LineReturn]]:
+    """Unanswered returns by line code. One query."""
+    found: dict[str, list[LineReturn]] = defaultdict(list)
+    if submission is not None:
+        for said in submission.returns.filter(answered_at=None).select_related("line", "by"):
+            found[said.line.code].append(said)
+    return found
+
+
+def grid_line(
+    line: FormLine,
+    page: Sheet,
+    figures: Figures,
+    typed: Mapping[str, Typed],
+    problems: Sequence[Problem],
+    returns: Sequence[LineReturn],
+) -> GridLine | None:
+    """The row of a line on this unit's page; None for a line that is not this level's."""
+    if line.element is None:
+        return GridLine(line, "group")
+    code, above = line.element.code, figures.unit.level != Unit.Level.COMMUNE
+    if line.code in page.lines:
+        below = figures.below(code) if above and Unit.Level.COMMUNE in line.levels else None
+        return GridLine(
+            line,
+            "input",
+            typed=typed.get(line.code, Typed()),
+            read=figures.checked.reads[line.code],
+            before=figures.past(code),
+            below=below,
+            total=figures.values.get(code),
+            yes_no=line.is_yes_no(page.level),
+            problems=problems,
+            returns=returns,
+        )
+    if line.computed and page.level in line.levels:
+        return GridLine(line, "computed", before=figures.past(code), total=figures.computed(line))
+    if above and Unit.Level.COMMUNE in line.levels:
+        return GridLine(line, "below", before=figures.past(code), below=figures.below(code))
+    return None
+
+
+def without_empty_groups(rows: Sequence[GridLine]) -> list[GridLine]:
+    """Sections and headings that keep at least one line under them."""
+    kept: list[GridLine] = []
+    for row in reversed(rows):
+        follower = kept[-1] if kept else None
+        lone = row.kind == "group" and (
+            follower is None or (follower.kind == "group" and follower.line.indent <= row.line.indent)
+        )
+        if not lone:
+            kept.append(row)
+    return kept[::-1]

@@ -1,0 +1,132 @@
+"""The pages as they are served: without JavaScript, nothing typed is lost."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from mangnon.access.models import Person
+from mangnon.collection.models import Submission
+from mangnon.collection.tests.conftest import COMMUNE_SHEET, Scene
+from mangnon.figures.models import Fact
+
+PAGE = "/thu-thap/basic-statistics-child-affairs/{unit}/2023/"
+
+
+def signed_in(person: Person) -> Client:
+    client = Client()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def posted(sheet: dict[str, str], job: str) -> dict[str, str]:
+    return {f"so-{code}": text for code, text in sheet.items()} | {"viec": job}
+
+
+def test_the_entry_page_asks_a_commune_for_its_own_lines_only(scene: Scene) -> None:
+    page = signed_in(scene.cast.commune).get(PAGE.format(unit=scene.map.one.pk)).content.decode()
+    assert set(re.findall(r'name="so-([^"]+)"', page)) == set(COMMUNE_SHEET)
+    assert "Nguồn kinh phí" not in page
+    assert "0/24" in page
+
+
+def test_a_full_form_is_handed_in_with_one_button(scene: Scene) -> None:
+    client = signed_in(scene.cast.commune)
+    answer = client.post(PAGE.format(unit=scene.map.one.pk), posted(COMMUNE_SHEET, "nop"), follow=True)
+    assert answer.status_code == 200
+    assert Submission.objects.get().state == "submitted"
+    assert Fact.objects.count() == 24
+    assert "Đã nộp biểu" in answer.content.decode()
+
+
+def test_a_refused_form_shows_every_typed_text_and_the_sentence(scene: Scene) -> None:
+    client = signed_in(scene.cast.commune)
+    sheet = {**COMMUNE_SHEET, "I.1": "khoảng 1800 & vài em", "I.6a": "77"}
+    answer = client.post(PAGE.format(unit=scene.map.one.pk), posted(sheet, "nop"))
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert 'value="khoảng 1800 &amp; vài em"' in page
+    assert "77 trẻ được trợ giúp (dòng I.6a) nhiều hơn 21" in page
+    assert not Fact.objects.exists()
+    assert Submission.objects.get().cells.get(line__code="I.1").typed == "khoảng 1800 & vài em"
+
+
+def test_a_saved_draft_comes_back_as_it_was_typed(scene: Scene) -> None:
+    client = signed_in(scene.cast.commune)
+    address = PAGE.format(unit=scene.map.one.pk)
+    client.post(address, posted({"I.1": "1842", "I.3": "bảy trăm"}, "luu"))
+    page = client.get(address).content.decode()
+    assert 'value="1842"' in page
+    assert 'value="bảy trăm"' in page
+    assert not Fact.objects.exists()
+
+
+def test_the_check_answers_beside_the_lines_and_keeps_nothing(scene: Scene) -> None:
+    client = signed_in(scene.cast.commune)
+    answer = client.post(
+        PAGE.format(unit=scene.map.one.pk) + "kiem/", posted({"I.1": "200", "I.4": "20", "I.3": "300"}, "")
+    )
+    page = answer.content.decode()
+    assert "300 trẻ em dưới 6 tuổi (dòng I.3) nhiều hơn 200" in page
+    assert re.search(r'id="tinh-I-5"[^>]*>\s*10,00\s*<', page)
+    assert not Submission.objects.exists()
+
+
+def test_a_page_opened_before_somebody_else_saved_keeps_its_text(scene: Scene) -> None:
+    client = signed_in(scene.cast.commune)
+    address = PAGE.format(unit=scene.map.one.pk)
+    client.post(address, posted({"I.1": "1842"}, "luu"))
+    client.post(address, posted({"I.1": "1843"}, "luu") | {"ban": "1"})
+    answer = client.post(address, posted({"I.1": "1999"}, "luu") | {"ban": "1"})
+    assert answer.status_code == 409
+    assert 'value="1999"' in answer.content.decode()
+    assert Submission.objects.get().cells.get().typed == "1843"
+
+
+@pytest.mark.parametrize("role", ["neighbour", "other_provincial", "viewer", "leader"])
+def test_a_form_out_of_reach_looks_like_a_page_that_is_not_there(scene: Scene, role: str) -> None:
+    row = scene.handed_in()
+    client = signed_in(getattr(scene.cast, role))
+    assert client.get(PAGE.format(unit=scene.map.one.pk)).status_code == 404
+    if role in {"neighbour", "other_provincial"}:
+        assert client.get(f"/thu-thap/bieu/{row.pk}/").status_code == 404
+    assert client.post(f"/thu-thap/bieu/{row.pk}/nhan/").status_code == 404
+    assert client.post(f"/thu-thap/bieu/{row.pk}/tra-lai/", {"dong": "I.1"}).status_code == 404
+
+
+def test_the_board_counts_communes_by_state_and_is_closed_to_them(scene: Scene) -> None:
+    scene.handed_in()
+    address = PAGE.format(unit=scene.map.province.pk) + "bang/"
+    page = signed_in(scene.cast.leader).get(address).content.decode()
+    assert "Xã Một: đã nộp muộn, 24/24 dòng" in page  # handed in today, due on 15/12/2023
+    assert "Xã Hai: chưa bắt đầu" in page
+    assert "trên 3 xã" in page
+    assert signed_in(scene.cast.commune).get(address).status_code == 404
+
+
+def test_the_province_sees_the_communes_total_beside_its_own_lines(scene: Scene) -> None:
+    scene.handed_in()
+    page = signed_in(scene.cast.provincial).get(PAGE.format(unit=scene.map.province.pk)).content.decode()
+    assert 'name="so-II.1"' in page
+    assert 'name="so-I.1"' not in page
+    assert "1.842" in page
+    assert "1/3" in page
+
+
+def test_lines_are_returned_from_the_submissions_page(scene: Scene) -> None:
+    row = scene.handed_in()
+    client = signed_in(scene.cast.provincial)
+    empty = client.post(f"/thu-thap/bieu/{row.pk}/tra-lai/", {"dong": "I.1", "ly-do-I.1": ""})
+    assert empty.status_code == 400
+    client.post(f"/thu-thap/bieu/{row.pk}/tra-lai/", {"dong": "I.1", "ly-do-I.1": "Gấp đôi năm trước"})
+    row.refresh_from_db()
+    assert row.state == "returned"
+    page = signed_in(scene.cast.commune).get(PAGE.format(unit=scene.map.one.pk)).content.decode()
+    assert "Gấp đôi năm trước" in page
+
+
+def test_my_forms_lists_what_my_commune_is_asked_for(scene: Scene) -> None:
+    page = signed_in(scene.cast.commune).get("/thu-thap/").content.decode()
+    assert "Xã Một" in page
+    assert "hạn nộp 15/12/2023" in page
+    assert "chưa bắt đầu" in page

@@ -1,0 +1,174 @@
+"""The data-quality page: doubts about a place's own series, and about the units below it in one year."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from mangnon.access.models import Person
+from mangnon.figures.addresses import figure_address
+from mangnon.figures.checks import ERROR, Cell, Finding, Line, Ratio, Relations, Sum, check_row, check_series
+from mangnon.figures.models import DataElement, Fact, Period, Rollup
+from mangnon.figures.queries import readings
+from mangnon.figures.reading import Reading, Readings
+from mangnon.figures.rules import Presence, Status
+from mangnon.places.models import Unit
+from mangnon.places.queries import tree_on
+from mangnon.portal.models import SettledFinding
+from mangnon.portal.scope import years_of
+from mangnon.rulebook.models import Entry
+from mangnon.rulebook.queries import entry
+
+CHECK_RULES = "check-rules"
+KIND_WORDS = {
+    "part_over_whole": "Phần lớn hơn tổng",
+    "sum_of_parts": "Tổng không khớp",
+    "percent_vs_ratio": "Tỷ lệ không khớp tử số, mẫu số",
+    "plausibility": "Ngoài khoảng có thể",
+    "factor_ten": "Lệch khoảng 10 lần",
+    "jump": "Tăng, giảm đột ngột",
+    "constant_series": "Số lặp lại nhiều năm",
+    "round_number": "Số tròn nghìn",
+    "missing_value": "Thiếu số liệu",
+}
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A finding at a place, with the way to each figure it is about, and whether somebody explained it."""
+
+    unit_id: int
+    unit_name: str
+    finding: Finding
+    links: Sequence[tuple[str, str]]
+    settled: SettledFinding | None
+
+    @property
+    def kind_words(self) -> str:
+        return KIND_WORDS[self.finding.kind]
+
+    @property
+    def is_error(self) -> bool:
+        return self.finding.severity == ERROR
+
+
+def relations(entry_row: Entry | None = None) -> Relations:
+    """The relations between lines in force, from the rulebook."""
+    body = (entry_row or entry(CHECK_RULES, "relations")).body
+    return Relations(
+        parts=tuple((part, whole) for part, whole in body["part_of"]),
+        sums=tuple(Sum(s["whole"], tuple(s["parts"])) for s in body["sums"]),
+        ratios=tuple(
+            Ratio(r["rate"], r["numerator"], r["denominator"], r.get("scale", 100)) for r in body["ratios"]
+        ),
+        steady=frozenset(body["steady"]),
+    )
+
+
+def doubts(viewer: Person, unit: Unit, year: str = "") -> list[Doubt]:
+    """Every doubt about a place: its series over all years, then the rows of the units below in one year.
+
+    The unit must be readable for the viewer. Errors first, then by year, the newest first. Cost: about
+    fifteen queries, whatever the number of units; the checks run in Python.
+    """
+    rules = relations()
+    periods = list(reversed(years_of(unit)))
+    named = [(unit.pk, unit.name, f) for f in own_findings(unit, periods, rules)]
+    chosen = next((p for p in periods if p.code == year), None) or latest_reported(unit, periods)
+    if chosen:
+        named += below_findings(viewer, unit, chosen, rules)
+    settled = {
+        (s.unit_id, s.fingerprint): s
+        for s in SettledFinding.objects.filter(
+            unit__in={u for u, _n, _f in named}, reopened_at__isnull=True
+        ).select_related("by")
+    }
+    found = [
+        Doubt(unit_id, name, f, links_of(unit_id, f), settled.get((unit_id, f.fingerprint)))
+        for unit_id, name, f in named
+    ]
+    newest_first = sorted(found, key=lambda d: d.finding.period, reverse=True)
+    return sorted(newest_first, key=lambda d: (d.settled is not None, not d.is_error, d.unit_id != unit.pk))
+
+
+def own_findings(unit: Unit, periods: Sequence[Period], rules: Relations) -> list[Finding]:
+    """Doubts about the place's own figures in every year."""
+    elements = elements_at([unit.pk], [p.pk for p in periods])
+    codes = [p.code for p in periods]
+    found = readings(sorted(elements), [unit.pk], codes)
+    lines = {code: line_of(e) for code, e in elements.items()}
+    table = {code: [cell(lines[code], p, found.get(code, unit.pk, p)) for p in codes] for code in elements}
+    reporting = {c.period for cells in table.values() for c in cells if c.value is not None}
+    doubts_found: list[Finding] = []
+    for period in range(len(codes)):
+        doubts_found += check_row({code: cells[period] for code, cells in table.items()}, rules)
+    for code, cells in table.items():
+        if not elements[code].is_derived and not elements[code].is_structure:
+            doubts_found += check_series(lived(cells, found, code, unit), rules, reporting)
+    return doubts_found
+
+
+def lived(cells: list[Cell], found: Readings, code: str, unit: Unit) -> list[Cell]:
+    """Without the years in which the line was said not to apply."""
+    not_applicable = Presence.NOT_APPLICABLE
+    return [c for c in cells if found.get(code, unit.pk, c.period).presence != not_applicable]
+
+
+def below_findings(
+    viewer: Person, unit: Unit, period: Period, rules: Relations
+) -> list[tuple[int, str, Finding]]:
+    """What cannot hold between the figures of each unit below, in one year."""
+    tree = tree_on(period.end)
+    if unit.pk not in tree:
+        return []
+    below = [i for i in tree.descendant_ids(unit.pk) if viewer.may_read_id(i)]
+    known = elements_at(below, [period.pk])
+    elements = {code: e for code, e in known.items() if code in rules.codes and not e.is_structure}
+    if not below or not elements:
+        return []
+    lines = {code: line_of(e) for code, e in elements.items()}
+    found = readings(sorted(elements), below, [period.code])
+    named = []
+    for unit_id in below:
+        row = {c: cell(lines[c], period.code, found.get(c, unit_id, period.code)) for c in elements}
+        named += [(unit_id, tree[unit_id].name, f) for f in check_row(row, rules)]
+    return named
+
+
+def elements_at(units: Sequence[int], periods: Sequence[int]) -> dict[str, DataElement]:
+    """Elements with a figure at these units and periods, and the derived ones all of whose parts are there."""
+    where = {"unit__in": units, "period__in": periods}
+    ids = set(Fact.objects.filter(**where, counts=True).order_by().values_list("element_id", flat=True).distinct())
+    ids |= set(Rollup.objects.filter(**where).order_by().values_list("element_id", flat=True).distinct())
+    every = {e.code: e for e in DataElement.objects.all()}
+    found = {code: e for code, e in every.items() if e.pk in ids or e.is_structure}
+    for _depth in range(3):
+        found |= {c: e for c, e in every.items() if e.is_derived and e.needs and set(e.needs) <= found.keys()}
+    return {c: e for c, e in found.items() if not e.is_structure or needed(c, found.values())}
+
+
+def needed(code: str, elements: Iterable[DataElement]) -> bool:
+    return any(code in e.needs for e in elements if e.is_derived)
+
+
+def latest_reported(unit: Unit, periods: Sequence[Period]) -> Period | None:
+    """The newest year in which the unit or one below has a figure."""
+    ids = set(Fact.objects.filter(unit=unit).order_by().values_list("period_id", flat=True).distinct())
+    ids |= set(Rollup.objects.filter(unit=unit).order_by().values_list("period_id", flat=True).distinct())
+    return next((p for p in reversed(periods) if p.pk in ids), None)
+
+
+def line_of(element: DataElement) -> Line:
+    rate = element.value_type == DataElement.ValueType.PERCENT or element.nature in {"reported_rate", "derived"}
+    return Line(element.code, element.name, element.unit_of_measure, element.decimals, rate)
+
+
+def cell(line: Line, period: str, reading: Reading) -> Cell:
+    return Cell(line, period, reading.value, reading.status == Status.ESTIMATE)
+
+
+def links_of(unit_id: int, finding: Finding) -> list[tuple[str, str]]:
+    """The figures a finding is about, each with its page; missing ones too, where they may be asked for."""
+    return [
+        (f"{replace(c.line, unit='').name}, {c.period}", figure_address(c.line.code, unit_id, c.period))
+        for c in finding.cells
+    ]

@@ -1,0 +1,108 @@
+"""Reading the trail: within the viewer's reach, filtered by person, deed, place and day."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from mangnon.access.models import Person
+from mangnon.access.scope import reachable_units
+from mangnon.audit.models import Entry
+from mangnon.places.models import Unit
+
+VERB_WORDS = {
+    "access.add_person": "Thêm người dùng",
+    "access.give_post": "Giao vai trò",
+    "access.end_post": "Kết thúc vai trò",
+    "figures.record": "Ghi số liệu",
+    "demo.step": "Dựng bản chạy thử",
+    "portal.settle_finding": "Giải thích một nghi vấn",
+    "portal.reopen_finding": "Mở lại một nghi vấn",
+}
+SHOWN_DETAILS = 6
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the reader filters by; empty means all."""
+
+    person: str = ""
+    verb: str = ""
+    unit: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One entry as it is shown."""
+
+    entry: Entry
+    who: str
+    what: str
+    where: str
+    details: list[tuple[str, str]]
+
+
+def entries_for(viewer: Person, asked: Asked) -> QuerySet[Entry]:
+    """Entries within the viewer's reach and their own deeds, the newest first."""
+    reach = reachable_units(viewer.current_posts(), "audit.view")
+    rows = Entry.objects.select_related("by").order_by("-id")
+    if reach is not None:
+        rows = rows.filter(Q(unit_id__in=reach) | Q(by=viewer))
+    if asked.person:
+        rows = rows.filter(by__username=asked.person)
+    if asked.verb:
+        rows = rows.filter(verb=asked.verb)
+    if asked.unit:
+        ids = Unit.objects.filter(Q(code=asked.unit) | Q(name__iexact=asked.unit)).values("pk")
+        rows = rows.filter(unit_id__in=ids)
+    if asked.since:
+        rows = rows.filter(at__gte=midnight(asked.since))
+    if asked.until:
+        rows = rows.filter(at__lt=midnight(asked.until + timedelta(days=1)))
+    return rows
+
+
+def midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def told(rows: list[Entry]) -> list[Deed]:
+    """The entries with names in place of keys. One query."""
+    units = Unit.objects.in_bulk([e.unit_id for e in rows if e.unit_id])
+    return [
+        Deed(
+            entry=e,
+            who=str(e.by) if e.by else "Hệ thống",
+            what=verb_words(e.verb),
+            where=units[e.unit_id].name if e.unit_id and e.unit_id in units else "",
+            details=[(k, brief(v)) for k, v in list(e.details.items())[:SHOWN_DETAILS] if v not in ("", None)],
+        )
+        for e in rows
+    ]
+
+
+def verb_words(verb: str) -> str:
+    return VERB_WORDS.get(verb, verb)
+
+
+def brief(value: Any) -> str:
+    if isinstance(value, dict):
+        return f"{len(value)} số" if len(value) > 3 else ", ".join(f"{k}: {v}" for k, v in value.items())
+    if isinstance(value, list):
+        return f"{len(value)} mục" if len(value) > 3 else ", ".join(str(v) for v in value)
+    return str(value)[:160]
+
+
+def verbs_of(rows: QuerySet[Entry]) -> list[tuple[str, str]]:
+    """Deeds that occur, for the filter, by their words."""
+    found = rows.order_by().values_list("verb", flat=True).distinct()
+    return sorted(((v, verb_words(v)) for v in found), key=lambda pair: pair[1])
+
+
+def people_in(rows: QuerySet[Entry]) -> list[tuple[str, str]]:
+    found = rows.order_by().exclude(by=None).values_list("by__username", "by__full_name").distinct()
+    return sorted(found, key=lambda pair: pair[1])

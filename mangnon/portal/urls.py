@@ -1,0 +1,20 @@
+"""Addresses of the portal, which stands at the root."""
+
+from django.urls import path
+
+from mangnon.portal import board_views, check_views, views
+
+app_name = "portal"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("tre-can-giup/", views.child_in_need, name="child_in_need"),
+    path("bang/", board_views.boards, name="boards"),
+    path("dia-ban/", views.places, name="places"),
+    path("dia-ban/<int:unit_id>/", views.place, name="place"),
+    path("chat-luong/", check_views.quality, name="quality"),
+    path("chat-luong/<int:unit_id>/giai-thich/", check_views.settle, name="settle"),
+    path("chat-luong/mo-lai/<int:settled_id>/", check_views.reopen, name="reopen"),
+    path("nhat-ky/", check_views.audit, name="audit"),
+    path("nhat-ky/kiem-tra/", check_views.verify, name="verify"),
+    path("tim/", views.search, name="search"),
+]

@@ -1,0 +1,85 @@
+"""Today's work, places, search and the door for a child in need."""
+
+from typing import cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from mangnon.access.guards import needs
+from mangnon.access.models import Person
+from mangnon.figures.rules import PRESENCE_LABELS
+from mangnon.portal.exports import as_csv
+from mangnon.portal.home import today
+from mangnon.portal.place import place_page
+from mangnon.portal.scope import chosen_map, maps_for, own_unit, places_with_figures, unit_of
+from mangnon.portal.search import search as find
+
+
+@require_safe
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """Việc hôm nay; a person without a post is told so."""
+    viewer = cast(Person, request.user)
+    if not viewer.current_posts():
+        return render(request, "portal/no_post.html")
+    return render(request, "portal/home.html", {"today": today(viewer), "day": timezone.localdate()})
+
+
+@require_safe
+def child_in_need(request: HttpRequest) -> HttpResponse:
+    """Whom to call now. Open to everybody, asks for nothing, keeps nothing."""
+    return render(request, "portal/child_in_need.html")
+
+
+@require_safe
+@needs("places.view")
+def places(request: HttpRequest) -> HttpResponse:
+    """One's own place first."""
+    return redirect("portal:place", own_unit(cast(Person, request.user)).pk)
+
+
+@require_safe
+@needs("places.view")
+def place(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """A place's figures, the units below, its history; on the map of a date where one is chosen."""
+    viewer = cast(Person, request.user)
+    unit = unit_of(viewer, unit_id)
+    on = chosen_map(unit, request.GET.get("ban-do", ""))
+    order = request.GET.get("xep", "ten")
+    page = place_page(
+        viewer,
+        unit,
+        year=request.GET.get("nam", ""),
+        code=request.GET.get("chi-tieu", ""),
+        order=order,
+        map_on=on.day,
+    )
+    if request.GET.get("tep") == "csv":
+        rows = [
+            (r.element.code, r.element.name, r.element.unit_of_measure, r.reading.value,
+             PRESENCE_LABELS[r.reading.presence], r.before.value)
+            for r in page.rows
+        ]  # fmt: skip
+        name = f"{unit.code}-{page.period.code.replace('/', '_') if page.period else 'trong'}"
+        return as_csv(name, ["Mã", "Chỉ tiêu", "Đơn vị", "Giá trị", "Tình trạng", "Năm trước"], rows)
+    return render(
+        request,
+        "portal/place.html",
+        {"page": page, "map": on, "maps": maps_for(unit), "order": order, "places": places_with_figures(viewer)},
+    )
+
+
+@require_safe
+@login_required
+def search(request: HttpRequest) -> HttpResponse:
+    """Indicators, figures and places by a few letters."""
+    asked = request.GET.get("q", "")[:100]
+    viewer = cast(Person, request.user)
+    return render(
+        request,
+        "portal/search.html",
+        {"q": asked, "hits": find(viewer, asked), "unit": own_unit(viewer) if viewer.current_posts() else None},
+    )

@@ -1,0 +1,57 @@
+"""Reading programmes. A programme's text is public in its province; figures beside it are figures' to guard."""
+
+from mangnon.access.models import Person
+from mangnon.places.models import Unit
+from mangnon.places.queries import lineage, tree_on
+from mangnon.programmes.models import Indicator, Programme, ProgrammeQuerySet, TargetSet
+from mangnon.ui.errors import NotFound
+
+
+def programmes(viewer: Person) -> ProgrammeQuerySet:
+    """The nation's programmes and those of the provinces the viewer belongs to, newest first.
+
+    A province made by a merger shows its predecessors' programmes as well. Cost: one query besides the posts.
+    """
+    found = Programme.objects.select_related("unit")
+    posts = [p for p in viewer.current_posts() if viewer.may("programmes.view")]
+    if any(post.unit_id is None for post in posts):
+        return found
+    return found.of_place(frozenset().union(*(around(post.unit) for post in posts if post.unit)))
+
+
+def around(unit: Unit) -> frozenset[int]:
+    """The unit's province and all that was ever in it: where its programmes may hang."""
+    tree = tree_on(unit.valid_to or unit.valid_from)
+    province = tree.province_id(unit.pk) if unit.pk in tree else None
+    return lineage(province or unit.pk)
+
+
+def programme(viewer: Person, code: str) -> Programme:
+    """One programme by its code. Raises NotFound where there is none or it is not the viewer's."""
+    found = programmes(viewer).filter(code=code).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def indicators(programme: Programme) -> list[Indicator]:
+    """Printed indicators in order, with objective, measures, elements and assignments. Cost: four queries."""
+    return list(
+        programme.indicators.select_related("objective").prefetch_related(
+            "measures__element", "assignments__agency"
+        )
+    )
+
+
+def own_targets(programme: Programme) -> TargetSet:
+    """The programme's own target set."""
+    return programme.target_sets.get(code=TargetSet.OWN)
+
+
+def programmes_at(unit: Unit, year: int) -> list[Programme]:
+    """Programmes that run in a year for a unit: its province's own first, then the nation's.
+
+    A unit made from others is asked for its predecessors' programmes, too. Cost: one query.
+    """
+    rows = Programme.objects.of_place(around(unit)).filter(start_year__lte=year, end_year__gte=year)
+    return sorted(rows.select_related("unit"), key=lambda p: (p.unit_id is None, p.code))

@@ -1,0 +1,303 @@
+"""Starting a report and writing its draft. Each edit is one transaction with its version and its trace."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from mangnon.access.models import Person
+from mangnon.audit.actions import record
+from mangnon.collection.models import Submission
+from mangnon.figures.actions import period as period_row
+from mangnon.places.models import Unit
+from mangnon.reports.compose import compose
+from mangnon.reports.drafts import (
+    as_typed,
+    block_of,
+    other_units,
+    read_sentence,
+    seen,
+    setting_about,
+    setting_for,
+    snapshot,
+)
+from mangnon.reports.errors import MayNot, ReportError, TextConflict
+from mangnon.reports.files import draw_files, write_files
+from mangnon.reports.load import outline
+from mangnon.reports.models import Block, DraftVersion, Report
+from mangnon.reports.outline import Outline
+from mangnon.reports.proposing import Draft, Proposals
+from mangnon.reports.rules import Token, chips, from_json, to_json
+from mangnon.reports.values import Values, needs_of
+
+STEP = 10  # room between the orders of two blocks
+
+KINDS = {
+    "year": {"Yearly"},
+    "half-year": {"HalfYear", "SixMonthly"},
+    "term": {"Programme"},
+}
+PERIOD_EXAMPLES = {"year": "2023", "half-year": "2023H1", "term": "2012/2020"}
+
+
+def write_report(*, kind: str, unit: Unit, period: str, out: Path) -> list[Path]:
+    """Draw a report from the facts of this moment into a folder: .docx, .pdf and .xlsx; returns the paths.
+
+    It is a draft: no number, marked "DỰ THẢO", and marked illustrative where its figures are. Nothing is
+    kept in the database. Without pango there is no PDF; a sentence goes to standard error instead.
+    Raises ReportError or PeriodError with a sentence for what makes no sense.
+    """
+    chosen = outline(kind)
+    check_fits(chosen, unit, period)
+    setting = setting_about(chosen, unit, period)
+    drafts = Proposals(setting, setting.end).drafts()
+    composed = compose(setting, drafts, illustrative=is_illustrative(unit, period))
+    name = f"bao-cao-{kind}-{unit.code}-{period.replace('/', '-')}"
+    return write_files(draw_files(composed.document), out, name)
+
+
+def check_fits(chosen: Outline, unit: Unit, period: str) -> None:
+    """The outline is for units of this level and periods of this kind."""
+    row = period_row(period)
+    if unit.level not in chosen.levels:
+        raise ReportError(
+            f"{chosen.title} chỉ lập cho cấp tỉnh; {unit.name} không thuộc cấp này.", code="level"
+        )
+    if row.kind not in KINDS[chosen.period_kind]:
+        example = PERIOD_EXAMPLES[chosen.period_kind]
+        raise ReportError(
+            f"{chosen.title} cần kỳ như {example}; kỳ {period} không phải loại này.", code="period"
+        )
+
+
+def is_illustrative(unit: Unit, period: str) -> bool:
+    """Whether the figures of a province and period are invented for showing: the unit's, or what was handed in."""
+    row = period_row(period)
+    standing = Unit.objects.under(unit, row.end).values("pk")
+    handed_in = Submission.objects.filter(unit__in=standing, period=row, illustrative=True)
+    return unit.illustrative or handed_in.exists()
+
+
+# drafts -------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def start_report(*, by: Person, kind: str, unit: Unit, period: str) -> Report:
+    """A draft from the newest outline, its sentences proposed from the facts.
+
+    Raises MayNot, ReportError (a draft is there already, or kind and period do not fit), PeriodError.
+    """
+    if not by.may("reports.write", unit):
+        raise MayNot(f"Chỉ cán bộ được giao viết báo cáo của {unit.name} mới lập được báo cáo này.")
+    chosen = outline(kind)
+    check_fits(chosen, unit, period)
+    row = period_row(period)
+    if Report.objects.filter(kind=kind, unit=unit, period=row, state=Report.State.DRAFT).exists():
+        raise ReportError(
+            f"{chosen.title} của {unit.name}, kỳ {row.code} đã có bản nháp; mở bản nháp đó để viết tiếp.",
+            code="draft_exists",
+        )
+    setting = setting_about(chosen, unit, row.code)
+    report = Report.objects.create(
+        kind=kind, unit=unit, period=row, outline_code=chosen.code, outline_version=chosen.version,
+        title=setting.words(setting.end).fill(chosen.subject),
+        illustrative=is_illustrative(unit, row.code), created_by=by, created_at=timezone.now(),
+    )  # fmt: skip
+    proposals = Proposals(setting, setting.end)
+    put(report, proposals.drafts(), proposals.values)
+    trace(by, "reports.start", report, {"kind": kind, "period": row.code})
+    return report
+
+
+def put(report: Report, drafts: Sequence[Draft], values: Values) -> None:
+    Block.objects.bulk_create(
+        block_of(draft, report, place * STEP, values) for place, draft in enumerate(drafts, 1)
+    )
+
+
+@transaction.atomic
+def edit_block(*, by: Person, block: Block, text: str, version: int) -> Block:
+    """Replace a sentence by what was typed, with tokens for figures.
+
+    `version` is the one the person had before them. Raises TextConflict where somebody saved another text
+    since; what was typed is kept as a version and shown beside theirs. Raises ReportError for a bad token.
+    """
+    report = locked(by, block.report)
+    row = Block.objects.get(pk=block.pk)
+    setting = setting_for(report)
+    theirs = as_typed(row.content, setting, other_units([row], setting))
+    if row.version != version:
+        if " ".join(text.split()) == theirs:
+            return row
+        raise TextConflict(
+            f"{row.updated_by or 'Người khác'} vừa sửa câu này. Cả hai bản được giữ; chọn một bản rồi lưu lại.",
+            mine=text, theirs=theirs,
+        )  # fmt: skip
+    runs = read_sentence(text, setting)
+    before = snapshot(row)
+    row.content = to_json(runs)
+    return keep(by, report, row, "edit", before)
+
+
+@transaction.atomic
+def keep_conflict(*, by: Person, block: Block, text: str) -> DraftVersion:
+    """Keep a text that lost the race, so that it can be found again among the versions."""
+    report = locked(by, block.report)
+    after = {**snapshot(block), "content": [{"text": text}]}
+    return version_of(by, report, "conflict", block.pk, None, after)
+
+
+@transaction.atomic
+def add_block(*, by: Person, report: Report, after: Block | None, kind: str, text: str) -> Block:
+    """A new paragraph or bullet after another block (at the end without one)."""
+    report = locked(by, report)
+    runs = read_sentence(text, setting_for(report))
+    row = Block(report=report, order=room_after(report, after), kind=kind, content=to_json(runs))
+    return keep(by, report, row, "add", None)
+
+
+@transaction.atomic
+def accept_sentence(*, by: Person, report: Report, key: str, after: Block | None = None) -> Block:
+    """Put a proposed sentence of the outline into the text: behind `after`, else at the end of its section."""
+    report = locked(by, report)
+    setting = setting_for(report)
+    sentence = setting.outline.sentence(key)
+    if sentence is None:
+        raise ReportError("Câu mẫu này không còn trong đề cương; chọn câu khác.", code="sentence")
+    proposals = Proposals(setting, setting.end)
+    place = after or end_of_section(report, key.split(".")[0])
+    draft = Draft(sentence.as_kind, proposals.runs(sentence), proposal=key)
+    row = block_of(draft, report, room_after(report, place), proposals.values)
+    return keep(by, report, row, "add", None)
+
+
+@transaction.atomic
+def insert_chip(*, by: Person, block: Block, element: str, period: str, version: int) -> Block:
+    """Put a figure at the end of a sentence, before its full stop."""
+    setting = setting_for(block.report)
+    text = as_typed(block.content, setting, other_units([block], setting))
+    stem, stop = (text[:-1], text[-1]) if text.endswith((".", ";", ":")) else (text, "")
+    token = Token(element, period="" if period == setting.default_period else period)
+    return edit_block(by=by, block=block, text=f"{stem} {token}{stop}", version=version)
+
+
+@transaction.atomic
+def remove_block(*, by: Person, block: Block) -> None:
+    """Take a block out; its text stays among the versions."""
+    report = locked(by, block.report)
+    version_of(by, report, "remove", block.pk, snapshot(block), None)
+    block.delete()
+
+
+@transaction.atomic
+def move_block(*, by: Person, block: Block, up: bool) -> None:
+    """Change places with the block above or below; at the edge nothing happens."""
+    report = locked(by, block.report)
+    rows = list(report.blocks.all())
+    here = next(place for place, row in enumerate(rows) if row.pk == block.pk)
+    there = here - 1 if up else here + 1
+    if not 0 <= there < len(rows):
+        return
+    row, other = rows[here], rows[there]
+    before = snapshot(row)
+    row.order, other.order = other.order, row.order
+    other.save(update_fields=["order"])
+    keep(by, report, row, "move", before)
+
+
+@transaction.atomic
+def mark_seen(*, by: Person, report: Report) -> int:
+    """The person has looked at the changed figures: chips remember what they show now. Returns how many changed."""
+    report = locked(by, report)
+    rows = [row for row in report.blocks.all() if row.kind != Block.Kind.TABLE]
+    values = Values(needs_of(chip for row in rows for chip in chips(from_json(row.content))))
+    changed = 0
+    for row in rows:
+        now = to_json(seen(from_json(row.content), values))
+        if now != row.content:
+            row.content = now
+            row.save(update_fields=["content", "updated_at"])
+            changed += 1
+    trace(by, "reports.mark_seen", report, {"blocks": changed})
+    return changed
+
+
+@transaction.atomic
+def undo(*, by: Person, report: Report) -> DraftVersion:
+    """Take back the last edit that stands. Raises ReportError where there is none."""
+    report = locked(by, report)
+    last = report.versions.filter(undone=False).exclude(verb__in=["conflict", "undo"]).last()
+    if last is None:
+        raise ReportError("Bản nháp này chưa có thay đổi nào để hoàn tác.", code="nothing_to_undo")
+    last.undone = True
+    last.save(update_fields=["undone"])
+    row = Block.objects.filter(pk=last.block_key).first()
+    now = snapshot(row) if row else None
+    if last.before is None:
+        Block.objects.filter(pk=last.block_key).delete()
+    else:
+        version = row.version + 1 if row else 1
+        Block(pk=last.block_key, report=report, updated_by=by, version=version, **last.before).save()
+    return version_of(by, report, "undo", last.block_key, now, last.before)
+
+
+def locked(by: Person, report: Report) -> Report:
+    """The draft, held until the transaction ends. Raises MayNot, or ReportError once it is issued."""
+    row = Report.objects.select_for_update(of=("self",)).select_related("unit", "period").get(pk=report.pk)
+    if not by.may("reports.write", row.unit):
+        raise MayNot(f"Chỉ cán bộ được giao viết báo cáo của {row.unit.name} mới sửa được bản nháp này.")
+    if not row.is_draft:
+        raise ReportError(
+            f"Báo cáo số {row.number_symbol} đã ban hành nên không sửa được; lập bản đính chính nếu cần.",
+            code="issued",
+        )
+    return row
+
+
+def keep(by: Person, report: Report, row: Block, verb: str, before: dict[str, object] | None) -> Block:
+    row.version = row.version + 1 if row.pk else 1
+    row.updated_by = by
+    row.save()
+    version_of(by, report, verb, row.pk, before, snapshot(row))
+    return row
+
+
+def version_of(
+    by: Person, report: Report, verb: str, block_key: int,
+    before: dict[str, object] | None, after: dict[str, object] | None,
+) -> DraftVersion:  # fmt: skip
+    report.edits += 1
+    report.save(update_fields=["edits"])
+    made = DraftVersion.objects.create(
+        report=report, number=report.edits, verb=verb, block_key=block_key, before=before, after=after, by=by
+    )
+    trace(by, f"reports.{verb}", report, {"block": block_key, "version": report.edits})
+    return made
+
+
+def room_after(report: Report, block: Block | None) -> int:
+    """An order between a block and the next one; blocks are set apart again where there is no room."""
+    rows = list(report.blocks.all())
+    place = next((n for n, row in enumerate(rows) if block and row.pk == block.pk), len(rows) - 1)
+    for number, row in enumerate(rows):
+        row.order = (number + 1) * STEP
+    Block.objects.bulk_update(rows, ["order"])
+    return rows[place].order + STEP // 2 if rows else STEP
+
+
+def end_of_section(report: Report, section: str) -> Block | None:
+    """The last block before the heading that follows the section's own."""
+    last, inside = None, False
+    for row in report.blocks.all():
+        if row.kind == Block.Kind.HEADING:
+            if inside:
+                break
+            inside = row.proposal == section
+        if inside:
+            last = row
+    return last
+
+
+def trace(by: Person, verb: str, report: Report, details: dict[str, object]) -> None:
+    record(by=by, verb=verb, on=report, unit_id=report.unit_id, details=details)

@@ -1,0 +1,168 @@
+"""From a draft to the official document: sentences, tables and annexes with the figures of this moment."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from mangnon.reports.annexes import Difference, Drawn, draw
+from mangnon.reports.evaluated import evaluation
+from mangnon.reports.outline import Body
+from mangnon.reports.paper.record import (
+    Annex,
+    Block,
+    BulletItem,
+    Cell,
+    Column,
+    Heading,
+    IssueDate,
+    Issuer,
+    Marks,
+    OfficialDocument,
+    Paragraph,
+    Row,
+    Run,
+    Signature,
+    Source,
+    Table,
+    Text,
+)
+from mangnon.reports.paper.wording import annex_label, settled
+from mangnon.reports.proposing import Draft, Setting
+from mangnon.reports.rules import chips
+from mangnon.reports.values import Value, Values, needs_of, source
+
+COMPARED = "ĐỐI CHIẾU VỚI VĂN BẢN ĐÃ IN"
+
+
+@dataclass(frozen=True)
+class Issue:
+    """What the registry and the leader give: number, day, and which signature stack of the outline."""
+
+    number: str
+    day: date
+    signature: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A document with the figures it rests on and what was printed otherwise elsewhere."""
+
+    document: OfficialDocument
+    values: tuple[Value, ...]
+    differences: tuple[Difference, ...]
+
+
+def compose(
+    setting: Setting, drafts: Sequence[Draft], *, subject: str = "", issue: Issue | None = None,
+    illustrative: bool = False, now: datetime | None = None,
+) -> Composed:  # fmt: skip
+    """The document of these blocks with today's figures. Without `issue` it is a draft: blanks, "DỰ THẢO".
+
+    Cost: one reading of all chips, one for each annex and year.
+    """
+    day = issue.day if issue else setting.end
+    body = setting.outline.body_on(day)
+    words = setting.words(day)
+    values = Values(needs_of(chip for draft in drafts for chip in chips(draft.content)))
+    drawn = annexes(setting, words.fill)
+    blocks, tables = body_blocks(setting, drafts, values)
+    used = used_values(drafts, values) + [v for d in (*drawn, *tables) for v in d.values]
+    differences = tuple(d for each in (*tables, *drawn) for d in each.differences)
+    document = OfficialDocument(
+        issuer=Issuer(words.fill(body.own), words.fill(body.parent), words.fill(body.short)),
+        symbol=body.symbol,
+        place_name=setting.place_name,
+        date=issue_date(setting, issue),
+        number=issue.number if issue else "",
+        subject=subject or words.fill(setting.outline.subject),
+        blocks=blocks,
+        signature=Signature(issue.signature if issue else body.signatures[0]),
+        recipients=tuple(words.fill(name) for name in body.recipients),
+        addressee=addressee(body, words.fill),
+        annexes=labelled([d.annex for d in drawn], () if issue else differences),
+        sources=sources(used),
+        marks=Marks(draft=issue is None, illustrative=illustrative),
+        prepared_at=now,
+    )
+    return Composed(settled(document), tuple(used), differences)
+
+
+def addressee(body: Body, fill: Callable[[str], str]) -> tuple[str, ...]:
+    return tuple(fill(name) for name in body.addressee)
+
+
+def issue_date(setting: Setting, issue: Issue | None) -> IssueDate:
+    if issue:
+        return IssueDate(issue.day.year, issue.day.month, issue.day.day)
+    return IssueDate(setting.end.year, setting.outline.month)
+
+
+def annexes(setting: Setting, fill: Callable[[str], str]) -> list[Drawn]:
+    found = (draw(s, setting, fill(s.title), fill(s.column)) for s in setting.outline.annexes)
+    return [each for each in found if each is not None]
+
+
+def labelled(found: Sequence[Annex], differences: Sequence[Difference]) -> tuple[Annex, ...]:
+    """Annexes with their numbers, in a draft last the table of what a published document printed otherwise."""
+    compared = [compared_annex(differences)] if differences else []
+    count = len(found) + len(compared)
+    return tuple(replace(a, label=annex_label(n, count)) for n, a in enumerate([*found, *compared], 1))
+
+
+def compared_annex(differences: Sequence[Difference]) -> Annex:
+    columns = (
+        Column("TT", 9, "center"),
+        Column("Chỗ khác", 52),
+        Column("Số của hệ thống", 25, "center"),
+        Column("Văn bản đã in", 25, "center"),
+        Column("Lý do", 58),
+    )
+    rows = (
+        Row("item", (Cell(f"{n}"), Cell(d.where), Cell(d.ours), Cell(d.printed), Cell(d.reason)))
+        for n, d in enumerate(differences, 1)
+    )
+    return Annex("", COMPARED, (Table("", columns, tuple(rows), dense=True),))
+
+
+def body_blocks(
+    setting: Setting, drafts: Sequence[Draft], values: Values
+) -> tuple[tuple[Block, ...], list[Drawn]]:
+    blocks: list[Block] = []
+    tables: list[Drawn] = []
+    for draft in drafts:
+        if draft.kind == "table":
+            found = evaluation(setting, draft.table.get("caption", ""))
+            if found is not None:
+                tables.append(found)
+                blocks += found.annex.blocks
+        else:
+            blocks.append(written(draft, values))
+    return tuple(blocks), tables
+
+
+def written(draft: Draft, values: Values) -> Block:
+    runs = printed_runs(draft, values)
+    if draft.kind == "heading":
+        return Heading(draft.level, draft.number, "".join(run.text for run in runs))
+    return BulletItem(runs) if draft.kind == "bullet" else Paragraph(runs)
+
+
+def printed_runs(draft: Draft, values: Values) -> tuple[Run, ...]:
+    runs: list[Run] = []
+    for run in draft.content:
+        runs += [Text(run)] if isinstance(run, str) else values.runs(run)
+    return tuple(runs)
+
+
+def used_values(drafts: Sequence[Draft], values: Values) -> list[Value]:
+    return [
+        value
+        for draft in drafts
+        for chip in chips(draft.content)
+        for value in ([values.before(chip)] if chip.since else []) + [values.of(chip)]
+    ]
+
+
+def sources(used: Sequence[Value]) -> tuple[Source, ...]:
+    """Each figure once, in the order of its first use."""
+    return tuple(source(value) for value in {value.need: value for value in used}.values())

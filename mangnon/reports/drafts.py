@@ -1,0 +1,131 @@
+"""Drafts as they are kept: blocks to and from what the composer reads, typed sentences to and from runs."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from mangnon.formula.periods import parse
+from mangnon.places.models import Unit
+from mangnon.places.queries import find
+from mangnon.reports.annexes import attachments
+from mangnon.reports.compose import Composed, Issue, compose
+from mangnon.reports.errors import ReportError
+from mangnon.reports.evaluated import middle_year
+from mangnon.reports.load import outline
+from mangnon.reports.models import Block, Report
+from mangnon.reports.outline import Outline
+from mangnon.reports.proposing import Draft, Setting, setting_of
+from mangnon.reports.rules import Chip, Run, Token, TokenError, chips, from_json, seen_as, to_json, tokens
+from mangnon.reports.values import Values, needs_of
+
+KEPT = ("order", "kind", "level", "number", "content", "proposal")
+
+
+def setting_about(chosen: Outline, unit: Unit, period: str) -> Setting:
+    """What a report of this outline is about: with the place's attachments and its programme's milestone."""
+    said = parse(period)
+    return setting_of(
+        chosen, unit, said.code,
+        has_attachments=bool(attachments(unit, said.code)),
+        middle=middle_year(unit, said.start.year, said.end.year),
+    )  # fmt: skip
+
+
+def setting_for(report: Report) -> Setting:
+    """The setting of a kept report, with the version of the outline it was started from."""
+    chosen = outline(report.outline_code, report.outline_version)
+    return setting_about(chosen, report.unit, report.period.code)
+
+
+def draft_of(block: Block) -> Draft:
+    """A kept block as the composer reads it."""
+    table = block.content[0] if block.kind == Block.Kind.TABLE and block.content else {}
+    runs = () if block.kind == Block.Kind.TABLE else from_json(block.content)
+    return Draft(block.kind, runs, block.level, block.number, block.proposal, table)
+
+
+def block_of(draft: Draft, report: Report, order: int, values: Values) -> Block:
+    """A proposed block ready to be kept; its chips remember what they show now."""
+    content: list[Any] = [draft.table] if draft.kind == "table" else to_json(seen(draft.content, values))
+    return Block(
+        report=report, order=order, kind=draft.kind, level=draft.level, number=draft.number,
+        content=content, proposal=draft.proposal,
+    )  # fmt: skip
+
+
+def seen(runs: Sequence[Run], values: Values) -> tuple[Run, ...]:
+    return seen_as(runs, {chip: values.shown(chip) for chip in chips(runs)})
+
+
+def compose_report(report: Report, blocks: Sequence[Block], issue: Issue | None = None) -> Composed:
+    """The document of a draft with the figures of this moment."""
+    return compose(
+        setting_for(report), [draft_of(block) for block in blocks],
+        subject=report.title, issue=issue, illustrative=report.illustrative,
+    )  # fmt: skip
+
+
+# typed sentences ----------------------------------------------------------------------------------------
+
+
+def read_sentence(text: str, setting: Setting) -> tuple[Run, ...]:
+    """A typed sentence as runs whose chips remember what they show. Raises ReportError.
+
+    Line feeds become spaces: one block is one paragraph. Unknown elements, units and periods are named.
+    """
+    try:
+        pieces = tokens(" ".join(text.split()))
+    except TokenError as error:
+        raise ReportError(str(error), code="token") from error
+    runs = tuple(bind(p, setting) if isinstance(p, Token) else p for p in pieces)
+    values = Values(needs_of(chips(runs)))
+    unknown = sorted({chip.element for chip in chips(runs)} - values.elements.keys())
+    if unknown:
+        raise ReportError(
+            f"Không có chỉ tiêu thống kê mã {', '.join(unknown)}. Chọn mã trong danh sách “Chèn số”.",
+            code="element",
+        )
+    return seen(runs, values)
+
+
+def bind(token: Token, setting: Setting) -> Chip:
+    chip = setting.chip(token, unit_called(token.unit, setting).pk if token.unit else None)
+    for code in (chip.period, chip.since):
+        if code:
+            parse(code)
+    return chip
+
+
+def unit_called(code: str, setting: Setting) -> Unit:
+    return find(code, setting.end)
+
+
+def as_typed(content: Sequence[dict[str, Any]], setting: Setting, codes: dict[int, str]) -> str:
+    """The sentence as the officer types it; the report's own place and period are left out of tokens.
+
+    `codes`: unit id → code, for chips of other places.
+    """
+    return "".join(
+        run if isinstance(run, str) else str(token_of(run, setting, codes)) for run in from_json(content)
+    )
+
+
+def token_of(chip: Chip, setting: Setting, codes: dict[int, str]) -> Token:
+    unit = "" if chip.unit_id == setting.unit.pk else codes.get(chip.unit_id, "")
+    period = "" if chip.period == setting.default_period and not chip.since else chip.period
+    return Token(chip.element, unit, period, chip.since)
+
+
+def other_units(blocks: Sequence[Block], setting: Setting) -> dict[int, str]:
+    """Codes of the other places that a draft's chips name. One query."""
+    ids = {
+        chip.unit_id
+        for block in blocks
+        if block.kind != Block.Kind.TABLE
+        for chip in chips(from_json(block.content))
+    } - {setting.unit.pk}
+    return dict(Unit.objects.filter(pk__in=ids).values_list("pk", "code")) if ids else {}
+
+
+def snapshot(block: Block) -> dict[str, Any]:
+    """A block as a version keeps it."""
+    return {name: getattr(block, name) for name in KEPT}

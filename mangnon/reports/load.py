@@ -1,0 +1,37 @@
+"""Outlines of the rulebook, checked before anybody starts a report from one."""
+
+from mangnon.figures.models import DataElement
+from mangnon.reports.outline import Outline, OutlineError, outline_from
+from mangnon.reports.rules import Token, tokens
+from mangnon.rulebook.models import Entry
+from mangnon.rulebook.queries import entries, entry
+
+
+def load_outlines() -> int:
+    """Check every outline and its elements; returns how many. Raises OutlineError with the place of a mistake.
+
+    Nothing is copied: a report names code and version of its outline and reads the rulebook's entry.
+    """
+    found = [outline_of(row) for row in entries("outline")]
+    known = set(DataElement.objects.values_list("code", flat=True))
+    for outline in found:
+        strange = sorted(elements_in(outline) - known)
+        if strange:
+            raise OutlineError(f"Đề cương {outline.code} dùng chỉ tiêu không có: {', '.join(strange)}.")
+    return len(found)
+
+
+def outline_of(row: Entry) -> Outline:
+    return outline_from(row.code, row.version, row.title, row.body)
+
+
+def outline(code: str, version: int | None = None) -> Outline:
+    """The newest outline of a kind of report, or one version of it. Raises Entry.DoesNotExist."""
+    if version is None:
+        return outline_of(entry("outline", code))
+    return outline_of(Entry.objects.get(kind="outline", code=code, version=version))
+
+
+def elements_in(found: Outline) -> set[str]:
+    pieces = (piece for text in found.templates() for piece in tokens(text))
+    return {piece.element for piece in pieces if isinstance(piece, Token)}

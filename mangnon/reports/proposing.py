@@ -1,0 +1,177 @@
+"""Sentences the system proposes: the outline's templates, filled with the figures of a place and period."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from mangnon.formula.periods import parse
+from mangnon.places.models import Unit
+from mangnon.places.queries import tree_on
+from mangnon.reports.outline import Outline, Section, Sentence, Words
+from mangnon.reports.rules import Chip, Run, Token, chips, shift, tokens
+from mangnon.reports.values import Values, needs_of
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A block before it is kept: what `models.Block` holds, without the database."""
+
+    kind: str
+    content: Sequence[Run] = ()
+    level: int = 0
+    number: str = ""
+    proposal: str = ""
+    table: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a report is about: the outline, the place on the map of the period's end, the period and its years."""
+
+    outline: Outline
+    unit: Unit
+    name: str  # official, with its type: "Tỉnh Hà Tĩnh"
+    period: str
+    start: date
+    end: date
+    has_attachments: bool = False
+    middle: str = ""  # the first milestone year of a term's programme
+
+    @property
+    def years(self) -> range:
+        return range(self.start.year, self.end.year + 1)
+
+    @property
+    def default_period(self) -> str:
+        """The period a chip without one means: the last year of a term, else the report's own."""
+        return str(self.end.year) if "/" in self.period else self.period
+
+    @property
+    def place_name(self) -> str:
+        """ "Hà Tĩnh": as before the date of a document."""
+        for word in ("Tỉnh ", "Thành phố "):
+            if self.name.startswith(word):
+                return self.name.removeprefix(word)
+        return self.name
+
+    def words(self, day: date) -> Words:
+        """The words a template may use, with the body that issues on the day."""
+        place = self.name[:1].lower() + self.name[1:]
+        is_city = self.name.startswith("Thành phố")
+        words = Words(
+            place=place, Place=self.name, PLACE=self.name.upper(), year=str(self.end.year),
+            next_year=str(self.end.year + 1), span=f"{self.start.year} - {self.end.year}",
+            all="toàn thành phố" if is_city else "toàn tỉnh",
+            All="Toàn thành phố" if is_city else "Toàn tỉnh",
+            level_word="thành phố" if is_city else "tỉnh",
+        )  # fmt: skip
+        label = str(parse(self.period).label_vi).replace("–", " - ")
+        words["period"], words["Period"] = label, label[:1].upper() + label[1:]
+        short = words.fill(self.outline.body_on(day).short)
+        words["issuer"], words["Issuer"] = short, short[:1].upper() + short[1:]
+        return words
+
+    def chip(self, token: Token, unit_id: int | None = None) -> Chip:
+        """A token with the place and periods it leaves out."""
+        since = self.period_of(token.since) if token.since else ""
+        return Chip(token.element, unit_id or self.unit.pk, self.period_of(token.period), since)
+
+    def period_of(self, word: str) -> str:
+        """Relative words of templates: 0, -1 (a year earlier), first, mid (milestone) and last year; else a code."""
+        named = {"": self.default_period, "0": self.default_period, "last": self.default_period}
+        named["first"] = str(self.start.year) if "/" in self.period else self.default_period
+        named["mid"] = self.middle or named["first"]
+        if word in named:
+            return named[word]
+        return shift(self.default_period, int(word)) if word.startswith("-") else word
+
+
+def setting_of(
+    outline: Outline, unit: Unit, period: str, *, has_attachments: bool = False, middle: str = ""
+) -> Setting:
+    """Raises PeriodError for a period that makes no sense."""
+    said = parse(period)
+    tree = tree_on(said.end)
+    name = tree[unit.pk].name if unit.pk in tree else unit.name
+    return Setting(outline, unit, name, said.code, said.start, said.end, has_attachments, middle)
+
+
+def template_runs(text: str, setting: Setting, words: Words) -> tuple[Run, ...]:
+    """A template as runs: {words} filled, tokens bound to this place and period."""
+    return tuple(
+        setting.chip(piece) if isinstance(piece, Token) else words.fill(piece) for piece in tokens(text)
+    )
+
+
+class Proposals:
+    """The sentences of an outline for one setting, with their figures read in one go."""
+
+    def __init__(self, setting: Setting, day: date) -> None:
+        self.setting, self.words = setting, setting.words(day)
+        self.clauses = {
+            sentence.key: [
+                [template_runs(text, setting, self.words) for text in texts] for texts in sentence.clauses
+            ]
+            for section in setting.outline.sections
+            for sentence in section.sentences
+        }
+        runs = (text for clauses in self.clauses.values() for texts in clauses for text in texts)
+        self.values = Values(needs_of(chip for text in runs for chip in chips(text)))
+
+    def runs(self, sentence: Sentence) -> tuple[Run, ...]:
+        """The sentence with its clauses whose figures are reported; what stands in for it when none is."""
+        told = [text for text in map(self.best, self.clauses[sentence.key]) if text is not None]
+        if told:
+            return ended(joined(told), sentence.end)
+        return (self.words.fill(sentence.missing) + sentence.end,) if sentence.missing else ()
+
+    def best(self, texts: Sequence[tuple[Run, ...]]) -> tuple[Run, ...] | None:
+        """The first alternative with all its figures, both ends of a change included; else one that can be said."""
+        return next((t for t in texts if self.is_full(t)), next((t for t in texts if self.is_told(t)), None))
+
+    def is_full(self, text: Iterable[Run]) -> bool:
+        found = chips(text)
+        return self.is_told(found) and all(self.values.before(c).is_reported for c in found if c.since)
+
+    def is_told(self, text: Iterable[Run]) -> bool:
+        return all(self.values.of(chip).is_reported for chip in chips(text))
+
+    def applies(self, sentence: Sentence) -> bool:
+        wanted = {"attachments": True, "no-attachments": False}.get(sentence.when)
+        return wanted is None or wanted == self.setting.has_attachments
+
+    def drafts(self) -> list[Draft]:
+        """The whole outline as blocks, without the sentences that are only offered."""
+        return [draft for section in self.setting.outline.sections for draft in self.of_section(section)]
+
+    def of_section(self, section: Section) -> list[Draft]:
+        found: list[Draft] = []
+        if section.text:
+            title = self.words.fill(section.text)
+            found.append(Draft("heading", (title,), section.level, section.number, section.key))
+        for sentence in section.sentences:
+            runs = self.runs(sentence) if self.applies(sentence) and not sentence.offer else ()
+            if runs:
+                found.append(Draft(sentence.as_kind, runs, proposal=sentence.key))
+        return found + [
+            Draft("table", table={k: self.words.fill(v) for k, v in t.items()}) for t in section.tables
+        ]
+
+
+def joined(clauses: Sequence[tuple[Run, ...]]) -> tuple[Run, ...]:
+    """Clauses one after the other, parted by "; "; the first letter of the sentence is a capital."""
+    runs: list[Run] = []
+    for clause in clauses:
+        runs += ["; ", *clause] if runs else [*capital(clause)]
+    return tuple(runs)
+
+
+def capital(clause: tuple[Run, ...]) -> tuple[Run, ...]:
+    first = clause[0]
+    return (first[:1].upper() + first[1:], *clause[1:]) if isinstance(first, str) else clause
+
+
+def ended(runs: tuple[Run, ...], mark: str) -> tuple[Run, ...]:
+    return (*runs, mark)
