@@ -11,7 +11,7 @@ from django.utils import timezone
 from mangnon.access.models import Person
 from mangnon.audit.actions import record
 from mangnon.figures.models import Breakdown, DataElement, Fact, FactVersion, Period
-from mangnon.figures.rollups import Delta, add_to_rollups
+from mangnon.figures.rollups import Delta, add_to_rollups, standing_day
 from mangnon.figures.rules import TOTAL_BREAKDOWN, Contribution, Presence, Status, contribution
 from mangnon.formula.periods import parse
 from mangnon.places.models import Unit
@@ -93,7 +93,7 @@ def record_facts(
     differences, never written from what was read.
     """
     lock_unit_period(unit.pk, period.pk)
-    above = ancestors_of(unit, period.end)
+    above = ancestors_of(unit, standing_day(unit.valid_from, unit.valid_to, period.end))
     province = next((u for u in [unit, *above] if u.level == Unit.Level.PROVINCE), None)
     existing = {
         (f.element_id, f.breakdown_id): f for f in Fact.objects.filter(unit=unit, period=period, body=body)

@@ -229,7 +229,9 @@ def jumps(series: Series) -> list[Finding]:
         if factor_of_ten(before, after):
             found.append(a_jump(Kind.FACTOR_TEN, before, after, "Thừa hoặc thiếu một chữ số"))
         elif large(before, after) and stands_out(change, others, before, after, len(known)):
-            rule = "Chênh hẳn với các năm khác" if len(known) >= ENOUGH_POINTS else "Gấp đôi hoặc giảm một nửa"
+            rule = (
+                "Chênh hẳn với các năm khác" if len(known) >= ENOUGH_POINTS else "Gấp đôi hoặc giảm một nửa"
+            )
             found.append(a_jump(Kind.JUMP, before, after, rule))
     return found
 

@@ -229,7 +229,8 @@ class Rollup(models.Model):
 
     element = models.ForeignKey(DataElement, on_delete=models.PROTECT, db_index=False)
     period = models.ForeignKey(Period, on_delete=models.PROTECT, db_index=False)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, db_index=False)
+    # A total goes with its unit: it can always be made again from the facts, which do protect theirs.
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, db_index=False)
     breakdown = models.ForeignKey(
         Breakdown, on_delete=models.PROTECT, db_index=False, default=TOTAL_BREAKDOWN
     )

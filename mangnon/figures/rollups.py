@@ -8,14 +8,16 @@ Rows are written in one order everywhere, so that two savings cannot wait for ea
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import connection
+from django.db.models import Q
 
-from mangnon.figures.fields import to_units
+from mangnon.figures.fields import from_units, to_units
 from mangnon.figures.models import Fact, Period, Rollup
 from mangnon.figures.rules import Contribution, Presence, Status
-from mangnon.places.models import Unit
-from mangnon.places.queries import tree_on
+from mangnon.places.models import Change, Placement, Unit
+from mangnon.places.queries import lineage, tree_on
 from mangnon.places.tree import Tree
 
 COLUMNS = ("total", "with_value", "reported", "estimates", "preliminary", "questioned")
@@ -60,11 +62,26 @@ Key = tuple[int, int, int, int]  # element, period, unit, breakdown
 Sums = tuple[int, int, int, int, int, int]
 
 
-def recomputed() -> dict[Key, Sums]:
-    """Every total computed again from the facts, slowly and plainly, on the map of each period's end."""
+def standing_day(unit_from: date, unit_to: date | None, period_end: date) -> date:
+    """The day on whose map a unit's figures of a period add up: the period's end, while the unit stood.
+
+    A commune that was merged away in July keeps its figure of that year under the parents it had.
+    """
+    last = period_end if unit_to is None else min(period_end, unit_to)
+    return max(last, unit_from)
+
+
+def recomputed(periods: Iterable[int] | None = None) -> dict[Key, Sums]:
+    """Totals of some or all periods computed again from the facts, slowly and plainly."""
     sums: dict[Key, list[int]] = defaultdict(lambda: [0] * 6)
-    trees = {p.pk: tree_on(p.end) for p in Period.objects.all()}
+    ends = dict(Period.objects.values_list("pk", "end"))
+    lives = {
+        pk: (born, ended) for pk, born, ended in Unit.objects.values_list("pk", "valid_from", "valid_to")
+    }
+    above: dict[tuple[int, int], tuple[int, ...]] = {}
     facts = Fact.objects.filter(counts=True, element__over_places="sum")
+    if periods is not None:
+        facts = facts.filter(period__in=list(periods))
     wanted = (
         "element_id", "period_id", "unit_id", "breakdown_id", "value", "presence", "status", "questioned",
     )  # fmt: skip
@@ -80,8 +97,11 @@ def recomputed() -> dict[Key, Sums]:
             int(has and status == Status.PRELIMINARY),
             int(questioned),
         )
-        for above in standing_over(trees[period], unit):
-            row = sums[element, period, above, breakdown]
+        if (unit, period) not in above:
+            tree = tree_on(standing_day(*lives[unit], ends[period]))
+            above[unit, period] = tuple(standing_over(tree, unit))
+        for higher in above[unit, period]:
+            row = sums[element, period, higher, breakdown]
             for i, number in enumerate(added):
                 row[i] += number
     return {key: (r[0], r[1], r[2], r[3], r[4], r[5]) for key, r in sums.items() if any(r)}
@@ -92,6 +112,36 @@ def standing_over(tree: Tree, unit_id: int) -> Iterable[int]:
     if tree.level(unit_id) != Unit.Level.COMMUNE:
         yield unit_id
     yield from tree.ancestor_ids(unit_id)
+
+
+def rebuild(periods: Sequence[int]) -> None:
+    """Make the totals of some periods again from the facts. Call inside the transaction that needs it."""
+    Rollup.objects.filter(period__in=periods).delete()
+    Rollup.objects.bulk_create(
+        Rollup(
+            element_id=element, period_id=period, unit_id=unit, breakdown_id=breakdown, total=from_units(sums[0]),
+            with_value=sums[1], reported=sums[2], estimates=sums[3], preliminary=sums[4], questioned=sums[5],
+        )
+        for (element, period, unit, breakdown), sums in recomputed(periods).items()
+    )  # fmt: skip
+
+
+def rebuild_after(change: Change) -> None:
+    """After the map changed: make the totals again of periods that end on or after that day and have
+    figures of the units concerned. Nothing to do for the many changes that come before the year's figures.
+    """
+    touched = {
+        *Unit.objects.filter(Q(begun_by=change) | Q(ended_by=change)).values_list("pk", flat=True),
+        *Placement.objects.filter(change=change).values_list("unit_id", flat=True),
+        *Placement.objects.filter(pk__in=change.closed.get("placements", [])).values_list(
+            "unit_id", flat=True
+        ),
+    }
+    units = {below for pk in touched for below in lineage(pk)}
+    moved = Fact.objects.filter(period__end__gte=change.date, unit__in=units)
+    periods = sorted(set(moved.values_list("period_id", flat=True)))
+    if periods:
+        rebuild(periods)
 
 
 def kept() -> dict[Key, Sums]:

@@ -21,6 +21,7 @@ from mangnon.places import checks
 from mangnon.places.errors import PlaceError
 from mangnon.places.models import Change, Placement, Succession, Unit, UnitName, touch
 from mangnon.places.rules import default_shares, proper_name, shares_problem
+from mangnon.places.signals import map_changed
 from mangnon.places.writing import (
     Paper,
     begin,
@@ -62,7 +63,9 @@ def deed(act: Callable[P, Change]) -> Callable[P, Change]:
     def inside(*args: P.args, **kwargs: P.kwargs) -> Change:
         with transaction.atomic():
             touch()
-            return act(*args, **kwargs)
+            change = act(*args, **kwargs)
+            map_changed.send(sender=Change, change=change)
+            return change
 
     return inside
 

@@ -11,7 +11,6 @@ from mangnon.audit.actions import record
 from mangnon.collection.models import Submission
 from mangnon.figures.actions import period as period_row
 from mangnon.places.models import Unit
-from mangnon.reports.annexes import attachments
 from mangnon.reports.compose import compose
 from mangnon.reports.drafts import (
     as_typed,
@@ -19,6 +18,7 @@ from mangnon.reports.drafts import (
     other_units,
     read_sentence,
     seen,
+    setting_about,
     setting_for,
     snapshot,
 )
@@ -27,7 +27,7 @@ from mangnon.reports.files import draw_files, write_files
 from mangnon.reports.load import outline
 from mangnon.reports.models import Block, DraftVersion, Report
 from mangnon.reports.outline import Outline
-from mangnon.reports.proposing import Draft, Proposals, setting_of
+from mangnon.reports.proposing import Draft, Proposals
 from mangnon.reports.rules import Token, chips, from_json, to_json
 from mangnon.reports.values import Values, needs_of
 
@@ -50,7 +50,7 @@ def write_report(*, kind: str, unit: Unit, period: str, out: Path) -> list[Path]
     """
     chosen = outline(kind)
     check_fits(chosen, unit, period)
-    setting = setting_of(chosen, unit, period, has_attachments=bool(attachments(unit, period)))
+    setting = setting_about(chosen, unit, period)
     drafts = Proposals(setting, setting.end).drafts()
     composed = compose(setting, drafts, illustrative=is_illustrative(unit, period))
     name = f"bao-cao-{kind}-{unit.code}-{period.replace('/', '-')}"
@@ -61,10 +61,14 @@ def check_fits(chosen: Outline, unit: Unit, period: str) -> None:
     """The outline is for units of this level and periods of this kind."""
     row = period_row(period)
     if unit.level not in chosen.levels:
-        raise ReportError(f"{chosen.title} chỉ lập cho cấp tỉnh; {unit.name} không thuộc cấp này.", code="level")
+        raise ReportError(
+            f"{chosen.title} chỉ lập cho cấp tỉnh; {unit.name} không thuộc cấp này.", code="level"
+        )
     if row.kind not in KINDS[chosen.period_kind]:
         example = PERIOD_EXAMPLES[chosen.period_kind]
-        raise ReportError(f"{chosen.title} cần kỳ như {example}; kỳ {period} không phải loại này.", code="period")
+        raise ReportError(
+            f"{chosen.title} cần kỳ như {example}; kỳ {period} không phải loại này.", code="period"
+        )
 
 
 def is_illustrative(unit: Unit, period: str) -> bool:
@@ -94,7 +98,7 @@ def start_report(*, by: Person, kind: str, unit: Unit, period: str) -> Report:
             f"{chosen.title} của {unit.name}, kỳ {row.code} đã có bản nháp; mở bản nháp đó để viết tiếp.",
             code="draft_exists",
         )
-    setting = setting_of(chosen, unit, row.code, has_attachments=bool(attachments(unit, row.code)))
+    setting = setting_about(chosen, unit, row.code)
     report = Report.objects.create(
         kind=kind, unit=unit, period=row, outline_code=chosen.code, outline_version=chosen.version,
         title=setting.words(setting.end).fill(chosen.subject),

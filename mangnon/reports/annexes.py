@@ -103,9 +103,7 @@ def elements_of(rows: Sequence[AnnexRow]) -> Mapping[str, DataElement]:
     return {element.code: element for element in found}
 
 
-def value_of(
-    row: AnnexRow, unit_id: int, period: str, elements: Mapping[str, DataElement]
-) -> Value | None:
+def value_of(row: AnnexRow, unit_id: int, period: str, elements: Mapping[str, DataElement]) -> Value | None:
     return Value((row.element, unit_id, period), elements[row.element], row.reading) if row.element else None
 
 
@@ -152,8 +150,8 @@ def over_years(spec: AnnexSpec, setting: Setting, title: str) -> Drawn | None:
     elements = elements_of(by_year[years[0]])
     grid = [year_line(place, by_year, setting, elements) for place in range(len(by_year[years[0]]))]
     values = tuple(value for line in grid for value in line)
-    if not any(value.is_reported for value in values):
-        return None
+    if sum(value.is_reported for value in values) * 2 < len(values):
+        return None  # a table that is mostly empty tells nothing: the place does not report this form
     heads = {year: head(year, [line[place] for line in grid]) for place, year in enumerate(years)}
     span = f"Giai đoạn {setting.start.year} - {setting.end.year}"
     columns = (
@@ -163,13 +161,18 @@ def over_years(spec: AnnexSpec, setting: Setting, title: str) -> Drawn | None:
         *(Column(heads[year], 18, "right", (span,)) for year in years),
     )
     first = by_year[years[0]]
-    table = Table("", columns, tuple(year_row(row, line) for row, line in zip(first, grid, strict=True)), dense=True)
+    table = Table(
+        "", columns, tuple(year_row(row, line) for row, line in zip(first, grid, strict=True)), dense=True
+    )
     claims = tuple(difference(row, heads[year]) for year in years for row in by_year[year] if row.claim)
     return Drawn(Annex("", title, (table,), spec.orientation), values, claims)
 
 
 def year_line(
-    place: int, by_year: Mapping[str, Sequence[AnnexRow]], setting: Setting, elements: Mapping[str, DataElement]
+    place: int,
+    by_year: Mapping[str, Sequence[AnnexRow]],
+    setting: Setting,
+    elements: Mapping[str, DataElement],
 ) -> list[Value]:
     found = (value_of(rows[place], setting.unit.pk, year, elements) for year, rows in by_year.items())
     return [value for value in found if value is not None]
@@ -217,11 +220,12 @@ def attached(setting: Setting, title: str) -> Drawn | None:
 
 def attached_table(body: Mapping[str, Any]) -> Table:
     columns = tuple(
-        Column(c["title"], c["width"], c.get("align", "left"), tuple(c.get("groups", ()))) for c in body["columns"]
+        Column(c["title"], c["width"], c.get("align", "left"), tuple(c.get("groups", ())))
+        for c in body["columns"]
     )
     numbers = set(body.get("numbers", ()))
     rows = (attached_row(row, len(columns), numbers) for row in body["rows"])
-    return Table(body["caption"], columns, tuple(rows))
+    return Table(body["caption"], columns, tuple(rows), dense=len(columns) > 4)
 
 
 def attached_row(said: Mapping[str, Any], width: int, numbers: set[int]) -> Row:
@@ -242,5 +246,3 @@ def number(text: str) -> Decimal | None:
 
 def flags(body: Mapping[str, Any]) -> list[str]:
     return [f"{row['cells'][0].split(',')[0]}: {row['flag']}" for row in body["rows"] if "flag" in row]
-
-

@@ -79,7 +79,7 @@ def compose(
         signature=Signature(issue.signature if issue else body.signatures[0]),
         recipients=tuple(words.fill(name) for name in body.recipients),
         addressee=addressee(body, words.fill),
-        annexes=labelled([d.annex for d in drawn], differences),
+        annexes=labelled([d.annex for d in drawn], () if issue else differences),
         sources=sources(used),
         marks=Marks(draft=issue is None, illustrative=illustrative),
         prepared_at=now,
@@ -103,7 +103,7 @@ def annexes(setting: Setting, fill: Callable[[str], str]) -> list[Drawn]:
 
 
 def labelled(found: Sequence[Annex], differences: Sequence[Difference]) -> tuple[Annex, ...]:
-    """Annexes with their numbers, and last the table of what a published document printed otherwise."""
+    """Annexes with their numbers, in a draft last the table of what a published document printed otherwise."""
     compared = [compared_annex(differences)] if differences else []
     count = len(found) + len(compared)
     return tuple(replace(a, label=annex_label(n, count)) for n, a in enumerate([*found, *compared], 1))

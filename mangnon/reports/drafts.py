@@ -9,8 +9,10 @@ from mangnon.places.queries import find
 from mangnon.reports.annexes import attachments
 from mangnon.reports.compose import Composed, Issue, compose
 from mangnon.reports.errors import ReportError
+from mangnon.reports.evaluated import middle_year
 from mangnon.reports.load import outline
 from mangnon.reports.models import Block, Report
+from mangnon.reports.outline import Outline
 from mangnon.reports.proposing import Draft, Setting, setting_of
 from mangnon.reports.rules import Chip, Run, Token, TokenError, chips, from_json, seen_as, to_json, tokens
 from mangnon.reports.values import Values, needs_of
@@ -18,15 +20,20 @@ from mangnon.reports.values import Values, needs_of
 KEPT = ("order", "kind", "level", "number", "content", "proposal")
 
 
-def setting_for(report: Report) -> Setting:
-    """What a report is about, with the version of the outline it was started from."""
-    period = report.period.code
+def setting_about(chosen: Outline, unit: Unit, period: str) -> Setting:
+    """What a report of this outline is about: with the place's attachments and its programme's milestone."""
+    said = parse(period)
     return setting_of(
-        outline(report.outline_code, report.outline_version),
-        report.unit,
-        period,
-        has_attachments=bool(attachments(report.unit, period)),
-    )
+        chosen, unit, said.code,
+        has_attachments=bool(attachments(unit, said.code)),
+        middle=middle_year(unit, said.start.year, said.end.year),
+    )  # fmt: skip
+
+
+def setting_for(report: Report) -> Setting:
+    """The setting of a kept report, with the version of the outline it was started from."""
+    chosen = outline(report.outline_code, report.outline_version)
+    return setting_about(chosen, report.unit, report.period.code)
 
 
 def draft_of(block: Block) -> Draft:
@@ -97,7 +104,9 @@ def as_typed(content: Sequence[dict[str, Any]], setting: Setting, codes: dict[in
 
     `codes`: unit id → code, for chips of other places.
     """
-    return "".join(run if isinstance(run, str) else str(token_of(run, setting, codes)) for run in from_json(content))
+    return "".join(
+        run if isinstance(run, str) else str(token_of(run, setting, codes)) for run in from_json(content)
+    )
 
 
 def token_of(chip: Chip, setting: Setting, codes: dict[int, str]) -> Token:

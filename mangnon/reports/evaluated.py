@@ -7,7 +7,8 @@ from decimal import Decimal
 from mangnon.collection.rules import rounded
 from mangnon.evaluation.queries import results
 from mangnon.evaluation.results import MeasureResult
-from mangnon.programmes.models import Programme, Target
+from mangnon.places.models import Unit
+from mangnon.programmes.models import Measure, Programme, Target
 from mangnon.programmes.rules import Comparator, When
 from mangnon.reports.annexes import Difference, Drawn
 from mangnon.reports.paper.record import Annex, Cell, Column, Row, Table
@@ -23,7 +24,13 @@ COMPARED = {
     Comparator.EQUAL: "{}",
     Comparator.MAINTAIN: "duy trì {}",
 }
-PER = {"per 100,000": "/100.000", "per 1,000": "/1.000", "% per year": "%/năm", "%": "%", "‰": "‰"}
+UNITS = {
+    "per 100,000": "trên 100.000",
+    "per 1,000": "trên 1.000",
+    "% per year": "%/năm",
+    "years": "năm",
+    "count": "",
+}
 
 
 @dataclass(frozen=True)
@@ -37,14 +44,24 @@ class Line:
         return self.results[-1]
 
 
+def programme_of(unit: Unit, start: int, end: int) -> Programme | None:
+    """The place's own programme that ends with these years; one begun later in the term is meant too."""
+    return Programme.objects.filter(unit=unit, start_year__gte=start, end_year=end).first()
+
+
+def middle_year(unit: Unit, start: int, end: int) -> str:
+    """The first milestone of that programme; empty without one."""
+    programme = programme_of(unit, start, end)
+    years = milestones(programme) if programme else []
+    return str(years[0]) if len(years) > 1 else ""
+
+
 def evaluation(setting: Setting, caption: str) -> Drawn | None:
     """The table of the place's own programme for exactly these years; None where it has none.
 
     Cost: the queries of evaluation.results for each milestone year.
     """
-    programme = Programme.objects.filter(
-        unit=setting.unit, start_year=setting.start.year, end_year=setting.end.year
-    ).first()
+    programme = programme_of(setting.unit, setting.start.year, setting.end.year)
     if programme is None:
         return None
     years = milestones(programme)
@@ -66,21 +83,21 @@ def milestones(programme: Programme) -> list[int]:
 
 
 def columns(years: Sequence[int]) -> tuple[Column, ...]:
-    found = [Column("TT", 8, "center"), Column("Chỉ tiêu", 45)]
+    found = [Column("TT", 8, "center"), Column("Chỉ tiêu", 48), Column("ĐVT", 16, "center")]
     for year in years:
         group = (f"Năm {year}",)
         found += [
-            Column("Mục tiêu", 16, "center", group),
-            Column("Kết quả", 15, "center", group),
-            Column("Đánh giá", 15, "center", group),
+            Column("Mục tiêu", 14, "center", group),
+            Column("Kết quả", 14, "center", group),
+            Column("Đánh giá", 14, "center", group),
         ]
-    return (*found, Column(f"Văn bản đã in ({years[-1]})", 17, "center"))
+    return (*found, Column(f"Văn bản đã in ({years[-1]})", 16, "center"))
 
 
 def rows(lines: Sequence[Line], years: Sequence[int]) -> list[Row]:
     """The lines under the headings of their objectives."""
     found: list[Row] = []
-    width = 3 + 3 * len(years)
+    width = 4 + 3 * len(years)
     objective = ""
     for number, line in enumerate(lines, 1):
         name = line.last.indicator.objective.name
@@ -93,30 +110,34 @@ def rows(lines: Sequence[Line], years: Sequence[int]) -> list[Row]:
 
 def row(number: int, line: Line) -> Row:
     measure = line.last.measure
-    label = f"{measure.name}, {measure.label}" if measure.label and measure.label not in measure.name else measure.name
-    cells = [Cell(str(number)), Cell(label)]
+    label = (
+        f"{measure.name}, {measure.label}"
+        if measure.label and measure.label not in measure.name
+        else measure.name
+    )
+    cells = [Cell(str(number)), Cell(label), Cell(unit_of(measure))]
     for result in line.results:
         cells += [Cell(target_text(result)), result_cell(result), Cell(verdict_text(result))]
     return Row("item", (*cells, Cell(line.last.printed.verdict if line.last.printed else "")))
 
 
 def target_text(result: MeasureResult) -> str:
-    """ "23%", "dưới 5%", "duy trì 100%", "hoàn thành năm 2015"; empty where no target stands at the milestone."""
+    """ "23", "dưới 5", "duy trì 100", "2015" for completion; empty where no target stands at the milestone."""
     target = result.target
     if target is None:
         return ""
     if target.when == When.COMPLETED_BY:
-        return f"hoàn thành năm {target.year}"
+        return str(target.year)
     if target.value is None:
         return "không ghi số"
     number = format_number(target.value)
     if target.value_max is not None:
         number = f"{number}–{format_number(target.value_max)}"
-    return COMPARED[Comparator(target.comparator)].format(number + unit_of(result))
+    return COMPARED[Comparator(target.comparator)].format(number)
 
 
-def unit_of(result: MeasureResult) -> str:
-    return PER.get(result.measure.unit, "")
+def unit_of(measure: Measure) -> str:
+    return UNITS.get(measure.unit, measure.unit)
 
 
 def verdict_text(result: MeasureResult) -> str:
@@ -136,11 +157,11 @@ def result_cell(result: MeasureResult) -> Cell:
 def result_text(result: MeasureResult, number: Decimal, value: Value) -> str:
     """A reported rate keeps its decimals, a computed one drops trailing zeros; a year of completion is a year."""
     if result.measure.unit == "years":
-        return f"năm {int(number)}"
+        return str(int(number))
     kept = fixed_decimals(value)
-    places = result.measure.element.decimals
-    shown = format_number(number, kept) if kept is not None else format_number(rounded(number, places))
-    return shown + unit_of(result)
+    if kept is not None:
+        return format_number(number, kept)
+    return format_number(rounded(number, result.measure.element.decimals))
 
 
 def value_of(result: MeasureResult) -> Value:

@@ -21,7 +21,7 @@ class Sentence:
     """A proposed sentence. `when` ties it to attachments being there or not; `offer` keeps it beside the text."""
 
     key: str
-    clauses: tuple[str, ...]
+    clauses: tuple[tuple[str, ...], ...]  # each with its alternatives, the fullest first
     missing: str = ""
     as_kind: str = "paragraph"
     offer: bool = False
@@ -97,12 +97,9 @@ class Outline:
         return next((s for section in self.sections for s in section.sentences if s.key == key), None)
 
     def templates(self) -> list[str]:
-        return [
-            clause
-            for section in self.sections
-            for sentence in section.sentences
-            for clause in (*sentence.clauses, sentence.missing)
-        ]
+        """Every sentence text of the outline, for checking the elements they name."""
+        sentences = [sentence for section in self.sections for sentence in section.sentences]
+        return [text for s in sentences for texts in (*s.clauses, (s.missing,)) for text in texts]
 
 
 def outline_from(code: str, version: int, title: str, body: Mapping[str, Any]) -> Outline:
@@ -158,7 +155,7 @@ def _section(said: Mapping[str, Any]) -> Section:
 def _sentence(section: str, said: Mapping[str, Any]) -> Sentence:
     return Sentence(
         key=f"{section}.{said['key']}",
-        clauses=tuple(said["clauses"]),
+        clauses=tuple((c,) if isinstance(c, str) else tuple(c) for c in said["clauses"]),
         missing=said.get("missing", ""),
         as_kind=said.get("as", "paragraph"),
         offer=said.get("offer", False),

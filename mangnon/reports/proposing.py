@@ -37,6 +37,7 @@ class Setting:
     start: date
     end: date
     has_attachments: bool = False
+    middle: str = ""  # the first milestone year of a term's programme
 
     @property
     def years(self) -> range:
@@ -78,20 +79,23 @@ class Setting:
         return Chip(token.element, unit_id or self.unit.pk, self.period_of(token.period), since)
 
     def period_of(self, word: str) -> str:
-        """Relative words of templates: 0, -1 (a year earlier), first and last year; else a period code."""
+        """Relative words of templates: 0, -1 (a year earlier), first, mid (milestone) and last year; else a code."""
         named = {"": self.default_period, "0": self.default_period, "last": self.default_period}
         named["first"] = str(self.start.year) if "/" in self.period else self.default_period
+        named["mid"] = self.middle or named["first"]
         if word in named:
             return named[word]
         return shift(self.default_period, int(word)) if word.startswith("-") else word
 
 
-def setting_of(outline: Outline, unit: Unit, period: str, *, has_attachments: bool = False) -> Setting:
+def setting_of(
+    outline: Outline, unit: Unit, period: str, *, has_attachments: bool = False, middle: str = ""
+) -> Setting:
     """Raises PeriodError for a period that makes no sense."""
     said = parse(period)
     tree = tree_on(said.end)
     name = tree[unit.pk].name if unit.pk in tree else unit.name
-    return Setting(outline, unit, name, said.code, said.start, said.end, has_attachments)
+    return Setting(outline, unit, name, said.code, said.start, said.end, has_attachments, middle)
 
 
 def template_runs(text: str, setting: Setting, words: Words) -> tuple[Run, ...]:
@@ -107,22 +111,32 @@ class Proposals:
     def __init__(self, setting: Setting, day: date) -> None:
         self.setting, self.words = setting, setting.words(day)
         self.clauses = {
-            sentence.key: [template_runs(clause, setting, self.words) for clause in sentence.clauses]
+            sentence.key: [
+                [template_runs(text, setting, self.words) for text in texts] for texts in sentence.clauses
+            ]
             for section in setting.outline.sections
             for sentence in section.sentences
         }
-        runs = (clause for clauses in self.clauses.values() for clause in clauses)
-        self.values = Values(needs_of(chip for clause in runs for chip in chips(clause)))
+        runs = (text for clauses in self.clauses.values() for texts in clauses for text in texts)
+        self.values = Values(needs_of(chip for text in runs for chip in chips(text)))
 
     def runs(self, sentence: Sentence) -> tuple[Run, ...]:
         """The sentence with its clauses whose figures are reported; what stands in for it when none is."""
-        told = [clause for clause in self.clauses[sentence.key] if self.is_told(clause)]
+        told = [text for text in map(self.best, self.clauses[sentence.key]) if text is not None]
         if told:
             return ended(joined(told), sentence.end)
         return (self.words.fill(sentence.missing) + sentence.end,) if sentence.missing else ()
 
-    def is_told(self, clause: Iterable[Run]) -> bool:
-        return all(self.values.of(chip).is_reported for chip in chips(clause))
+    def best(self, texts: Sequence[tuple[Run, ...]]) -> tuple[Run, ...] | None:
+        """The first alternative with all its figures, both ends of a change included; else one that can be said."""
+        return next((t for t in texts if self.is_full(t)), next((t for t in texts if self.is_told(t)), None))
+
+    def is_full(self, text: Iterable[Run]) -> bool:
+        found = chips(text)
+        return self.is_told(found) and all(self.values.before(c).is_reported for c in found if c.since)
+
+    def is_told(self, text: Iterable[Run]) -> bool:
+        return all(self.values.of(chip).is_reported for chip in chips(text))
 
     def applies(self, sentence: Sentence) -> bool:
         wanted = {"attachments": True, "no-attachments": False}.get(sentence.when)
@@ -141,7 +155,9 @@ class Proposals:
             runs = self.runs(sentence) if self.applies(sentence) and not sentence.offer else ()
             if runs:
                 found.append(Draft(sentence.as_kind, runs, proposal=sentence.key))
-        return found + [Draft("table", table={k: self.words.fill(v) for k, v in t.items()}) for t in section.tables]
+        return found + [
+            Draft("table", table={k: self.words.fill(v) for k, v in t.items()}) for t in section.tables
+        ]
 
 
 def joined(clauses: Sequence[tuple[Run, ...]]) -> tuple[Run, ...]:

@@ -34,9 +34,7 @@ PART = Relations(
 
 
 def series(line: Line, *values: float | str | None, first: int = 2012) -> list[Cell]:
-    return [
-        Cell(line, str(first + i), None if v is None else Decimal(str(v))) for i, v in enumerate(values)
-    ]
+    return [Cell(line, str(first + i), None if v is None else Decimal(str(v))) for i, v in enumerate(values)]
 
 
 def row(*cells: tuple[Line, str]) -> dict[str, Cell]:
@@ -157,7 +155,9 @@ def test_a_sum_with_a_missing_part_is_left_alone() -> None:
     assert sum_of_parts(row((funds, "22440"), (state, "4200")), Sum("funds", ("state", "raised"))) is None
 
 
-@pytest.mark.parametrize(("stated", "doubted"), [("92.45", False), ("92.5", False), ("92", False), ("95", True)])
+@pytest.mark.parametrize(
+    ("stated", "doubted"), [("92.45", False), ("92.5", False), ("92", False), ("95", True)]
+)
 def test_a_stated_rate_may_differ_by_rounding_only(stated: str, doubted: bool) -> None:
     cells = row((ASSISTED, "4876"), (SPECIAL, "5274"), (RATE, stated))
     found = percent_vs_ratio(cells, Ratio(RATE.code, ASSISTED.code, SPECIAL.code))

@@ -52,7 +52,12 @@ def test_a_correction_moves_the_total_and_keeps_what_was_said_before() -> None:
     report(m.one, 118, children)
     fact = Fact.objects.get()
     version = FactVersion.objects.get()
-    assert (fact.value, fact.version, version.value, version.status) == (Decimal(118), 2, Decimal(120), Status.ESTIMATE)
+    assert (fact.value, fact.version, version.value, version.status) == (
+        Decimal(118),
+        2,
+        Decimal(120),
+        Status.ESTIMATE,
+    )
     assert Rollup.objects.get(unit=m.province).total == 118
 
 
