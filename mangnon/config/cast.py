@@ -40,6 +40,7 @@ ACCOUNTS = [
         "91",
     ),
     Account("tinh.dienbien", "Cán bộ cấp tỉnh, Điện Biên", RoleName.PROVINCIAL_OFFICER, "11"),
+    Account("soyte.dienbien", "Cán bộ Sở Y tế, Điện Biên", RoleName.AGENCY_OFFICER, "11", "SYT"),
 ]
 
 
@@ -59,4 +60,5 @@ def load_cast() -> None:
 
 
 def first_commune(province: str) -> Unit:
+    """The commune of the demo's commune officer; the example of 2026 leaves its form half filled."""
     return Unit.objects.under(find(province, TODAY), TODAY).level(Unit.Level.COMMUNE).order_by("code")[0]

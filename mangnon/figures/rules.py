@@ -1,11 +1,12 @@
 """Presence and status of a figure, and what one fact adds to a sum. No database here."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
 
 TOTAL_BREAKDOWN = 1
+EXAMPLE_SOURCE = "example:"  # what the source of an invented figure begins with
 
 
 class Presence(IntEnum):
@@ -90,6 +91,17 @@ def contribution(
         preliminary=int(has_value and status == Status.PRELIMINARY),
         questioned=int(questioned),
     )
+
+
+def is_illustrative(source: str, illustrative_submissions: Container[int] = ()) -> bool:
+    """Whether a figure of this source is invented: an example's, or of a submission marked so.
+
+    `illustrative_submissions`: ids of submissions that are; figures do not know forms.
+    """
+    kind, _, number = source.partition(":")
+    if kind == "collection.submission" and number.isdigit():
+        return int(number) in illustrative_submissions
+    return source.startswith(EXAMPLE_SOURCE)
 
 
 def weakest(statuses: Iterable[Status]) -> Status:
