@@ -10,6 +10,7 @@ from mangnon.access.models import Agency, Person
 from mangnon.access.rules import RoleName
 from mangnon.places.models import Unit
 from mangnon.places.queries import find
+from mangnon.programmes.agencies import load_agencies
 
 PASSWORD = "mang-non-chay-thu"
 TODAY = date(2026, 7, 1)  # the map the demo's posts stand on
@@ -52,6 +53,8 @@ def load_cast() -> None:
         if Person.objects.filter(username=account.username).exists():
             continue
         unit = find(account.unit, TODAY) if account.unit else first_commune("42")
+        if account.agency:
+            load_agencies(unit)
         agency = Agency.objects.filter(unit=unit, code=account.agency).first() if account.agency else None
         person = add_person(
             by=None, username=account.username, full_name=account.said, password=PASSWORD, illustrative=True
