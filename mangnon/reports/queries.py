@@ -98,7 +98,8 @@ class ShownRun:
     name: str = ""
     ref: str = ""
 
-    def __html__(self) -> str:
+    @property
+    def html(self) -> str:
         """Words as they are; a figure as a chip that leads to its source, a typed number as a loose one."""
         if not self.state:
             return escape(self.text)
