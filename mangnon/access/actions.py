@@ -6,8 +6,10 @@ from django.db import transaction
 
 from mangnon.access.models import Agency, Person, Post
 from mangnon.access.rules import RoleName
+from mangnon.access.scope import reachable_units
 from mangnon.audit.actions import record
 from mangnon.places.models import Unit
+from mangnon.ui.errors import NotFound
 
 
 @transaction.atomic
@@ -30,7 +32,11 @@ def give_post(
     *, by: Person | None, person: Person, role: RoleName, unit: Unit | None, agency: Agency | None = None,
     valid_from: date | None = None,
 ) -> Post:  # fmt: skip
-    """Give a person a role at a place or agency."""
+    """Give a person a role at a place or agency.
+
+    Raises NotFound where `by` does not manage people at that place: nobody hands out more than they hold.
+    """
+    must_manage(by, unit)
     post = Post.objects.create(person=person, role=role, unit=unit, agency=agency, valid_from=valid_from)
     record(
         by=by,
@@ -48,7 +54,8 @@ def give_post(
 
 @transaction.atomic
 def end_post(*, by: Person, post: Post, last_day: date) -> Post:
-    """End a post; the row stays, so that it is known who held it when."""
+    """End a post; the row stays, so that it is known who held it when. Raises NotFound as give_post does."""
+    must_manage(by, post.unit)
     post.valid_to = last_day
     post.save(update_fields=["valid_to"])
     record(
@@ -56,3 +63,12 @@ def end_post(*, by: Person, post: Post, last_day: date) -> Post:
         details={"role": post.role, "last_day": last_day.isoformat()},
     )  # fmt: skip
     return post
+
+
+def must_manage(by: Person | None, unit: Unit | None) -> None:
+    """Only who reaches the whole nation gives posts at the nation; `by` None is the system itself."""
+    if by is None:
+        return
+    reach = reachable_units(by.current_posts(), "people.manage")
+    if reach is not None and (unit is None or unit.pk not in reach):
+        raise NotFound

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mangnon.access.models import Person
 from mangnon.access.rules import ROLE_LABELS, RoleName
+from mangnon.access.scope import reachable_units
 from mangnon.places.models import Unit
 
 
@@ -31,7 +32,7 @@ class SignInForm(AuthenticationForm):
 
 
 class PersonForm(forms.ModelForm[Person]):
-    """A new person with a first post."""
+    """A new person with a first post, at a place within the viewer's reach."""
 
     role = forms.ChoiceField(label=_("Vai trò"), choices=[(str(r), ROLE_LABELS[r]) for r in RoleName])
     unit_code = forms.CharField(
@@ -56,6 +57,11 @@ class PersonForm(forms.ModelForm[Person]):
             "phone": _("Số điện thoại"),
         }
 
+    def __init__(self, *args: Any, viewer: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reach = reachable_units(viewer.current_posts(), "people.manage")
+        self.fields["unit_code"].required = self.reach is not None  # without a code: the whole nation
+
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
         validate_password(password)
@@ -66,7 +72,7 @@ class PersonForm(forms.ModelForm[Person]):
         if not code:
             return None
         unit = Unit.objects.filter(code=code, valid_to__isnull=True).first()
-        if unit is None:
+        if unit is None or (self.reach is not None and unit.pk not in self.reach):
             raise forms.ValidationError(
                 _("Không có đơn vị đang hoạt động mang mã %(code)s. Mã tỉnh có 2 số, mã xã có 5 số."),
                 params={"code": code},

@@ -39,7 +39,7 @@ def account(request: HttpRequest) -> HttpResponse:
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody within the administrator's reach; adding one."""
     viewer = cast(Person, request.user)
-    form = PersonForm(request.POST or None)
+    form = PersonForm(request.POST or None, viewer=viewer)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         with transaction.atomic():

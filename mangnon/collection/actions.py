@@ -109,7 +109,7 @@ def cell(submission: Submission, line: FormLine, said: Typed, read: Read) -> Cel
         line=line,
         typed=said.text[:TYPED_LENGTH],
         answer=said.answer,
-        value=read.value,  # type: ignore[misc]
+        value=read.value,
         presence=read.presence,
         estimate=read.estimate,
         note=said.note[:NOTE_LENGTH],

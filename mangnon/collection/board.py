@@ -153,7 +153,7 @@ def answered(submissions: Sequence[Submission]) -> dict[int, dict[int, int]]:
     found: dict[int, dict[int, int]] = defaultdict(dict)
     rows = Cell.objects.filter(submission__in=[s.pk for s in submissions], presence__isnull=False)
     for submission, line, presence in rows.values_list("submission_id", "line_id", "presence"):
-        found[submission][line] = presence
+        found[submission][line] = presence or 0
     return found
 
 

@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
 from mangnon.collection.checking import Checked, Sheet, around, check_sheet, period_before, sheet
 from mangnon.collection.models import FormLine, FormVersion, LineReturn, Submission
-from mangnon.collection.rules import ANSWER_LABELS, Answer, Problem, Read, Severity, Typed
+from mangnon.collection.rules import ANSWER_LABELS, Answer, Problem, Read, Severity, Typed, rounded
 from mangnon.figures.models import Fact, Period
 from mangnon.figures.queries import readings
 from mangnon.figures.reading import NO_READING, Reading, Readings
@@ -55,6 +55,20 @@ class GridLine:
         if self.read.value is None:
             return Answer.NOT_REPORTED if self.read.presence == 2 else Answer.NOT_APPLICABLE
         return Answer.VALUE
+
+    @property
+    def shown_text(self) -> str:
+        """What stands in the box: as typed; a yes-or-no line answered without words shows its word."""
+        if self.typed.text or not self.yes_no or self.read.value is None:
+            return self.typed.text
+        return "Có" if self.read.value else "Không"
+
+    @property
+    def past(self) -> Decimal | None:
+        """The period before, rounded as printed."""
+        if self.before.value is None or self.line.element is None:
+            return None
+        return rounded(self.before.value, self.line.element.decimals)
 
     @property
     def worst(self) -> str:
@@ -163,16 +177,16 @@ class Figures:
     def past(self, code: str) -> Reading:
         return self.found.get(code, self.unit.pk, self.before.code) if self.before else NO_READING
 
-    def below(self, code: str) -> Reading:
+    def below(self, line: FormLine) -> Reading:
         """What the units below report together: the kept total without the unit's own fact."""
+        code = line.element.code if line.element else ""
         reading = self.found.get(code, self.unit.pk, self.period.code)
+        itself = int(self.unit.level in line.levels)
         own = self.own.get(code)
-        if own is None or reading.value is None:
-            return reading
-        rest = reading.value - own
-        only_own = reading.reported <= 1
-        return Reading(
-            value=None if only_own else rest, reported=reading.reported - 1, expected=reading.expected - 1
+        said = int(own is not None)
+        value = None if reading.value is None or reading.reported <= said else reading.value - (own or 0)
+        return replace(
+            reading, value=value, reported=reading.reported - said, expected=max(reading.expected - itself, 0)
         )
 
     @cached_property
@@ -185,7 +199,7 @@ class Figures:
             if line.element is None:
                 continue
             typed = self.checked.reads[code].value
-            below = self.below(line.element.code).value if self.unit.level != Unit.Level.COMMUNE else None
+            below = self.below(line).value if self.unit.level != Unit.Level.COMMUNE else None
             known = [value for value in (typed, below) if value is not None]
             values[line.element.code] = sum(known, Decimal(0)) if known else None
         return values
@@ -227,7 +241,7 @@ def grid_line(
         return GridLine(line, "group")
     code, above = line.element.code, figures.unit.level != Unit.Level.COMMUNE
     if line.code in page.lines:
-        below = figures.below(code) if above and Unit.Level.COMMUNE in line.levels else None
+        below = figures.below(line) if above and Unit.Level.COMMUNE in line.levels else None
         return GridLine(
             line,
             "input",
@@ -243,7 +257,7 @@ def grid_line(
     if line.computed and page.level in line.levels:
         return GridLine(line, "computed", before=figures.past(code), total=figures.computed(line))
     if above and Unit.Level.COMMUNE in line.levels:
-        return GridLine(line, "below", before=figures.past(code), below=figures.below(code))
+        return GridLine(line, "below", before=figures.past(code), below=figures.below(line))
     return None
 
 
@@ -253,7 +267,9 @@ def without_empty_groups(rows: Sequence[GridLine]) -> list[GridLine]:
     for row in reversed(rows):
         follower = kept[-1] if kept else None
         lone = row.kind == "group" and (
-            follower is None or (follower.kind == "group" and follower.line.indent <= row.line.indent)
+            follower is None
+            or follower.line.indent < row.line.indent
+            or (follower.kind == "group" and follower.line.indent <= row.line.indent)
         )
         if not lone:
             kept.append(row)

@@ -132,7 +132,7 @@ def check(version: FormVersion, order: int, said: dict[str, Any], entry: Entry, 
         kind=said["kind"],
         lines=said.get("lines", []),
         severity=said["severity"],
-        limit=None if said.get("limit") is None else Decimal(str(said["limit"])),  # type: ignore[misc]
+        limit=None if said.get("limit") is None else Decimal(str(said["limit"])),
         message=said["message"],
     )
 

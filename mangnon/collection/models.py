@@ -216,6 +216,11 @@ class Submission(models.Model):
         return f"{self.version_id}@{self.unit_id}/{self.period_id}"
 
     @property
+    def unit_name(self) -> str:
+        """As the unit was called on the period's last day."""
+        return self.unit.name_on(self.period.end)
+
+    @property
     def is_open(self) -> bool:
         """Whether it can be typed in: before it is handed in, or after it came back."""
         return self.state in {self.State.DRAFT, self.State.RETURNED}

@@ -20,6 +20,11 @@ class Duty:
     submission: Submission | None
 
     @property
+    def unit_name(self) -> str:
+        """As the unit was called on the period's last day."""
+        return self.unit.name_on(self.round.period.end)
+
+    @property
     def form(self) -> Form:
         return self.round.assignment.form
 
@@ -91,6 +96,11 @@ class EntryPage:
     @property
     def illustrative(self) -> bool:
         return self.round.assignment.illustrative
+
+    @property
+    def unit_name(self) -> str:
+        """As the unit was called on the period's last day."""
+        return self.unit.name_on(self.period.end)
 
 
 def entry_page(viewer: Person, form: str, unit_id: int, period: str) -> EntryPage:

@@ -34,6 +34,8 @@ def entry(request: HttpRequest, form: str, unit_id: int, period: str) -> HttpRes
     """The entry page; POST saves, and with `viec=nop` hands in. What was typed is on the page again."""
     viewer = cast(Person, request.user)
     page = queries.entry_page(viewer, form, unit_id, period)
+    if page.submission and not page.submission.is_open and request.method != "POST":
+        return redirect("collection:submission", pk=page.submission.pk)
     if request.method != "POST":
         typed = actions.typed_of(page.submission) if page.submission else {}
         return show(request, page, typed)

@@ -185,7 +185,7 @@ def observed(measure: Measure, reading: Reading, previous: Reading) -> Observed:
 
 
 def judged_value(rule: TargetRule | None, seen: Observed, direction: Direction) -> Decimal | None:
-    """The value shown beside the target: unrounded, except a yearly change, which has no exact decimals."""
+    """The value shown beside the target, unrounded: the figure, or its change since the year before."""
     if rule is not None and rule.when == When.ANNUAL:
         return compared(rule, seen, direction)
     return seen.value

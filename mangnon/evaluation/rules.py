@@ -103,12 +103,13 @@ def judge(
 
 
 def compared(target: TargetRule, observed: Observed, direction: Direction) -> Decimal | None:
-    """The value that is compared, rounded to the target's decimals: the figure, or its change for the better."""
+    """The value that is compared: the figure rounded to the target's decimals, or its change for the better.
+
+    A change is not rounded: to whole per cents, every fall from 1,5 to 2,4 would be one of 2.
+    """
     if target.when == When.ANNUAL:
-        value = yearly_change(observed.value, observed.previous, direction, in_points=observed.in_points)
-    else:
-        value = observed.value
-    return None if value is None else rounded(value, target.decimals)
+        return yearly_change(observed.value, observed.previous, direction, in_points=observed.in_points)
+    return None if observed.value is None else rounded(observed.value, target.decimals)
 
 
 def yearly_change(

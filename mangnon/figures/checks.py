@@ -40,17 +40,22 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Line:
-    """What is counted: code, name and unit of measure; `rate` where the value is a percentage or ratio."""
+    """What is counted: code, name and unit of measure; `rate` where the value is a percentage or ratio.
+
+    `computed` where Măng Non itself made the value from others, so that only those can be wrong.
+    """
 
     code: str
     name: str
     unit: str = ""
     decimals: int = 0
     rate: bool = False
+    computed: bool = False
 
     def said(self, value: Decimal) -> str:
         """26.5 → "26,5%"; 77791 → "77.791 trẻ em"."""
-        number = format_number(value, max(self.decimals, -int(value.normalize().as_tuple().exponent), 0))
+        written = 0 if self.computed else -int(value.normalize().as_tuple().exponent)
+        number = format_number(value, max(self.decimals, written))
         if not self.unit:
             return number
         return f"{number}{self.unit}" if self.unit in {"%", "‰"} else f"{number} {self.unit}"
@@ -185,7 +190,7 @@ def sum_of_parts(row: Row, rule: Sum) -> Finding | None:
 def percent_vs_ratio(row: Row, rule: Ratio) -> Finding | None:
     """A stated rate differs from its numerator over its denominator by more than rounding allows."""
     rate, top, bottom = (row.get(c) for c in (rule.rate, rule.numerator, rule.denominator))
-    if rate is None or top is None or bottom is None:
+    if rate is None or top is None or bottom is None or rate.line.computed:
         return None
     if rate.value is None or top.value is None or not bottom.value:
         return None
@@ -335,15 +340,15 @@ def round_number(cell: Cell) -> Finding | None:
 
 
 def missing_values(series: Series, reporting: set[str]) -> Finding | None:
-    """Periods without a value although the place reported other lines, in a line that has values elsewhere."""
+    """Periods without a value although the place reported other lines; the line has one in most periods."""
     gaps = [c for c in series if c.value is None and c.period in reporting]
-    if not gaps or len(gaps) == len(series):
+    if not gaps or len(gaps) * 2 >= len(reporting):
         return None
     line = gaps[0].line
     return Finding(
         Kind.MISSING_VALUE,
         SUSPICIOUS,
-        f"{line.name} chưa có số liệu {', '.join(c.period for c in gaps)}, các năm khác đều có. Bổ sung, hoặc ghi lý do.",
+        f"{line.name} chưa có số liệu {', '.join(c.period for c in gaps)}, các năm khác có. Bổ sung, hoặc ghi lý do.",
         "Năm thiếu trong chuỗi",
         tuple(gaps),
     )

@@ -15,7 +15,7 @@ from mangnon.figures.models import DataElement, Fact, Period, ReportingRule, Rol
 from mangnon.figures.reading import NO_READING, Key, Reading, Readings
 from mangnon.figures.rules import TOTAL_BREAKDOWN, Presence, Status, weakest
 from mangnon.formula.evaluate import evaluate_exact
-from mangnon.places.queries import tree_on
+from mangnon.places.queries import trees_on
 
 
 def elements_by_code(codes: Iterable[str]) -> dict[str, DataElement]:
@@ -79,8 +79,9 @@ def counted_on_the_map(
     """How many units of a level stand at or below each unit: units-commune and its like."""
     level = element.code.removeprefix("units-")
     found: dict[Key, Reading] = {}
+    trees = trees_on([map_on or p.end for p in periods])
     for period in periods:
-        tree = tree_on(map_on or period.end)
+        tree = trees[map_on or period.end]
         for unit_id in units:
             if unit_id in tree:
                 number = Decimal(tree.count(unit_id, level))
@@ -127,8 +128,9 @@ def expectations(
     """How many units should report: those at the element's levels at or below the unit, on the period's map."""
     found: dict[Key, int] = {}
     rules = reporting_rules(elements)
+    trees = trees_on([p.end for p in periods])
     for period in periods:
-        tree = tree_on(period.end)
+        tree = trees[period.end]
         for unit_id in units:
             if unit_id not in tree:
                 continue

@@ -24,6 +24,7 @@ from mangnon.portal.quality import KIND_WORDS, Doubt, doubts
 from mangnon.portal.scope import places_with_figures, unit_of, years_of
 
 PAGE = 50
+DOUBTS = 25
 
 
 @require_safe
@@ -50,7 +51,7 @@ def quality(request: HttpRequest) -> HttpResponse:
             "errors": sum(d.is_error and d.settled is None for d in in_year),
             "suspicious": sum(not d.is_error and d.settled is None for d in in_year),
             "settled": sum(d.settled is not None for d in in_year),
-            "page": Paginator(shown, PAGE).get_page(request.GET.get("trang")),
+            "page": Paginator(shown, DOUBTS).get_page(request.GET.get("trang")),
             "may_settle": viewer.may("figures.accept", unit),
         },
     )
@@ -65,7 +66,9 @@ def settle(request: HttpRequest, unit_id: int) -> HttpResponse:
     asked = get_object_or_404(Unit, pk=unit_id)
     at = unit_or_404(viewer, "figures.accept", asked)
     seen_from = unit_of(viewer, request.POST.get("noi"))
-    found = meant(doubts(viewer, seen_from, request.POST.get("nam", "")), at, form.data.get("fingerprint", ""))
+    found = meant(
+        doubts(viewer, seen_from, request.POST.get("nam", "")), at, form.data.get("fingerprint", "")
+    )
     if found is None:
         raise Http404
     if form.is_valid():

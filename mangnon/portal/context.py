@@ -22,7 +22,7 @@ def ways() -> list[Way]:
         (_("Thu thập"), "collection:home", "figures.enter", ("/thu-thap/",)),
         (_("Địa bàn"), "portal:places", "places.view", ("/dia-ban/", "/noi/")),
         (_("Chất lượng số liệu"), "portal:quality", "figures.view", ("/chat-luong/",)),
-        (_("Báo cáo"), "reports:home", "reports.view", ("/bao-cao/",)),
+        (_("Báo cáo"), "reports:list", "reports.view", ("/bao-cao/",)),
         (_("Nhật ký"), "portal:audit", "audit.view", ("/nhat-ky/",)),
     ]
 
@@ -45,7 +45,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             door_url=door,
             illustrative=settings.DEMO,
             ribbon=getattr(request, "ribbon", "")
-            or _("Bản chạy thử: số của xã và số năm 2026 là số mẫu; số lấy từ văn bản có ghi nguồn ở từng số."),
+            or _(
+                "Bản chạy thử: số của xã và số năm 2026 là số mẫu; số lấy từ văn bản có ghi nguồn ở từng số."
+            ),
         )
     }
 
@@ -79,9 +81,9 @@ def is_here(path: str, name: str, begins: tuple[str, ...]) -> bool:
     return path == "/" if name == "portal:home" else path.startswith(begins)
 
 
-def address(name: str) -> str:
-    """The address of a room's front page; empty where the room has none."""
+def address(name: str, *args: int | str) -> str:
+    """The address of a room's page; empty where the room has none."""
     try:
-        return reverse(name)
+        return reverse(name, args=args)
     except NoReverseMatch:
         return ""

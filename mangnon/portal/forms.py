@@ -21,5 +21,7 @@ class SettleForm(forms.Form):
 
     fingerprint = forms.CharField(max_length=32, widget=forms.HiddenInput)
     reason = forms.CharField(
-        label=_("Vì sao số này đúng"), max_length=400, error_messages={"required": _("Viết lý do trước khi ghi.")}
+        label=_("Vì sao số này đúng"),
+        max_length=400,
+        error_messages={"required": _("Viết lý do trước khi ghi.")},
     )

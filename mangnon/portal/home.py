@@ -3,25 +3,33 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mangnon.access.models import Person
-from mangnon.access.scope import reachable_units
+from mangnon.collection.board import submission_board
 from mangnon.collection.models import LineReturn, Submission
+from mangnon.collection.queries import Duty, boards, my_duties
+from mangnon.evaluation.queries import results
+from mangnon.evaluation.rules import Verdict
 from mangnon.figures.addresses import figure_address
 from mangnon.figures.queries import readings
 from mangnon.figures.reading import Reading
 from mangnon.places.models import Unit
+from mangnon.places.queries import ancestors_of
+from mangnon.portal.board import default_year
 from mangnon.portal.context import address
 from mangnon.portal.quality import elements_at, latest_reported
-from mangnon.portal.scope import own_unit, years_of
+from mangnon.portal.scope import own_unit, programmes_for, years_of
+from mangnon.programmes.models import Programme
+from mangnon.reports.models import Report
 from mangnon.vietnamese.dates import weekday_date
 
 KEY_CODES = ("children", "children-special", "children-special-assisted", "children-at-risk")
 SHOWN = 8
+BOARDS = 2  # rounds whose coming in is counted on this page
 SOON = 7  # days
 
 
@@ -48,27 +56,28 @@ class OwnFigure:
 
 @dataclass(frozen=True)
 class Today:
-    """The tasks of the viewer by urgency, and a few figures of their own place."""
+    """The tasks of the viewer by urgency, what is worth a look, and a few figures of their own place."""
 
     now: list[Task]
     week: list[Task]
     later: list[Task]
+    watch: list[Task]
     unit: Unit
     year: str
     figures: list[OwnFigure]
 
 
 def today(viewer: Person) -> Today:
-    """Cost: about fifteen queries."""
+    """Cost: some forty queries for a provincial officer, fewer for others, whatever the number of units."""
     day = timezone.localdate()
     unit = own_unit(viewer)
-    urgent = returned(viewer)
-    forms = open_forms(viewer, day)
+    forms = [] if viewer.may("figures.accept") else duties(viewer, day)
     year, figures = own_figures(unit)
     return Today(
-        now=urgent + [task for left, task in forms if left < 0],
-        week=[task for left, task in forms if 0 <= left <= SOON] + submissions(viewer),
+        now=returned(viewer) + [task for left, task in forms if left < 0],
+        week=[task for left, task in forms if 0 <= left <= SOON] + submissions(viewer) + reports(viewer),
         later=[task for left, task in forms if left > SOON],
+        watch=at_risk(viewer, unit, day.year),
         unit=unit,
         year=year,
         figures=figures,
@@ -76,19 +85,20 @@ def today(viewer: Person) -> Today:
 
 
 def returned(viewer: Person) -> list[Task]:
-    """Lines sent back to the viewer's places that nobody has answered."""
-    if not viewer.may("figures.enter") or viewer.may("figures.accept"):
-        return []
-    rows = LineReturn.objects.filter(answered_at=None, submission__state=Submission.State.RETURNED)
-    reach = reachable_units(viewer.current_posts(), "figures.enter")
-    if reach is not None:
-        rows = rows.filter(submission__unit__in=reach)
-    rows = rows.select_related("line", "submission__unit", "submission__period")
+    """Lines sent back to the viewer's own units that nobody has answered. One query."""
+    units = [
+        post.unit for post in viewer.current_posts() if post.unit and viewer.may("figures.enter", post.unit)
+    ]
+    rows = LineReturn.objects.filter(
+        answered_at=None, submission__state=Submission.State.RETURNED, submission__unit__in=units
+    ).select_related("line", "submission__unit", "submission__period", "submission__version__form")
     return [
         Task(
             what=_("Trả lại 1 dòng: %(line)s") % {"line": r.line.label},
-            note=f"{r.submission.unit.name} · {r.submission.period.code} · {r.reason}",
-            href=form_address(r.submission.pk),
+            note=f"{r.submission.period.code} · {r.reason}",
+            href=entry_address(
+                r.submission.version.form.code, r.submission.unit_id, r.submission.period.code
+            ),
             badge=_("Trả lại"),
             kind="changed",
             sign="back",
@@ -97,30 +107,20 @@ def returned(viewer: Person) -> list[Task]:
     ]
 
 
-def open_forms(viewer: Person, day: date) -> list[tuple[int, Task]]:
-    """Forms the viewer has still to hand in, with the days left."""
-    if not viewer.may("figures.enter") or viewer.may("figures.accept"):
-        return []
-    rows = Submission.objects.filter(state=Submission.State.DRAFT)
-    reach = reachable_units(viewer.current_posts(), "figures.enter")
-    if reach is not None:
-        rows = rows.filter(unit__in=reach)
-    rows = rows.select_related("version__form", "unit", "period").order_by("due", "pk")
-    return [(days_left(r.due, day), form_task(r, day)) for r in rows[:SHOWN]]
+def duties(viewer: Person, day: date) -> list[tuple[int, Task]]:
+    """Forms the viewer's own units have still to hand in, with the days left, the nearest first."""
+    open_ones = [d for d in my_duties(viewer) if d.submission is None or d.submission.is_open]
+    found = [((d.round.due - day).days, duty_task(d, (d.round.due - day).days)) for d in open_ones]
+    return sorted(found, key=lambda pair: pair[0])[:SHOWN]
 
 
-def days_left(due: date | None, day: date) -> int:
-    return (due - day).days if due else 365
-
-
-def form_task(row: Submission, day: date) -> Task:
-    left = days_left(row.due, day)
-    due = _("hạn nộp %(day)s") % {"day": weekday_date(row.due)} if row.due else _("không có hạn")
+def duty_task(duty: Duty, left: int) -> Task:
+    begun = _("đang nhập") if duty.submission else _("chưa bắt đầu")
     return Task(
-        what=f"{row.version.form.title}, {row.period.code}",
-        note=f"{row.unit.name} · {due}",
-        href=form_address(row.pk),
-        badge=badge_words(left) if row.due else "",
+        what=f"{duty.form.title}, {duty.round.period.code}",
+        note=f"{duty.unit.name} · {begun} · {_('hạn nộp')} {weekday_date(duty.round.due)}",
+        href=entry_address(duty.form.code, duty.unit.pk, duty.round.period.code),
+        badge=badge_words(left),
         kind="late" if left < 0 else "",
     )
 
@@ -133,42 +133,90 @@ def badge_words(left: int) -> str:
     return ngettext("còn %(n)d ngày", "còn %(n)d ngày", left) % {"n": left}
 
 
+def entry_address(form: str, unit_id: int, period: str) -> str:
+    return reverse("collection:entry", args=[form, unit_id, period.replace("/", "_")])
+
+
 def submissions(viewer: Person) -> list[Task]:
-    """For whoever takes the forms in: how many have come, form by form and period by period."""
+    """For whoever takes the forms in: how many communes have handed in, for the newest rounds."""
     if not viewer.may("figures.accept"):
         return []
-    rows = Submission.objects.all()
-    reach = reachable_units(viewer.current_posts(), "figures.accept")
-    if reach is not None:
-        rows = rows.filter(unit__in=reach)
-    counted = (
-        rows.values("version__form__title", "version__form__code", "period__code", "period__end")
-        .annotate(
-            number=Count("pk"),
-            sent=Count("pk", filter=Q(state__in=["submitted", "accepted"])),
-            waiting=Count("pk", filter=Q(state="submitted")),
-            back=Count("pk", filter=Q(state="returned")),
+    tasks = []
+    for opened in [r for r in boards(viewer) if viewer.may("figures.accept", r.assignment.province)][:BOARDS]:
+        form, province, period = opened.assignment.form, opened.assignment.province, opened.period
+        found = submission_board(viewer, form, province, period)
+        missing = found.total - found.handed_in
+        tasks.append(
+            Task(
+                what=_("%(form)s, %(period)s: %(sent)d/%(total)d xã đã nộp")
+                % {"form": form.title, "period": period.code, "sent": found.handed_in, "total": found.total},
+                note=_("%(province)s · hạn nộp %(due)s · %(back)d trả lại, %(part)d đang nhập")
+                % {
+                    "province": province.name,
+                    "due": weekday_date(opened.due),
+                    "back": found.counts["back"],
+                    "part": found.counts["part"],
+                },
+                href=reverse(
+                    "collection:board", args=[form.code, province.pk, period.code.replace("/", "_")]
+                ),
+                badge=_("còn %(n)d xã") % {"n": missing} if missing else _("đủ"),
+                kind="" if missing else "live",
+            )
         )
-        .order_by("-period__end")
-    )
-    return [came_in(row) for row in counted[:4]]
+    return tasks
 
 
-def came_in(row: dict[str, object]) -> Task:
-    number, sent, waiting, back = (row[k] for k in ("number", "sent", "waiting", "back"))
-    missing = int(str(number)) - int(str(sent))
-    return Task(
-        what=_("%(form)s, %(period)s: %(sent)s/%(number)s đơn vị đã nộp")
-        % {"form": row["version__form__title"], "period": row["period__code"], "sent": sent, "number": number},
-        note=_("%(waiting)s chờ nhận · %(back)s đang trả lại") % {"waiting": waiting, "back": back},
-        href=address("collection:board") or address("collection:home"),
-        badge=_("còn %(n)d đơn vị") % {"n": missing} if missing else _("đủ"),
-        kind="" if missing else "live",
-    )
+def reports(viewer: Person) -> list[Task]:
+    """Drafts: to be issued by a leader, to be written by an officer. One query."""
+    issues, writes = viewer.may("reports.issue"), viewer.may("reports.write")
+    if not issues and not writes:
+        return []
+    rows = Report.objects.visible_to(viewer).filter(state=Report.State.DRAFT).select_related("unit", "period")
+    return [
+        Task(
+            what=f"{r.get_kind_display()} {r.period.code}: {r.subject_line}",
+            note=f"{r.unit.name} · {_('nháp')}",
+            href=address("reports:report", r.pk) or address("reports:list"),
+            badge=_("chờ ban hành") if issues else _("đang soạn"),
+            kind="live",
+            sign="pen",
+        )
+        for r in rows[:SHOWN]
+    ]
 
 
-def form_address(submission_id: int) -> str:
-    return address("collection:home")
+def at_risk(viewer: Person, unit: Unit, year: int) -> list[Task]:
+    """Of the province's running programme: how many measures are behind, or will miss their milestone."""
+    if not viewer.may("programmes.view"):
+        return []
+    found = running(viewer, unit, year)
+    if found is None:
+        return []
+    programme, at = found
+    judged = results(viewer, programme, at, default_year(programme, at))
+    behind = sum(r.verdict in {Verdict.NOT_MET, Verdict.NOT_YET} for r in judged)
+    missing = sum(r.projection is not None and r.projection.word == "khó đạt" for r in judged)
+    empty = sum(r.verdict == Verdict.NO_DATA for r in judged)
+    board = reverse("portal:board", args=[programme.code, at.pk])
+    return [
+        Task(
+            what=_("%(behind)d trên %(all)d thước đo chưa đạt mức đặt ra")
+            % {"behind": behind, "all": len(judged)},
+            note=_("%(title)s · %(missing)d khó đạt mốc theo xu thế · %(empty)d chưa có số liệu")
+            % {"title": programme.title, "missing": missing, "empty": empty},
+            href=f"{board}?danh-gia=behind",
+        )
+    ]
+
+
+def running(viewer: Person, unit: Unit, year: int) -> tuple[Programme, Unit] | None:
+    """The programme of the viewer's province that runs this year, else the newest it had."""
+    day = min(timezone.localdate(), unit.valid_to or date.max)
+    above = {unit.pk, *(u.pk for u in ancestors_of(unit, day))}
+    every = [(p, at) for p, at in programmes_for(viewer) if p.unit_id is not None and at.pk in above]
+    now = [pair for pair in every if pair[0].start_year <= year <= pair[0].end_year]
+    return (now or every or [None])[0]
 
 
 def own_figures(unit: Unit) -> tuple[str, list[OwnFigure]]:
@@ -189,5 +237,3 @@ def own_figures(unit: Unit) -> tuple[str, list[OwnFigure]]:
         )
         for c in codes
     ]
-
-

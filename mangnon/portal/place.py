@@ -12,7 +12,7 @@ from mangnon.figures.rules import Presence
 from mangnon.places.models import Succession, Unit
 from mangnon.places.queries import tree_on
 from mangnon.portal.quality import elements_at, latest_reported
-from mangnon.portal.scope import years_of
+from mangnon.portal.scope import readable, years_of
 from mangnon.vietnamese.order import sort_key
 
 
@@ -77,11 +77,13 @@ def place_page(
     rows = figure_rows(unit, period, before, map_on) if period else []
     element = chosen_element(rows, code)
     below_ids = list(tree.child_ids(unit.pk)) if unit.pk in tree else []
-    visible = [i for i in below_ids if viewer.may_read_id(i)]
+    visible = readable(viewer, below_ids)
     return PlacePage(
         unit=unit,
         name=tree[unit.pk].name if unit.pk in tree else unit.name,
-        above=[(i, tree[i].name) for i in reversed(list(tree.ancestor_ids(unit.pk)))] if unit.pk in tree else [],
+        above=[(i, tree[i].name) for i in reversed(list(tree.ancestor_ids(unit.pk)))]
+        if unit.pk in tree
+        else [],
         period=period,
         before=before,
         years=years,
@@ -126,12 +128,12 @@ def below_rows(element: DataElement, period: Period, ids: Sequence[int], order: 
     ranked = sorted((r.value for r in values.values() if r.value is not None), reverse=True)
     place = {value: ranked.index(value) + 1 for value in set(ranked)}
     rows = [
-        BelowRow(
-            i, tree[i].code, tree[i].name, tree[i].level, r, None if r.value is None else place[r.value]
-        )
+        BelowRow(i, tree[i].code, tree[i].name, tree[i].level, r, None if r.value is None else place[r.value])
         for i, r in values.items()
     ]
     rows.sort(key=lambda r: sort_key(r.name))
+    if not any(r.reading.expected for r in rows):
+        return []
     if order in {"nhieu", "it"}:
         known = [r for r in rows if r.reading.value is not None]
         known.sort(key=lambda r: r.reading.value or 0, reverse=order == "nhieu")

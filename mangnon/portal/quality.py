@@ -1,8 +1,7 @@
 """The data-quality page: doubts about a place's own series, and about the units below it in one year."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from mangnon.access.models import Person
 from mangnon.figures.addresses import figure_address
@@ -14,7 +13,7 @@ from mangnon.figures.rules import Presence, Status
 from mangnon.places.models import Unit
 from mangnon.places.queries import tree_on
 from mangnon.portal.models import SettledFinding
-from mangnon.portal.scope import years_of
+from mangnon.portal.scope import readable, years_of
 from mangnon.rulebook.models import Entry
 from mangnon.rulebook.queries import entry
 
@@ -100,11 +99,20 @@ def own_findings(unit: Unit, periods: Sequence[Period], rules: Relations) -> lis
     reporting = {c.period for cells in table.values() for c in cells if c.value is not None}
     doubts_found: list[Finding] = []
     for period in range(len(codes)):
-        doubts_found += check_row({code: cells[period] for code, cells in table.items()}, rules)
+        doubts_found += check_row(as_listed({code: cells[period] for code, cells in table.items()}), rules)
     for code, cells in table.items():
         if not elements[code].is_derived and not elements[code].is_structure:
             doubts_found += check_series(lived(cells, found, code, unit), rules, reporting)
     return doubts_found
+
+
+def as_listed(row: dict[str, Cell]) -> dict[str, Cell]:
+    """Where the place itself says how many communes it has, our count on the map is not held against it:
+    the lists we have begin in 2025."""
+    listed = row.get("communes")
+    if listed is None or listed.value is None:
+        return row
+    return {code: cell for code, cell in row.items() if code != "units-commune"}
 
 
 def lived(cells: list[Cell], found: Readings, code: str, unit: Unit) -> list[Cell]:
@@ -120,7 +128,7 @@ def below_findings(
     tree = tree_on(period.end)
     if unit.pk not in tree:
         return []
-    below = [i for i in tree.descendant_ids(unit.pk) if viewer.may_read_id(i)]
+    below = readable(viewer, tree.descendant_ids(unit.pk))
     known = elements_at(below, [period.pk])
     elements = {code: e for code, e in known.items() if code in rules.codes and not e.is_structure}
     if not below or not elements:
@@ -137,7 +145,9 @@ def below_findings(
 def elements_at(units: Sequence[int], periods: Sequence[int]) -> dict[str, DataElement]:
     """Elements with a figure at these units and periods, and the derived ones all of whose parts are there."""
     where = {"unit__in": units, "period__in": periods}
-    ids = set(Fact.objects.filter(**where, counts=True).order_by().values_list("element_id", flat=True).distinct())
+    ids = set(
+        Fact.objects.filter(**where, counts=True).order_by().values_list("element_id", flat=True).distinct()
+    )
     ids |= set(Rollup.objects.filter(**where).order_by().values_list("element_id", flat=True).distinct())
     every = {e.code: e for e in DataElement.objects.all()}
     found = {code: e for code, e in every.items() if e.pk in ids or e.is_structure}
@@ -158,8 +168,13 @@ def latest_reported(unit: Unit, periods: Sequence[Period]) -> Period | None:
 
 
 def line_of(element: DataElement) -> Line:
-    rate = element.value_type == DataElement.ValueType.PERCENT or element.nature in {"reported_rate", "derived"}
-    return Line(element.code, element.name, element.unit_of_measure, element.decimals, rate)
+    rate = element.value_type == DataElement.ValueType.PERCENT or element.nature in {
+        "reported_rate",
+        "derived",
+    }
+    return Line(
+        element.code, element.name, element.unit_of_measure, element.decimals, rate, element.is_derived
+    )
 
 
 def cell(line: Line, period: str, reading: Reading) -> Cell:
@@ -167,8 +182,12 @@ def cell(line: Line, period: str, reading: Reading) -> Cell:
 
 
 def links_of(unit_id: int, finding: Finding) -> list[tuple[str, str]]:
-    """The figures a finding is about, each with its page; missing ones too, where they may be asked for."""
+    """The figures a finding is about, each with its page; of one line only the years are named again."""
+    one_line = len({c.line.code for c in finding.cells}) == 1
     return [
-        (f"{replace(c.line, unit='').name}, {c.period}", figure_address(c.line.code, unit_id, c.period))
-        for c in finding.cells
+        (
+            c.period if one_line and number else f"{c.line.name}, {c.period}",
+            figure_address(c.line.code, unit_id, c.period),
+        )
+        for number, c in enumerate(finding.cells)
     ]

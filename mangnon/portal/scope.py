@@ -1,5 +1,6 @@
 """Which place and period a page is about, and which may be chosen."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,10 +8,13 @@ from django.http import Http404
 from django.utils import timezone
 
 from mangnon.access.models import Person
+from mangnon.access.scope import above
 from mangnon.figures.models import Fact, Period
 from mangnon.figures.queries import visible_units
 from mangnon.places.models import Unit
+from mangnon.places.queries import places_version
 from mangnon.programmes.models import Programme
+from mangnon.programmes.queries import programmes
 
 YEARLY = "Yearly"
 MERGED = date(2025, 7, 1)
@@ -33,6 +37,17 @@ def unit_of(viewer: Person, unit_id: int | str | None) -> Unit:
     if unit is None or not viewer.may_read_id(unit.pk):
         raise Http404
     return unit
+
+
+def readable(viewer: Person, ids: Sequence[int]) -> list[int]:
+    """Those of the units whose figures the viewer may read, as `may_read_id` says, but many at once."""
+    reach = visible_units(viewer)
+    if reach is None:
+        return list(ids)
+    version = places_version()
+    posts = [p.unit_id for p in viewer.current_posts() if p.unit_id]
+    known = reach.union(*(above(unit_id, version) for unit_id in posts))
+    return [i for i in ids if i in known]
 
 
 def own_unit(viewer: Person) -> Unit:
@@ -88,11 +103,9 @@ def programmes_for(viewer: Person) -> list[tuple[Programme, Unit]]:
 
     A nation's programme is judged at the viewer's own province, or the nation for a central post.
     """
+    if not viewer.current_posts():
+        return []
     own = own_unit(viewer)
-    found = []
-    for programme in Programme.objects.select_related("unit"):
-        if programme.unit is None:
-            found.append((programme, own))
-        elif viewer.may_read_id(programme.unit.pk):
-            found.append((programme, programme.unit))
-    return found
+    rows = list(programmes(viewer))
+    known = set(readable(viewer, [p.unit_id for p in rows if p.unit_id]))
+    return [(p, p.unit or own) for p in rows if p.unit is None or p.unit.pk in known]

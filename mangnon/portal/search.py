@@ -8,6 +8,7 @@ from django.utils import timezone
 from mangnon.access.models import Person
 from mangnon.figures.models import DataElement
 from mangnon.places.queries import places_version, tree_on
+from mangnon.portal.scope import programmes_for, readable
 from mangnon.programmes.models import Measure
 from mangnon.vietnamese.text import fold, squeeze
 
@@ -45,30 +46,29 @@ def search(viewer: Person, asked: str) -> Hits:
     words = squeeze(fold(asked)).split()
     if not words:
         return Hits([], [], [])
+    programmes = {p.pk for p, _unit in programmes_for(viewer)}
     return Hits(
         places=places(viewer, words),
         measures=[
             m
             for m in Measure.objects.select_related("programme", "indicator", "element")
-            if holds(f"{m.name} {m.label} {m.indicator.number or ''}", words)
-            and (m.programme.unit_id is None or viewer.may_read_id(m.programme.unit_id))
+            if holds(f"{m.name} {m.label} {m.indicator.number or ''}", words) and m.programme_id in programmes
         ][:MOST],
-        elements=[e for e in DataElement.objects.order_by("name") if holds(f"{e.name} {e.code}", words)][:MOST],
+        elements=[e for e in DataElement.objects.order_by("name") if holds(f"{e.name} {e.code}", words)][
+            :MOST
+        ],
     )
 
 
 def places(viewer: Person, words: list[str]) -> list[PlaceHit]:
     day = timezone.localdate()
     tree = tree_on(day)
-    found = []
-    for text, unit_id in folded_places(day.isoformat(), places_version()):
-        if all(word in text for word in words) and unit_id in tree and viewer.may_read_id(unit_id):
-            parent = tree.parent_id(unit_id)
-            above = tree[parent].name if parent else ""
-            found.append(PlaceHit(unit_id, tree[unit_id].code, tree[unit_id].name, above))
-            if len(found) == MOST:
-                break
-    return found
+    every = folded_places(day.isoformat(), places_version())
+    fitting = [i for text, i in every if i in tree and all(word in text for word in words)]
+    return [
+        PlaceHit(i, tree[i].code, tree[i].name, tree[parent].name if (parent := tree.parent_id(i)) else "")
+        for i in readable(viewer, fitting)[:MOST]
+    ]
 
 
 def holds(text: str, words: list[str]) -> bool:

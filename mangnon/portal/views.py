@@ -68,7 +68,13 @@ def place(request: HttpRequest, unit_id: int) -> HttpResponse:
     return render(
         request,
         "portal/place.html",
-        {"page": page, "map": on, "maps": maps_for(unit), "order": order, "places": places_with_figures(viewer)},
+        {
+            "page": page,
+            "map": on,
+            "maps": maps_for(unit),
+            "order": order,
+            "places": places_with_figures(viewer),
+        },
     )
 
 
@@ -81,5 +87,9 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "portal/search.html",
-        {"q": asked, "hits": find(viewer, asked), "unit": own_unit(viewer) if viewer.current_posts() else None},
+        {
+            "q": asked,
+            "hits": find(viewer, asked),
+            "unit": own_unit(viewer) if viewer.current_posts() else None,
+        },
     )

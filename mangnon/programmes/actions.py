@@ -1,5 +1,6 @@
 """Changing a programme: who leads an indicator, and what its target is. Nothing said before is lost."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -116,7 +117,7 @@ def amend_target(
     return newer
 
 
-def newer_version(target: Target, wanted: dict[str, object], why: str) -> Target:
+def newer_version(target: Target, wanted: Mapping[str, object], why: str) -> Target:
     last = Target.objects.filter(
         measure=target.measure_id, target_set=target.target_set_id, due=target.due
     ).aggregate(last=Max("version"))["last"]
@@ -139,7 +140,7 @@ def check_current(target: Target) -> None:
         )
 
 
-def check_change(target: Target, wanted: dict[str, object]) -> None:
+def check_change(target: Target, wanted: Mapping[str, object]) -> None:
     if all(getattr(target, name) == value for name, value in wanted.items()):
         raise UserError(_("Mức mới giống mức đang dùng; không có gì để đổi."))
     low, high = wanted["value"], wanted["value_max"]

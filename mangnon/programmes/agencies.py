@@ -6,6 +6,7 @@ from typing import Any
 from mangnon.access.models import Agency
 from mangnon.places.models import Unit
 from mangnon.programmes.models import Assignment, Indicator
+from mangnon.rulebook.files import RulebookError
 from mangnon.rulebook.queries import entry
 
 HANDED_OVER = "Tiếp nhận nhiệm vụ của {name}; ngày chính xác chưa đối chiếu"
@@ -42,44 +43,43 @@ def day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def successors() -> dict[str, str]:
-    """Agency code → code of the agency that took over when it ended."""
-    body = entry("agencies", "provincial").body
-    return {
-        said["code"]: said["successor"]
-        for said in [*body["agencies"], *body["central"]]
-        if "successor" in said
-    }
+class Agencies:
+    """The agencies of one programme's place, and the assignments its file makes."""
+
+    def __init__(self, unit: Unit | None, since: date | None, origin: str) -> None:
+        self.known = agencies_of(unit)
+        self.since, self.origin = since, origin
+        body = entry("agencies", "provincial").body
+        listed = [*body["agencies"], *body["central"]]
+        self.heirs: dict[str, str] = {
+            said["code"]: said["successor"] for said in listed if "successor" in said
+        }
+
+    def assign(self, indicator: Indicator, code: str, role: str) -> None:
+        """The agency named in the document, and whoever took over from it when it ended.
+
+        Once somebody assigned the indicator otherwise in the browser, the file changes nothing any more.
+        """
+        if code not in self.known:
+            raise RulebookError(f"Tệp {self.origin}: không có cơ quan mã {code} trong agencies.yaml.")
+        by_hand = indicator.assignments.filter(role=role).exclude(source__startswith="rulebook")
+        if by_hand.exists():
+            return
+        agency = self.known[code]
+        put(indicator, agency, role, self.since, agency.valid_to, self.origin)
+        heir = self.heirs.get(code)
+        if agency.valid_to is not None and heir is not None:
+            after = agency.valid_to + timedelta(days=1)
+            put(indicator, self.known[heir], role, after, None, HANDED_OVER.format(name=agency.name))
 
 
-def assign(
-    indicator: Indicator, code: str, role: str, agencies: dict[str, Agency], since: date | None, source: str
+def put(
+    indicator: Indicator, agency: Agency, role: str, since: date | None, until: date | None, source: str
 ) -> None:
-    """The agency named in the document, and whoever took over from it when it ended.
-
-    Once somebody assigned the indicator otherwise in the browser, the file changes nothing any more.
-    """
-    agency = agencies[code]
-    if (
-        Assignment.objects.filter(indicator=indicator, role=role)
-        .exclude(source__startswith="rulebook")
-        .exists()
-    ):
-        return
-    ends = agency.valid_to
     Assignment.objects.update_or_create(
         indicator=indicator,
         agency=agency,
         role=role,
         valid_from=since,
-        defaults={"valid_to": ends, "source": f"rulebook: {source}"},
+        defaults={"valid_to": until, "source": f"rulebook: {source}"},
     )
-    heir = successors().get(code)
-    if ends is not None and heir is not None:
-        Assignment.objects.update_or_create(
-            indicator=indicator,
-            agency=agencies[heir],
-            role=role,
-            valid_from=ends + timedelta(days=1),
-            defaults={"valid_to": None, "source": f"rulebook: {HANDED_OVER.format(name=agency.name)}"},
-        )

@@ -1,17 +1,17 @@
 """Programmes, agencies and the documents' figures from the rulebook into rows. Safe to run again."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import models, transaction
 
-from mangnon.access.models import Agency
 from mangnon.figures.models import DataElement
 from mangnon.places.models import Unit
 from mangnon.places.queries import find
-from mangnon.programmes.agencies import agencies_of, assign, load_central_agencies
+from mangnon.programmes.agencies import Agencies, load_central_agencies
 from mangnon.programmes.facts import load_facts
 from mangnon.programmes.models import (
     Indicator,
@@ -40,13 +40,14 @@ class Loaded:
 
 
 @transaction.atomic
-def load_programmes() -> Loaded:
+def load_programmes(*, illustrative: bool = False) -> Loaded:
     """Load every programme of the rulebook, then the national targets beside the provinces' own, then facts.
 
+    Invented programmes are for trying the software: they are left out unless asked for.
     What a province amended in the browser stays current. Raises RulebookError, naming the file.
     """
     load_central_agencies()
-    known = entries("programme")
+    known = [e for e in entries("programme") if illustrative or not e.body.get("illustrative")]
     elements = dict(DataElement.objects.values_list("code", "pk"))
     for entry in known:
         Loader(entry, elements).load()
@@ -57,27 +58,47 @@ def load_programmes() -> Loaded:
 
 
 class Loader:
-    """One programme's entry brought into rows."""
+    """One programme's entry brought into rows: built in order, then written with one statement per table."""
 
     def __init__(self, entry: Entry, elements: dict[str, int]) -> None:
         self.entry = entry
         self.said: Said = entry.body
         self.elements = elements
-        self.measures = 0
-        self.indicators = 0
 
     def load(self) -> Programme:
+        objectives = self.said["objectives"]
+        self.check_keys(objectives)
         self.unit = unit_of(self.said.get("place"))
-        self.agencies: dict[str, Agency] = agencies_of(self.unit)
         self.programme = self.programme_row()
         self.own, _ = TargetSet.objects.update_or_create(
             programme=self.programme,
             code=TargetSet.OWN,
             defaults={"title": self.programme.title, "decision": self.programme.decision_number},
         )
-        for sort, objective in enumerate(self.said["objectives"]):
-            self.objective(objective, sort)
+        rows = put([self.objective(o, sort) for sort, o in enumerate(objectives)], ["programme", "number"])
+        placed = [(row, i) for row, o in zip(rows, objectives, strict=True) for i in o["indicators"]]
+        indicators = put(
+            [self.indicator(row, i, sort) for sort, (row, i) in enumerate(placed, start=1)],
+            ["programme", "key"],
+        )
+        lines = [(row, m) for row, (_, i) in zip(indicators, placed, strict=True) for m in i["measures"]]
+        measures = put(
+            [self.measure(row, m, sort) for sort, (row, m) in enumerate(lines, start=1)],
+            ["programme", "code"],
+        )
+        self.leads([(row, i) for row, (_, i) in zip(indicators, placed, strict=True)])
+        self.targets([(row, m) for row, (_, m) in zip(measures, lines, strict=True)])
         return self.programme
+
+    def check_keys(self, objectives: list[Said]) -> None:
+        """No two indicators or measures of a file under one name. Raises RulebookError."""
+        indicators = [i for o in objectives for i in o["indicators"]]
+        keys = [i.get("key") or i["number"] for i in indicators]
+        codes = [m["code"] for i in indicators for m in i["measures"]]
+        for names, what in ((keys, "chỉ tiêu"), (codes, "số đo")):
+            twice = sorted({name for name in names if names.count(name) > 1})
+            if twice:
+                raise RulebookError(f"Tệp {self.entry.origin}: mã {what} {', '.join(twice)} có hai lần.")
 
     def programme_row(self) -> Programme:
         decision = self.said["decision"]
@@ -99,70 +120,82 @@ class Loader:
         )
         return row
 
-    def objective(self, said: Said, sort: int) -> None:
-        row, _ = Objective.objects.update_or_create(
-            programme=self.programme, number=said["number"], defaults={"name": said["name"], "sort": sort}
-        )
-        for indicator in said["indicators"]:
-            self.indicators += 1
-            self.indicator(row, indicator)
+    def objective(self, said: Said, sort: int) -> Objective:
+        return Objective(programme=self.programme, number=said["number"], name=said["name"], sort=sort)
 
-    def indicator(self, objective: Objective, said: Said) -> None:
-        row, _ = Indicator.objects.update_or_create(
+    def indicator(self, objective: Objective, said: Said, sort: int) -> Indicator:
+        return Indicator(
             programme=self.programme,
+            objective=objective,
             key=said.get("key") or said["number"],
-            defaults={
-                "objective": objective,
-                "number": said["number"],
-                "name": said["name"],
-                "note": said.get("note", ""),
-                "sort": self.indicators,
-            },
+            number=said["number"],
+            name=said["name"],
+            note=said.get("note", ""),
+            sort=sort,
         )
-        for role, codes in (("lead", said.get("lead", [])), ("partner", said.get("partners", []))):
-            for code in codes:
-                assign(row, code, role, self.agencies, self.programme.decision_date, self.entry.origin)
-        for measure in said["measures"]:
-            self.measures += 1
-            self.measure(row, measure)
 
-    def measure(self, indicator: Indicator, said: Said) -> None:
+    def measure(self, indicator: Indicator, said: Said, sort: int) -> Measure:
         if said["element"] not in self.elements:
             raise RulebookError(
                 f"Tệp {self.entry.origin}, chỉ tiêu {said['code']}: không có chỉ tiêu thống kê {said['element']}."
             )
-        targets = said.get("targets", [])
-        row, _ = Measure.objects.update_or_create(
+        return Measure(
             programme=self.programme,
+            indicator=indicator,
             code=said["code"],
-            defaults={
-                "indicator": indicator,
-                "name": said["name"],
-                "label": said.get("label", ""),
-                "element_id": self.elements[said["element"]],
-                "unit": said.get("unit", ""),
-                "direction": said["direction"],
-                "decimals": max((places(t) for t in targets), default=0),
-                "area": said.get("area", ""),
-                "note": said.get("note", ""),
-                "verified": said.get("verified", self.entry.verified),
-                "sort": self.measures,
-            },
+            name=said["name"],
+            label=said.get("label", ""),
+            element_id=self.elements[said["element"]],
+            unit=said.get("unit", ""),
+            direction=said["direction"],
+            decimals=max((places(t) for t in said.get("targets", [])), default=0),
+            area=said.get("area", ""),
+            note=said.get("note", ""),
+            verified=said.get("verified", self.entry.verified),
+            sort=sort,
         )
-        for target in targets:
-            set_target(row, self.own, {"verified": row.verified, **target})
-        for printed in said.get("printed", []):
-            self.printed(row, printed)
 
-    def printed(self, measure: Measure, said: Said) -> None:
-        claim: Said = {
-            "verdict": said.get("verdict", ""),
-            "actual": exact(said.get("actual")),
-            "actual_text": said.get("actual_text", ""),
-            "source": self.entry.source.split(";")[0][:200],
-            "difference": said.get("difference", ""),
-        }
-        PrintedVerdict.objects.update_or_create(measure=measure, year=said["year"], defaults=claim)
+    def leads(self, indicators: list[tuple[Indicator, Said]]) -> None:
+        agencies = Agencies(self.unit, self.programme.decision_date, self.entry.origin)
+        for indicator, said in indicators:
+            for role, codes in (("lead", said.get("lead", [])), ("partner", said.get("partners", []))):
+                for code in codes:
+                    agencies.assign(indicator, code, role)
+
+    def targets(self, measures: list[tuple[Measure, Said]]) -> None:
+        source = self.entry.source.split(";")[0][:200]
+        put_targets(
+            target_row(row, self.own, {"verified": row.verified, **said})
+            for row, measure in measures
+            for said in measure.get("targets", [])
+        )
+        put(
+            [
+                printed_row(row, said, source)
+                for row, measure in measures
+                for said in measure.get("printed", [])
+            ],
+            ["measure", "year"],
+        )
+
+
+M = TypeVar("M", bound=models.Model)
+
+
+def put(rows: list[M], key: list[str], keep: frozenset[str] = frozenset()) -> list[M]:
+    """Write rows; those whose key is known already are updated, except the fields to keep. One statement."""
+    if not rows:
+        return []
+    model = type(rows[0])
+    names = [f.name for f in model._meta.concrete_fields if not f.primary_key]
+    changing = [name for name in names if name not in key and name not in keep]
+    model._default_manager.bulk_create(rows, update_conflicts=True, update_fields=changing, unique_fields=key)
+    return rows
+
+
+def put_targets(rows: Iterable[Target]) -> None:
+    """The targets as the files say; where a province amended one, its version stays the current one."""
+    put(list(rows), ["measure", "target_set", "due", "version"], keep=frozenset({"current"}))
 
 
 def unit_of(place: Said | None) -> Unit | None:
@@ -186,26 +219,34 @@ def places(said: Said) -> int:
     return int(said.get("decimals", 0 if value is None else decimals_of(value)))
 
 
-def set_target(measure: Measure, target_set: TargetSet, said: Said) -> None:
-    """The target as the file says; where the province amended it, its version stays the current one."""
+def target_row(measure: Measure, target_set: TargetSet, said: Said) -> Target:
     when = said.get("when", When.MILESTONE)
-    wanted = {
-        "when": when,
-        "year": said.get("year"),
-        "from_year": said.get("from"),
-        "to_year": said.get("to"),
-        "comparator": said["comparator"],
-        "value": exact(said.get("value")),
-        "value_max": exact(said.get("value_max")),
-        "decimals": places(said),
-        "definition": said.get("definition", ""),
-        "conditional": said.get("conditional", False),
-        "verified": said["verified"],
-    }
-    due = str(said["year"]) if "year" in said else str(when)
-    Target.objects.update_or_create(
-        measure=measure, target_set=target_set, due=due, version=1, defaults=wanted
+    values: Said = {"value": exact(said.get("value")), "value_max": exact(said.get("value_max"))}
+    return Target(
+        measure=measure,
+        target_set=target_set,
+        due=str(said["year"]) if "year" in said else str(when),
+        when=when,
+        year=said.get("year"),
+        from_year=said.get("from"),
+        to_year=said.get("to"),
+        comparator=said["comparator"],
+        decimals=places(said),
+        definition=said.get("definition", ""),
+        conditional=said.get("conditional", False),
+        verified=said["verified"],
+        **values,
     )
+
+
+def printed_row(measure: Measure, said: Said, source: str) -> PrintedVerdict:
+    claim: Said = {
+        "verdict": said.get("verdict", ""),
+        "actual": exact(said.get("actual")),
+        "actual_text": said.get("actual_text", ""),
+        "difference": said.get("difference", ""),
+    }
+    return PrintedVerdict(measure=measure, year=said["year"], source=source, **claim)
 
 
 def set_national_beside(entry: Entry) -> None:
@@ -223,24 +264,24 @@ def set_national_beside(entry: Entry) -> None:
     )
     own = {m.code: m for m in programme.measures.all()}
     theirs = {m.code: m for m in nation.measures.prefetch_related("targets")}
-    for objective in entry.body["objectives"]:
-        for indicator in objective["indicators"]:
-            for said in indicator["measures"]:
-                if said.get("national"):
-                    copy_targets(theirs[said["national"]], own[said["code"]], beside)
+    pairs = [
+        (theirs[said["national"]], own[said["code"]])
+        for objective in entry.body["objectives"]
+        for indicator in objective["indicators"]
+        for said in indicator["measures"]
+        if said.get("national")
+    ]
+    put_targets(copy for source, measure in pairs for copy in copies(source, measure, beside))
 
 
-def copy_targets(source: Measure, measure: Measure, beside: TargetSet) -> None:
-    same = (
-        "when", "year", "from_year", "to_year", "comparator", "value", "value_max", "decimals",
-        "definition", "conditional", "verified",
-    )  # fmt: skip
+COPIED = (
+    "due", "when", "year", "from_year", "to_year", "comparator", "value", "value_max", "decimals",
+    "definition", "conditional", "verified",
+)  # fmt: skip
+
+
+def copies(source: Measure, measure: Measure, beside: TargetSet) -> Iterator[Target]:
     for target in source.targets.all():
         if target.version == 1:
-            Target.objects.update_or_create(
-                measure=measure,
-                target_set=beside,
-                due=target.due,
-                version=1,
-                defaults={name: getattr(target, name) for name in same},
-            )
+            values = {name: getattr(target, name) for name in COPIED}
+            yield Target(measure=measure, target_set=beside, **values)

@@ -244,9 +244,15 @@ def undo(*, by: Person, report: Report) -> DraftVersion:
 
 def locked(by: Person, report: Report) -> Report:
     """The draft, held until the transaction ends. Raises MayNot, or ReportError once it is issued."""
+    said = f"Chỉ cán bộ được giao viết báo cáo của {report.unit.name} mới sửa được bản nháp này."
+    return locked_for(by, "reports.write", report, said)
+
+
+def locked_for(by: Person, permission: str, report: Report, refusal: str) -> Report:
+    """The draft for somebody with the permission, held until the transaction ends."""
     row = Report.objects.select_for_update(of=("self",)).select_related("unit", "period").get(pk=report.pk)
-    if not by.may("reports.write", row.unit):
-        raise MayNot(f"Chỉ cán bộ được giao viết báo cáo của {row.unit.name} mới sửa được bản nháp này.")
+    if not by.may(permission, row.unit):
+        raise MayNot(refusal)
     if not row.is_draft:
         raise ReportError(
             f"Báo cáo số {row.number_symbol} đã ban hành nên không sửa được; lập bản đính chính nếu cần.",

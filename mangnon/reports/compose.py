@@ -22,14 +22,13 @@ from mangnon.reports.paper.record import (
     Row,
     Run,
     Signature,
-    Source,
     Table,
     Text,
 )
 from mangnon.reports.paper.wording import annex_label, settled
 from mangnon.reports.proposing import Draft, Setting
 from mangnon.reports.rules import chips
-from mangnon.reports.values import Value, Values, needs_of, source
+from mangnon.reports.values import Value, Values, needs_of, sources
 
 COMPARED = "ĐỐI CHIẾU VỚI VĂN BẢN ĐÃ IN"
 
@@ -161,8 +160,3 @@ def used_values(drafts: Sequence[Draft], values: Values) -> list[Value]:
         for chip in chips(draft.content)
         for value in ([values.before(chip)] if chip.since else []) + [values.of(chip)]
     ]
-
-
-def sources(used: Sequence[Value]) -> tuple[Source, ...]:
-    """Each figure once, in the order of its first use."""
-    return tuple(source(value) for value in {value.need: value for value in used}.values())

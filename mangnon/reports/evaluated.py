@@ -78,7 +78,7 @@ def milestones(programme: Programme) -> list[int]:
     found = Target.objects.filter(
         target_set__programme=programme, target_set__code="own", current=True, year__isnull=False
     )
-    years = {year for year in found.values_list("year", flat=True) if year in programme.years}
+    years = {year for year in found.values_list("year", flat=True) if year and year in programme.years}
     return sorted(years | {programme.end_year})
 
 
@@ -151,7 +151,9 @@ def result_cell(result: MeasureResult) -> Cell:
     if result.value is None:
         return Cell(presence="not_reported", ref=value.ref)
     text = result_text(result, result.value, value)
-    return Cell(text, result.value, ref=value.ref, estimate=result.reading.is_estimate)
+    # a yearly change is not the fact itself, so it does not name one as its source
+    ref = value.ref if result.value == result.reading.value else ""
+    return Cell(text, result.value, ref=ref, estimate=result.reading.is_estimate)
 
 
 def result_text(result: MeasureResult, number: Decimal, value: Value) -> str:

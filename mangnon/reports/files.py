@@ -12,6 +12,7 @@ from mangnon.reports.paper.layout import Layout, layout_from
 from mangnon.reports.paper.pdf import render_pdf
 from mangnon.reports.paper.record import OfficialDocument
 from mangnon.reports.paper.store import from_json
+from mangnon.reports.paper.style import preview_css
 from mangnon.reports.paper.xlsx import render_xlsx
 from mangnon.rulebook.queries import entry
 
@@ -76,3 +77,9 @@ def write_files(files: Files, out: Path, name: str) -> list[Path]:
 def draw_frozen(record: str, layout: Mapping[str, Any], suffix: str) -> bytes:
     """A file of an issued report: from its record and the layout frozen with it, nothing else."""
     return draw(from_json(record), layout_from(layout), suffix)
+
+
+def sheet_css() -> str:
+    """The look of sheets on the screen; a class for each column width in thousandths, as the markup names them."""
+    widths = "\n".join(f".paper .w{share} {{ width: {share / 10}%; }}" for share in range(20, 901))
+    return f"{preview_css(current_layout())}\n{widths}\n"

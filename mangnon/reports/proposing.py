@@ -122,14 +122,19 @@ class Proposals:
 
     def runs(self, sentence: Sentence) -> tuple[Run, ...]:
         """The sentence with its clauses whose figures are reported; what stands in for it when none is."""
-        told = [text for text in map(self.best, self.clauses[sentence.key]) if text is not None]
+        found = (self.best(texts, full=sentence.offer) for texts in self.clauses[sentence.key])
+        told = [text for text in found if text is not None]
         if told:
             return ended(joined(told), sentence.end)
         return (self.words.fill(sentence.missing) + sentence.end,) if sentence.missing else ()
 
-    def best(self, texts: Sequence[tuple[Run, ...]]) -> tuple[Run, ...] | None:
-        """The first alternative with all its figures, both ends of a change included; else one that can be said."""
-        return next((t for t in texts if self.is_full(t)), next((t for t in texts if self.is_told(t)), None))
+    def best(self, texts: Sequence[tuple[Run, ...]], *, full: bool) -> tuple[Run, ...] | None:
+        """The first alternative with all its figures, both ends of a change included; else one that can be said.
+
+        An offered sentence is only worth offering in full.
+        """
+        told = () if full else (text for text in texts if self.is_told(text))
+        return next((text for text in texts if self.is_full(text)), next(iter(told), None))
 
     def is_full(self, text: Iterable[Run]) -> bool:
         found = chips(text)

@@ -11,6 +11,7 @@ from mangnon.figures.reading import NO_READING, Reading
 from mangnon.figures.rules import PRESENCE_LABELS, STATUS_LABELS, Presence
 from mangnon.formula.periods import parse
 from mangnon.places.queries import tree_on
+from mangnon.places.tree import Tree
 from mangnon.reports.paper.record import Figure, Source, Text
 from mangnon.reports.rules import Chip, ref_of
 from mangnon.vietnamese.numbers import format_number
@@ -168,10 +169,15 @@ def period_words(code: str) -> str:
     return str(parse(code).label_vi).replace("–", " - ")
 
 
-def source(value: Value) -> Source:
-    """Where a figure came from, in words that stay true when the facts move on."""
+def sources(values: Iterable[Value]) -> tuple[Source, ...]:
+    """Where figures came from, each once, in words that stay true when the facts move on."""
+    once = {value.need: value for value in values}
+    trees = {period: tree_on(parse(period).end) for period in {period for _, _, period in once}}
+    return tuple(source(value, trees[need[2]]) for need, value in once.items())
+
+
+def source(value: Value, tree: Tree) -> Source:
     element, (code, unit_id, period) = value.element, value.need
-    tree = tree_on(parse(period).end)
     return Source(
         ref=value.ref,
         name=element.name if element else code,

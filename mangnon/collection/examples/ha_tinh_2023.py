@@ -30,6 +30,7 @@ from mangnon.vietnamese.numbers import format_number
 OfficerOf = Callable[[Unit], Person]
 Sheets = dict[str, dict[str, Typed]]  # unit code → line code → what is typed
 EXAMPLE = "ha-tinh-2023"
+AS_OF = date(2023, 12, 31)  # the day whose names the illustrative officers bear
 
 
 def load(officer_of: OfficerOf | None = None) -> int:
@@ -127,6 +128,8 @@ def typed(value: object, said: Mapping[str, Any]) -> Typed:
     if value is None:
         return Typed("", Answer.NOT_REPORTED, note)
     exact = Decimal(str(value))
+    if said.get("yes_no"):
+        return Typed("Có" if exact else "Không", Answer.VALUE, note)
     if not exact:
         return Typed("", Answer.ZERO, note)
     return Typed(format_number(exact), Answer.ESTIMATE if said.get("estimate") else Answer.VALUE, note)
@@ -137,7 +140,11 @@ def illustrative_officer(unit: Unit) -> Person:
     username = f"minhhoa.{unit.code}.2023".lower()
     person, made = Person.objects.get_or_create(
         username=username,
-        defaults={"full_name": f"Cán bộ {unit.name} (minh họa)", "illustrative": True, "password": "!"},
+        defaults={
+            "full_name": f"Cán bộ {unit.name_on(AS_OF)} (minh họa)",
+            "illustrative": True,
+            "password": "!",
+        },
     )
     if made:
         commune = unit.level == Unit.Level.COMMUNE

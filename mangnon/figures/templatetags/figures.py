@@ -22,9 +22,9 @@ SOURCES = {
 
 
 @register.simple_tag
-def figure_url(code: str, unit_id: int, period: str) -> str:
+def figure_url(code: str, unit_id: int, period: str | int) -> str:
     """{% figure_url element.code unit.pk period.code as address %}"""
-    return figure_address(code, unit_id, period)
+    return figure_address(code, unit_id, str(period))
 
 
 def estimate_words(reading: Reading) -> str:
@@ -38,12 +38,12 @@ def estimate_words(reading: Reading) -> str:
 
 @register.simple_tag
 def reading(
-    read: Reading, element: DataElement, unit_id: int, period: str, big: bool = False, link: bool = True
+    read: Reading, element: DataElement, unit_id: int, period: str | int, big: bool = False, link: bool = True
 ) -> SafeString:
     """A reading with its mark, linked to its page: {% reading r element unit.pk period.code %}."""
     return figure(
         read.value,
-        figure_address(element.code, unit_id, period) if link else "",
+        figure_address(element.code, unit_id, str(period)) if link else "",
         element.decimals,
         estimate_words(read) if read.presence == Presence.VALUE else "",
         read.presence != Presence.NOT_APPLICABLE,

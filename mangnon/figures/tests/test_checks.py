@@ -173,12 +173,18 @@ def test_whole_thousands_are_doubted_unless_called_an_estimate() -> None:
 
 def test_years_without_a_value_are_named_when_the_place_reported_otherwise() -> None:
     rate = Line("lower-secondary-on-age-rate", "Tỷ lệ đi học đúng tuổi", "%", 2, rate=True)
-    cells = series(rate, None, None, None, 71.39, 74.28)
-    found = missing_values(cells, {"2012", "2013", "2014", "2015", "2016"})
+    cells = series(rate, None, None, None, 71.39, 74.28, 75.61, 73.07)
+    found = missing_values(cells, {c.period for c in cells})
     assert found is not None
     assert "2012, 2013, 2014" in found.message
     assert missing_values(cells, set()) is None
     assert missing_values(series(rate, None, None), {"2012", "2013"}) is None
+
+
+def test_a_figure_of_a_single_year_makes_no_gaps_in_the_others() -> None:
+    done = Line("preschool-5-completion-rate", "Tỷ lệ hoàn thành mầm non", "%", 2, rate=True)
+    cells = series(done, None, None, None, None, 98.73)
+    assert missing_values(cells, {c.period for c in cells}) is None
 
 
 def test_a_finding_comes_back_when_its_figure_changes() -> None:

@@ -14,9 +14,11 @@ from mangnon.figures.models import Fact
 from mangnon.figures.queries import readings
 from mangnon.figures.rules import Presence, Status
 from mangnon.programmes.actions import amend_target, assign_lead
-from mangnon.programmes.load import load_programmes
+from mangnon.programmes.load import Loader, load_programmes
 from mangnon.programmes.models import Indicator, Measure, Programme, Target
 from mangnon.programmes.testing import rulebook_programmes
+from mangnon.rulebook.files import RulebookError
+from mangnon.rulebook.queries import entry as entry_of
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +38,23 @@ def test_loading_twice_leaves_everything_as_it_was() -> None:
     assert (after, Entry.objects.count()) == (before, trail)
 
 
+def test_no_indicator_swallows_another() -> None:
+    rulebook_programmes()
+    assert {p.code: (p.indicators.count(), p.measures.count()) for p in Programme.objects.all()} == {
+        "dien-bien-2021-2030": (30, 32), "dien-bien-2012-2020": (17, 17), "kien-giang-2012-2020": (16, 18),
+        "national-2021-2030": (24, 35), "national-2012-2020": (15, 15),
+    }  # fmt: skip
+
+
+def test_two_indicators_under_one_key_are_refused_with_the_file_and_the_key() -> None:
+    rulebook_programmes()
+    entry = entry_of("programme", "dien-bien-2021-2030")
+    indicators = entry.body["objectives"][0]["indicators"]
+    indicators[1]["number"] = indicators[0]["number"]
+    with pytest.raises(RulebookError, match="mã chỉ tiêu 1 có hai lần"):
+        Loader(entry, {}).load()
+
+
 def test_kien_giangs_annex_reads_back_with_blanks_and_estimates() -> None:
     place = rulebook_programmes()["91"]
     read = readings(["lower-secondary-on-age-rate", "children"], [place.pk], ["2014", "2015", "2020"])
@@ -43,7 +62,7 @@ def test_kien_giangs_annex_reads_back_with_blanks_and_estimates() -> None:
     assert (blank.value, blank.presence) == (None, Presence.NOT_REPORTED)
     assert read.get("lower-secondary-on-age-rate", place.pk, "2015").value == Decimal("71.39")
     last = read.get("children", place.pk, "2020")
-    assert (last.value, last.status, last.expected) == (462700, Status.ESTIMATE, 1)
+    assert (last.value, last.status, last.expected) == (Decimal(462700), Status.ESTIMATE, 1)
 
 
 def test_the_nations_targets_stand_beside_the_provinces_own() -> None:
@@ -72,7 +91,9 @@ def test_an_amended_target_stays_current_when_the_files_are_loaded_again() -> No
     amend_target(by=officer, target=old, value=Decimal(80), reason="Quyết định thử nghiệm số 01")
     load_programmes()
     versions = old.measure.targets.filter(due="2030", target_set__code="own").order_by("version")
-    assert [(t.version, t.value, t.current) for t in versions] == [(1, 75, False), (2, 80, True)]
+    assert [(t.version, t.value, t.current) for t in versions] == [
+        (1, Decimal(75), False), (2, Decimal(80), True),
+    ]  # fmt: skip
     assert Entry.objects.filter(verb="programmes.amend_target").count() == 1
     assert list(broken_links()) == []
 

@@ -67,7 +67,13 @@ app_urls = [
     path(f"{view.__name__}/", view)
     for view in (refuse, clash, not_yours, missing, forbidden, unclear, broken, page)
 ]
-urlpatterns = [path("giao-dien/", include("mangnon.ui.urls")), *language_urls, *app_urls]
+urlpatterns = [
+    path("giao-dien/", include("mangnon.ui.urls")),
+    *language_urls,
+    *app_urls,
+    path("", include("mangnon.portal.urls")),  # the frame around a page leads to its addresses
+    path("", include("mangnon.access.urls")),
+]
 handler400 = views.bad_request
 handler403 = views.not_allowed
 handler404 = views.not_found

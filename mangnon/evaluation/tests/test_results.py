@@ -1,0 +1,92 @@
+"""A province's board and its communes: the same figures, the same rule, few queries."""
+
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from mangnon.access.testing import Cast, SmallMap, cast_of, small_map
+from mangnon.evaluation.queries import communes, results
+from mangnon.figures.actions import period
+from mangnon.figures.models import DataElement
+from mangnon.figures.rules import Status
+from mangnon.figures.testing import element, rate, report
+from mangnon.programmes.models import Measure, Programme
+from mangnon.programmes.testing import measure, programme, target
+from mangnon.rulebook.actions import load as load_rulebook
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def m() -> SmallMap:
+    load_rulebook()
+    return small_map()
+
+
+@pytest.fixture
+def cast(m: SmallMap) -> Cast:
+    return cast_of(m)
+
+
+@pytest.fixture
+def share(m: SmallMap) -> Measure:
+    """Special circumstances over children, at most 4 % in 2015."""
+    children, special = element("all"), element("some")
+    row = measure(
+        programme(m.province, start=2012, end=2020),
+        rate("share", "#{some} / #{all} * 100"),
+        direction="decrease",
+    )
+    target(row, "4", 2015)
+    for commune, many, few in ((m.one, 1000, 50), (m.two, 3000, 30), (m.three, 1000, 40)):
+        report(commune, many, children, "2015")
+        report(commune, few, special, "2015")
+    return row
+
+
+def test_a_rate_is_recomputed_at_every_level_and_judged_there(
+    m: SmallMap, cast: Cast, share: Measure
+) -> None:
+    province = results(cast.viewer, share.programme, m.province, 2015)[0]
+    assert (province.value, str(province.verdict)) == (Decimal("2.4"), "vượt")
+    below = {r.unit_id: (r.value, str(r.verdict)) for r in communes(cast.viewer, share, m.province, 2015)}
+    assert below == {
+        m.one.pk: (Decimal(5), "không đạt"), m.two.pk: (Decimal(1), "vượt"), m.three.pk: (Decimal(4), "đạt"),
+    }  # fmt: skip
+    own = results(cast.commune, share.programme, m.one, 2015)[0]
+    assert (own.value, str(own.verdict)) == (Decimal(5), "không đạt")
+
+
+def test_communes_without_figures_are_listed_as_not_reported(m: SmallMap, cast: Cast, share: Measure) -> None:
+    period("2014")
+    silent = communes(cast.viewer, share, m.province, 2014)
+    assert {str(r.verdict) for r in silent} == {"chưa có số liệu"}
+    of_the_province = measure(
+        share.programme, element("only", nature="reported_rate", over_places="none", levels=["province"])
+    )
+    assert communes(cast.viewer, of_the_province, m.province, 2015) == []
+
+
+def test_one_estimated_commune_makes_the_total_an_estimate(m: SmallMap, cast: Cast, share: Measure) -> None:
+    report(m.one, 900, DataElement.objects.get(code="some"), "2015", status=Status.ESTIMATE)
+    assert str(results(cast.viewer, share.programme, m.province, 2015)[0].verdict) == "chưa đạt"
+
+
+def queries_for(of: Programme, m: SmallMap, cast: Cast) -> int:
+    results(cast.viewer, of, m.province, 2015)
+    with CaptureQueriesContext(connection) as seen:
+        results(cast.viewer, of, m.province, 2015)
+    return len(seen)
+
+
+def test_a_board_of_32_measures_costs_as_many_queries_as_one_of_one(
+    m: SmallMap, cast: Cast, share: Measure
+) -> None:
+    few = queries_for(share.programme, m, cast)
+    for number in range(31):
+        row = measure(share.programme, element(f"e{number}", nature="reported_rate", over_places="none"))
+        target(row, "50", 2015)
+    assert queries_for(share.programme, m, cast) == few
+    assert few <= 20

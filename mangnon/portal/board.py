@@ -1,0 +1,279 @@
+"""The programme board: every measure of a programme judged for a place and a year, ready to be printed."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from mangnon.access.models import Person
+from mangnon.evaluation.queries import results
+from mangnon.evaluation.results import MeasureResult
+from mangnon.figures.addresses import figure_address
+from mangnon.figures.queries import elements_by_code, readings
+from mangnon.figures.rules import Presence
+from mangnon.figures.templatetags.figures import estimate_words
+from mangnon.places.models import Unit
+from mangnon.portal.quality import latest_reported
+from mangnon.portal.rules import (
+    PROJECTION_CODES,
+    TALLY_ORDER,
+    VERDICT_CODES,
+    gap_words,
+    matches,
+    pace_words,
+    target_words,
+    unit_words,
+    value_words,
+)
+from mangnon.portal.scope import years_of
+from mangnon.programmes.models import Assignment, Objective, Programme, Target, TargetSet
+from mangnon.programmes.rules import Direction, When
+from mangnon.ui.components import KeyFigure
+from mangnon.ui.spark import SparkPoint
+
+KEY_CODES = ("children", "children-special", "children-special-assisted", "children-at-risk")
+SHARES = {
+    "children-special": ("children", "tổng số trẻ em"),
+    "children-at-risk": ("children", "tổng số trẻ em"),
+    "children-special-assisted": ("children-special", "trẻ em có hoàn cảnh đặc biệt"),
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the board is narrowed to; empty means all. `verdict` is a code of ui.verdicts or "behind"."""
+
+    text: str = ""
+    objective: str = ""
+    agency: str = ""
+    verdict: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measure as the board prints it."""
+
+    result: MeasureResult
+    objective: Objective
+    first: bool  # of its indicator; the others are printed below it
+    value: str
+    unit: str
+    href: str
+    estimate: str
+    applicable: bool
+    target: str
+    later: str
+    gap: str
+    pace: str
+    verdict: str
+    computed: str
+    projected: str
+    projection_code: str
+    agencies: str
+    points: list[SparkPoint]
+    line: Decimal | None
+    decimals: int
+
+    @property
+    def name(self) -> str:
+        measure = self.result.measure
+        return self.result.indicator.name if self.first and not measure.label else measure.name
+
+    @property
+    def good(self) -> bool:
+        return self.verdict in {"met", "over"}
+
+
+@dataclass(frozen=True)
+class Board:
+    programme: Programme
+    unit: Unit
+    year: int
+    target_set: TargetSet
+    target_sets: list[TargetSet]
+    rows: list[Row]
+    shown: list[Row]
+    tally: list[tuple[str, int]]
+    objectives: list[Objective]
+    agencies: list[str]
+    milestone: int | None
+    last_milestone: int | None
+
+    @property
+    def columns(self) -> dict[str, bool]:
+        """Which of the columns that may be empty throughout have anything to say."""
+        return {
+            "pace": any(row.pace for row in self.rows),
+            "later": any(row.later for row in self.rows),
+            "projection": any(row.projection_code for row in self.rows),
+            "agencies": bool(self.agencies),
+        }
+
+    @property
+    def width(self) -> int:
+        return 8 + sum(self.columns.values())
+
+    @property
+    def indicators(self) -> int:
+        return len({row.result.indicator.pk for row in self.rows})
+
+
+def board_years(programme: Programme, unit: Unit) -> list[int]:
+    """Years of the programme for which figures may exist, the newest first."""
+    known = {int(p.code) for p in years_of(unit) if p.code.isdigit()}
+    return sorted((y for y in programme.years if y in known), reverse=True) or [programme.end_year]
+
+
+def default_year(programme: Programme, unit: Unit) -> int:
+    """The newest year of the programme in which the place has any figure."""
+    periods = [p for p in reversed(years_of(unit)) if p.code.isdigit() and int(p.code) in programme.years]
+    found = latest_reported(unit, periods)
+    return int(found.code) if found else board_years(programme, unit)[0]
+
+
+def board(
+    viewer: Person,
+    programme: Programme,
+    unit: Unit,
+    year: int,
+    *,
+    set_code: str = TargetSet.OWN,
+    map_on: date | None = None,
+    filters: Filters | None = None,
+) -> Board:
+    """Judge and word every measure. Cost: some thirty queries, whatever the number of measures and years."""
+    sets = list(programme.target_sets.select_related("programme"))
+    chosen = next((s for s in sets if s.code == set_code), None) or next(
+        s for s in sets if s.code == TargetSet.OWN
+    )
+    judged = results(viewer, programme, unit, year, chosen, map_on)
+    later = last_targets(chosen)
+    rows, seen = [], set()
+    for result in judged:
+        rows.append(row_of(result, later.get(result.measure.pk), result.indicator.pk not in seen))
+        seen.add(result.indicator.pk)
+    shown = [row for row in rows if fits(row, filters or Filters())]
+    counted = Counter(row.verdict for row in rows)
+    due = [r.target.year for r in judged if r.target and r.target.year]
+    return Board(
+        programme=programme,
+        unit=unit,
+        year=year,
+        target_set=chosen,
+        target_sets=sets,
+        rows=rows,
+        shown=shown,
+        tally=[(code, counted[code]) for code in TALLY_ORDER if counted[code]],
+        objectives=list({row.objective.pk: row.objective for row in rows}.values()),
+        agencies=sorted({name for row in rows for name in row.agencies.split(", ") if name}),
+        milestone=Counter(due).most_common(1)[0][0] if due else None,
+        last_milestone=max((t.year for t in later.values() if t.year), default=None),
+    )
+
+
+def last_targets(target_set: TargetSet) -> dict[int, Target]:
+    """The last milestone's target of each measure. One query."""
+    rows = Target.objects.filter(target_set=target_set, current=True, when=When.MILESTONE)
+    return {t.measure_id: t for t in rows.order_by("year")}
+
+
+def row_of(result: MeasureResult, last: Target | None, first: bool) -> Row:
+    measure, target = result.measure, result.target
+    direction = Direction(measure.direction)
+    decimals = max(measure.decimals, measure.element.decimals, target.decimals if target else 0)
+    rule = target.rule if target else None
+    when = rule.when if rule else None
+    projection = result.projection
+    due = target.year if target and target.year else result.year
+    later = last if last and (last.year or 0) > due else None
+    return Row(
+        result=result,
+        objective=result.indicator.objective,
+        first=first,
+        value=value_words(result.value, decimals, when),
+        unit=unit_words(measure.unit, measure.element.unit_of_measure),
+        href=figure_address(measure.element.code, result.unit.pk, str(result.year)),
+        estimate=estimate_words(result.reading) if result.value is not None else "",
+        applicable=result.reading.presence != Presence.NOT_APPLICABLE,
+        target=target_words(rule, direction),
+        later=target_words(later.rule, direction) if later else "",
+        gap=gap_words(result.gap if when != When.COMPLETED_BY else None, direction, decimals),
+        pace=pace_words(result.pace, decimals),
+        verdict=VERDICT_CODES[result.verdict],
+        computed=VERDICT_CODES[result.computed] if result.overridden else "",
+        projected="" if projection is None or projection.value is None
+        else value_words(projection.value, decimals),
+        projection_code=PROJECTION_CODES.get(projection.word, "short") if projection else "",
+        agencies=agencies_of(result),
+        points=[
+            SparkPoint(
+                str(p.year),
+                None if p.reading.value is None else float(p.reading.value),
+                bool(estimate_words(p.reading)),
+            )
+            for p in result.series
+        ],
+        line=target.value if target and when in {When.MILESTONE, When.EVERY_YEAR} else None,
+        decimals=decimals,
+    )  # fmt: skip
+
+
+def agencies_of(result: MeasureResult) -> str:
+    """The lead agencies at the end of the year."""
+    led = result.indicator.led_on(date(result.year, 12, 31))
+    return ", ".join(dict.fromkeys(a.agency.name for a in led if a.role == Assignment.Role.LEAD))
+
+
+def fits(row: Row, asked: Filters) -> bool:
+    if asked.objective and row.objective.number != asked.objective:
+        return False
+    if asked.agency and asked.agency not in row.agencies.split(", "):
+        return False
+    if asked.verdict == "behind" and row.verdict not in {"unmet", "notyet"}:
+        return False
+    if asked.verdict not in {"", "behind"} and row.verdict != asked.verdict:
+        return False
+    return not asked.text or matches(
+        asked.text, row.name, row.result.measure.name, row.result.indicator.number or ""
+    )
+
+
+def key_figures(unit: Unit, year: int) -> list[KeyFigure]:
+    """Up to four counts at the head of the board, with their share of all children."""
+    elements = elements_by_code(KEY_CODES)
+    found = readings(KEY_CODES, [unit.pk], [str(year)])
+    figures = []
+    for code in KEY_CODES:
+        read = found.get(code, unit.pk, str(year))
+        if read.value is None and not read.expected:
+            continue
+        whole = found.get(SHARES[code][0], unit.pk, str(year)).value if code in SHARES else None
+        share = ""
+        if whole and read.value is not None:
+            share = f"{value_words(read.value / whole * 100, 1)}% {SHARES[code][1]}"
+        figures.append(
+            KeyFigure(
+                elements[code].name, read.value, share or f"năm {year}", "", 0,
+                figure_address(code, unit.pk, str(year)), estimate_words(read) if read.value is not None else "",
+            )
+        )  # fmt: skip
+    return figures
+
+
+EXPORT_HEAD = [
+    "Số", "Chỉ tiêu", "Phân tổ", "Đơn vị", "Năm", "Giá trị", "Tình trạng số", "Mục tiêu", "Còn cách", "Đánh giá",
+    "Quy tắc", "Cần mỗi năm", "Mục tiêu cuối kỳ", "Dự báo", "Nhận định dự báo", "Chủ trì",
+]  # fmt: skip
+
+
+def export_rows(board: Board) -> list[list[str | int | Decimal | None]]:
+    """The shown rows as cells of a table, numbers as numbers."""
+    return [
+        [
+            row.result.indicator.number or "", row.name, row.result.measure.label, row.unit, board.year,
+            row.result.value, row.estimate, row.target, row.gap, str(row.result.verdict),
+            row.result.rule.name, row.pace, row.later, row.projected,
+            row.result.projection.word if row.result.projection else "", row.agencies,
+        ]
+        for row in board.shown
+    ]  # fmt: skip

@@ -1,0 +1,418 @@
+"""The indicator page: series and targets as a chart and a table, verdicts year by year, the units below."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from mangnon.access.models import Person
+from mangnon.evaluation.models import Override
+from mangnon.evaluation.queries import (
+    chosen_target,
+    judged_value,
+    observed,
+    results,
+    rules_in_force,
+    targets_of,
+)
+from mangnon.evaluation.results import MeasureResult
+from mangnon.evaluation.rules import RuleSet, Verdict, agrees, judge
+from mangnon.figures.models import DataElement
+from mangnon.figures.queries import readings
+from mangnon.figures.reading import Reading, Readings
+from mangnon.figures.templatetags.figures import estimate_words
+from mangnon.places.models import Unit
+from mangnon.places.queries import tree_on
+from mangnon.portal.board import Row, last_targets, row_of
+from mangnon.portal.rules import VERDICT_CODES, target_words, value_words
+from mangnon.portal.scope import readable
+from mangnon.programmes.models import Measure, PrintedVerdict, Programme, Target, TargetSet
+from mangnon.programmes.rules import Direction, When
+from mangnon.ui.charts import ChartSpec
+from mangnon.vietnamese.order import sort_key
+
+
+@dataclass(frozen=True)
+class YearRow:
+    """A year of the series: figures, target, our verdict, the document's, and the override's history."""
+
+    year: int
+    reading: Reading
+    parts: list[Reading]
+    value: str
+    estimate: str
+    target: str
+    verdict: str
+    computed: str
+    note: str
+    printed: PrintedVerdict | None
+    agrees: bool | None
+    override: Override | None
+    impossible: bool
+
+
+@dataclass(frozen=True)
+class SetTargets:
+    """The milestones of one decision in words, and its verdict for the page's year."""
+
+    target_set: TargetSet
+    targets: list[tuple[str, str, str]]  # when, what, definition
+    verdict: str
+
+
+@dataclass(frozen=True)
+class BelowRow:
+    """A unit below: its figures, verdict and rank (1 is best); `inner` below a district."""
+
+    unit_id: int
+    name: str
+    inner: bool
+    group: bool
+    reading: Reading
+    parts: list[Reading]
+    change: Decimal | None
+    verdict: str
+    rank: int | None
+
+
+@dataclass(frozen=True)
+class IndicatorPage:
+    row: Row
+    result: MeasureResult
+    programme: Programme
+    unit: Unit
+    year: int
+    siblings: list[Measure]
+    parts: list[DataElement]
+    history: list[YearRow]
+    sets: list[SetTargets]
+    chart: ChartSpec
+    summary: str
+    below: list[BelowRow]
+    ranked: int
+    hidden: int
+    overrides: list[Override]
+
+    @property
+    def impossible(self) -> list[YearRow]:
+        return [row for row in self.history if row.impossible]
+
+    @property
+    def differences(self) -> list[YearRow]:
+        """Years in which the document's own conclusion or figure is another one, with the reason."""
+        return [row for row in self.history if row.printed and row.printed.difference]
+
+
+def indicator_page(
+    viewer: Person, programme: Programme, unit: Unit, year: int, code: str, *, order: str
+) -> IndicatorPage | None:
+    """Everything of one measure at a place; None for a measure the programme does not have.
+
+    Cost: some fifty queries, whatever the number of years and units below.
+    """
+    every = results(viewer, programme, unit, year)
+    result = next((r for r in every if r.measure.code == code), None)
+    if result is None:
+        return None
+    siblings = [r.measure for r in every if r.indicator.pk == result.indicator.pk]
+    parts = parts_of(result.measure.element)
+    last = programme.years[-1]
+    years = [str(y) for y in range(programme.start_year - 1, last + 1)]
+    codes = [result.measure.element.code, *(p.code for p in parts)]
+    found = readings(codes, [unit.pk], years)
+    sets = list(programme.target_sets.select_related("programme"))
+    own = next(s for s in sets if s.code == TargetSet.OWN)
+    overrides = list(
+        Override.objects.filter(measure=result.measure, unit=unit).select_related("by").order_by("-id")
+    )
+    history = history_of(result.measure, unit, own, parts, found, overrides)
+    below, hidden = below_of(viewer, result.measure, unit, year, own, parts, order)
+    return IndicatorPage(
+        row=row_of(result, last_targets(own).get(result.measure.pk), True),
+        result=result,
+        programme=programme,
+        unit=unit,
+        year=year,
+        siblings=siblings if len(siblings) > 1 else [],
+        parts=parts,
+        history=history,
+        sets=[set_targets(s, result.measure, result if s.pk == own.pk else judged_in(viewer, programme, unit, year, s, code)) for s in sets],
+        chart=chart_of(result, history, sets),
+        summary=summary_of(history, result),
+        below=below,
+        ranked=sum(r.rank is not None for r in below),
+        hidden=hidden,
+        overrides=overrides,
+    )  # fmt: skip
+
+
+def parts_of(element: DataElement) -> list[DataElement]:
+    """Numerator and denominator of a rate of two; nothing for other figures."""
+    if len(element.needs) != 2:
+        return []
+    known = {e.code: e for e in DataElement.objects.filter(code__in=element.needs)}
+    return [known[code] for code in element.needs if code in known]
+
+
+def judged_in(
+    viewer: Person, programme: Programme, unit: Unit, year: int, target_set: TargetSet, code: str
+) -> MeasureResult:
+    rows = results(viewer, programme, unit, year, target_set)
+    return next(r for r in rows if r.measure.code == code)
+
+
+def set_targets(target_set: TargetSet, measure: Measure, result: MeasureResult) -> SetTargets:
+    rows = Target.objects.filter(target_set=target_set, measure=measure, current=True).order_by("year")
+    direction = Direction(measure.direction)
+    return SetTargets(
+        target_set,
+        [
+            (when_words(t), target_words(t.rule, direction) or "không đặt số", t.definition)
+            for t in rows
+        ],
+        VERDICT_CODES[result.verdict],
+    )  # fmt: skip
+
+
+def when_words(target: Target) -> str:
+    if target.year:
+        return str(target.year)
+    if target.when == When.ANNUAL:
+        span = f" {target.from_year}–{target.to_year}" if target.from_year and target.to_year else ""
+        return f"mỗi năm{span}"
+    return "mọi năm" if target.when == When.EVERY_YEAR else "không ghi năm"
+
+
+def history_of(
+    measure: Measure,
+    unit: Unit,
+    target_set: TargetSet,
+    parts: Sequence[DataElement],
+    found: Readings,
+    overrides: Sequence[Override],
+) -> list[YearRow]:
+    """The measure judged for every year of the programme up to now that has a figure or a printed verdict."""
+    rule, _projection = rules_in_force()
+    by_measure, milestones = targets_of(target_set)
+    targets = by_measure.get(measure.pk, [])
+    printed = {p.year: p for p in PrintedVerdict.objects.filter(measure=measure)}
+    standing = {o.year: o for o in reversed(overrides) if o.target_set_id == target_set.pk}
+    this_year = timezone.localdate().year
+    rows = []
+    for year in range(measure.programme.start_year, min(measure.programme.end_year, this_year) + 1):
+        target = chosen_target(targets, year, milestones)
+        rows.append(
+            year_row(
+                measure,
+                year,
+                found,
+                unit,
+                parts,
+                target,
+                rule,
+                this_year,
+                printed.get(year),
+                standing.get(year),
+            )
+        )
+    return rows
+
+
+def year_row(
+    measure: Measure, year: int, found: Readings, unit: Unit, parts: Sequence[DataElement],
+    target: Target | None, rule: RuleSet, this_year: int, printed: PrintedVerdict | None, said: Override | None,
+) -> YearRow:  # fmt: skip
+    code = measure.element.code
+    reading = found.get(code, unit.pk, str(year))
+    seen = observed(measure, reading, found.get(code, unit.pk, str(year - 1)))
+    judged = target.rule if target else None
+    direction = Direction(measure.direction)
+    answer = judge(judged, seen, direction=direction, year=year, this_year=this_year)
+    computed = rule.verdicts[answer.case]
+    standing = said if said and said.verdict else None
+    verdict = Verdict(standing.verdict) if standing else computed
+    value = judged_value(judged, seen, direction)
+    decimals = max(measure.decimals, measure.element.decimals, target.decimals if target else 0)
+    return YearRow(
+        year=year,
+        reading=reading,
+        parts=[found.get(p.code, unit.pk, str(year)) for p in parts],
+        value=value_words(value, decimals, judged.when if judged else None),
+        estimate=estimate_words(reading) if reading.value is not None else "",
+        target=target_words(judged, direction),
+        verdict=VERDICT_CODES[verdict],
+        computed=VERDICT_CODES[computed] if standing else "",
+        note=answer.note,
+        printed=printed,
+        agrees=agrees(verdict, printed.verdict, rule.agreeing) if printed else None,
+        override=standing,
+        impossible=measure.element.unit_of_measure == "%" and (reading.value or 0) > 100,
+    )
+
+
+def chart_of(result: MeasureResult, history: Sequence[YearRow], sets: Sequence[TargetSet]) -> ChartSpec:
+    """The series with its gaps and estimates, and the milestones of every target set as dashed lines."""
+    programme = result.measure.programme
+    years = [str(y) for y in programme.years]
+    known = {str(r.year): r for r in history}
+    values = [
+        None if (r := known.get(y)) is None or r.impossible or r.reading.value is None
+        else round(float(r.reading.value), 4)
+        for y in years
+    ]  # fmt: skip
+    spec: ChartSpec = {
+        "kind": "line",
+        "periods": years,
+        "series": [
+            {"name": result.measure.name, "values": values, "estimated": [str(r.year) for r in history if r.estimate]}
+        ],
+        "unit": result.measure.element.unit_of_measure,
+        "decimals": min(max(result.measure.decimals, result.measure.element.decimals), 1),
+        "targets": [line for s in sets for line in target_lines(s, result.measure, years)],
+        "excluded": [
+            {"period": str(r.year), "label": f"{value_words(r.reading.value, 1)} > 100%"}
+            for r in history
+            if r.impossible
+        ],
+    }  # fmt: skip
+    return spec
+
+
+def target_lines(target_set: TargetSet, measure: Measure, years: Sequence[str]) -> list[Any]:
+    """One dashed line a milestone, from the milestone before it."""
+    rows = Target.objects.filter(target_set=target_set, measure=measure, current=True, when=When.MILESTONE)
+    lines, since = [], years[0]
+    direction = Direction(measure.direction)
+    whose = "quốc gia" if target_set.code == TargetSet.NATIONAL else "mục tiêu"
+    for target in rows.filter(value__isnull=False).order_by("year"):
+        until = str(target.year)
+        if until in years and target.value is not None:
+            words = f"{whose} {until}: {target_words(target.rule, direction)}"
+            lines.append({"from": since, "to": until, "value": float(target.value), "label": words})
+            since = until
+    return lines
+
+
+def summary_of(history: Sequence[YearRow], result: MeasureResult) -> str:
+    """The chart in one sentence, for those who do not see it."""
+    known = [r for r in history if r.reading.value is not None and not r.impossible]
+    if not known:
+        return "Chưa có số liệu."
+    first, last = known[0], known[-1]
+    unit = result.measure.element.unit_of_measure
+    return f"Năm {first.year}: {first.value} {unit}; năm {last.year}: {last.value} {unit}{' ' + last.estimate if last.estimate else ''}."
+
+
+def below_of(
+    viewer: Person, measure: Measure, unit: Unit, year: int, target_set: TargetSet,
+    parts: Sequence[DataElement], order: str,
+) -> tuple[list[BelowRow], int]:  # fmt: skip
+    """Every unit below with a figure or awaited, districts before their communes, and how many are hidden."""
+    tree = tree_on(date(year, 12, 31))
+    every = tree.descendant_ids(unit.pk) if unit.pk in tree else []
+    ids = readable(viewer, every)
+    codes = [measure.element.code, *(p.code for p in parts)]
+    if not ids:
+        return [], len(every)
+    found = readings(codes, ids, [str(year - 1), str(year)])
+    rule, _projection = rules_in_force()
+    by_measure, milestones = targets_of(target_set)
+    target = chosen_target(by_measure.get(measure.pk, []), year, milestones)
+    rows = {
+        i: below_row(measure, i, tree[i].name, tree[i].level, found, year, target, rule, parts)
+        for i in ids
+        if found.get(codes[0], i, str(year)).value is not None
+        or any(found.get(c, i, str(year)).expected for c in codes)
+    }
+    ranks = ranked(rows.values(), Direction(measure.direction))
+    placed = {i: BelowRow(**{**vars(row), "rank": ranks.get(i)}) for i, row in rows.items()}
+    return in_order(placed, tree.parent_id, order), len(every) - len(ids)
+
+
+def below_row(
+    measure: Measure, unit_id: int, name: str, level: str, found: Readings, year: int,
+    target: Target | None, rule: RuleSet, parts: Sequence[DataElement],
+) -> BelowRow:  # fmt: skip
+    code = measure.element.code
+    reading, before = found.get(code, unit_id, str(year)), found.get(code, unit_id, str(year - 1))
+    answer = judge(
+        target.rule if target else None,
+        observed(measure, reading, before),
+        direction=Direction(measure.direction),
+        year=year,
+        this_year=timezone.localdate().year,
+    )
+    known = reading.value is not None and before.value is not None
+    return BelowRow(
+        unit_id=unit_id,
+        name=name,
+        inner=level == Unit.Level.COMMUNE,
+        group=level != Unit.Level.COMMUNE,
+        reading=reading,
+        parts=[found.get(p.code, unit_id, str(year)) for p in parts],
+        change=(reading.value or Decimal(0)) - (before.value or Decimal(0)) if known else None,
+        verdict=VERDICT_CODES[rule.verdicts[answer.case]],
+        rank=None,
+    )
+
+
+def ranked(rows: Any, direction: Direction) -> dict[int, int]:
+    """Rank among the communes that have a value, equal values sharing one; the best is 1."""
+    known = [(r.reading.value, r.unit_id) for r in rows if r.inner and r.reading.value is not None]
+    values = sorted((v for v, _i in known), reverse=direction != Direction.DECREASE)
+    place: dict[Decimal, int] = {}
+    for number, value in enumerate(values, start=1):
+        place.setdefault(value, number)
+    return {unit_id: place[value] for value, unit_id in known}
+
+
+def in_order(rows: dict[int, BelowRow], parent_of: Any, order: str) -> list[BelowRow]:
+    """By rank, communes alone; else districts by name, each with its communes by name."""
+    if order == "hang":
+        communes = [r for r in rows.values() if r.inner]
+        return sorted(communes, key=lambda r: (r.rank is None, r.rank or 0, sort_key(r.name)))
+
+    def where(row: BelowRow) -> Any:
+        above = rows.get(parent_of(row.unit_id)) if row.inner else row
+        return (sort_key(above.name) if above else sort_key(""), row.inner, sort_key(row.name))
+
+    return sorted(rows.values(), key=where)
+
+
+INDICATOR_HEAD = [
+    "Mã số",
+    "Đơn vị",
+    "Năm",
+    "Giá trị",
+    "Tình trạng số",
+    "Đánh giá",
+    "Hạng",
+    "Đã báo",
+    "Phải báo",
+]
+
+
+def indicator_export(page: IndicatorPage) -> list[list[str | int | Decimal | None]]:
+    """The series of the place, then the units below in the page's year."""
+    own: list[list[str | int | Decimal | None]] = [
+        [
+            "",
+            page.unit.name,
+            r.year,
+            r.reading.value,
+            r.estimate,
+            r.verdict,
+            None,
+            r.reading.reported,
+            r.reading.expected,
+        ]
+        for r in page.history
+    ]
+    return own + [
+        [r.unit_id, r.name, page.year, r.reading.value, estimate_words(r.reading), r.verdict, r.rank,
+         r.reading.reported, r.reading.expected]
+        for r in page.below
+    ]  # fmt: skip

@@ -1,0 +1,88 @@
+"""How a judged measure is put into words: target, gap, pace, unit. Pure."""
+
+from decimal import Decimal
+
+from mangnon.evaluation.rules import Verdict
+from mangnon.programmes.rules import Comparator, Direction, TargetRule, When
+from mangnon.vietnamese.numbers import format_number, signed
+from mangnon.vietnamese.text import contains
+
+VERDICT_CODES = {
+    Verdict.EXCEEDED: "over",
+    Verdict.MET: "met",
+    Verdict.NOT_YET: "notyet",
+    Verdict.NOT_MET: "unmet",
+    Verdict.NO_DATA: "nodata",
+    Verdict.NO_TARGET: "off",
+}
+TALLY_ORDER = ("unmet", "notyet", "met", "over", "nodata", "off")
+PROJECTION_CODES = {"đạt được": "yes", "sát mốc": "edge", "khó đạt": "no", "chưa đủ số": "short"}
+UNIT_WORDS = {
+    "per 100,000": "/100.000",
+    "per 1,000": "/1.000",
+    "% per year": "%/năm",
+    "points per year": "điểm %/năm",
+    "years": "năm",
+    "count": "",
+}
+SIGNS = {
+    Comparator.LESS: "<",
+    Comparator.MORE: ">",
+    Comparator.AT_MOST: "≤",
+    Comparator.AT_LEAST: "≥",
+}
+
+
+def unit_words(unit: str, of_element: str) -> str:
+    """per 100,000 → /100.000; a count is said in the element's own unit."""
+    return UNIT_WORDS.get(unit, unit) or of_element
+
+
+def value_words(value: Decimal | None, decimals: int, when: When | None = None) -> str:
+    """12.345 with one decimal → 12,3; the year of completion 2016,12 → 12/2016; None → …"""
+    if value is not None and when == When.COMPLETED_BY:
+        month = int(value * 100) % 100
+        return f"{month:02d}/{int(value)}" if month else str(int(value))
+    return format_number(value, decimals)
+
+
+def target_words(target: TargetRule | None, direction: Direction) -> str:
+    """≥ 65,0 · < 9,5 · duy trì 100 · 2–3 · năm 2015; empty where no number is set."""
+    if target is None:
+        return ""
+    if target.when == When.COMPLETED_BY:
+        return f"năm {target.year}"
+    if target.value is None:
+        return ""
+    low = format_number(target.value, target.decimals)
+    if target.value_max is not None:
+        return f"{low}–{format_number(target.value_max, target.decimals)}"
+    if target.comparator == Comparator.MAINTAIN:
+        return f"duy trì {low}"
+    usual = "≤" if direction == Direction.DECREASE else "≥"
+    return f"{SIGNS.get(target.comparator, usual)} {low}"
+
+
+def gap_words(gap: Decimal | None, direction: Direction, decimals: int) -> str:
+    """thiếu 0,7 · hơn 1,6 · cao hơn 0,3 · thấp hơn 0,2 · vừa đủ; empty without a gap."""
+    if gap is None:
+        return ""
+    if gap == 0:
+        return "vừa đủ"
+    size = format_number(abs(gap), decimals)
+    if direction == Direction.DECREASE:
+        return f"cao hơn {size}" if gap > 0 else f"thấp hơn {size}"
+    return f"hơn {size}" if gap > 0 else f"thiếu {size}"
+
+
+def pace_words(pace: Decimal | None, decimals: int) -> str:
+    """+1,2 mỗi năm; empty where nothing is needed any more or nothing is known."""
+    if pace is None or pace == 0:
+        return ""
+    return f"{signed(pace, max(decimals, 1))} mỗi năm"
+
+
+def matches(asked: str, *texts: str) -> bool:
+    """Every word asked for stands in one of the texts, with or without tones."""
+    whole = " ".join(texts)
+    return all(contains(whole, word) for word in asked.split())

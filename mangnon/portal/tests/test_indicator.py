@@ -1,0 +1,86 @@
+"""The indicator page: series, verdict history, targets of two decisions, a person's verdict."""
+
+from mangnon.audit.models import Entry
+from mangnon.portal.indicator import IndicatorPage, indicator_page
+from mangnon.portal.tests.conftest import Scene
+from mangnon.programmes.models import Programme
+
+
+def built(scene: Scene, code: str, year: int = 2019) -> IndicatorPage:
+    programme = Programme.objects.select_related("unit").get(code="kien-giang-2012-2020")
+    page = indicator_page(scene.officer, programme, scene.place, year, code, order="ten")
+    assert page is not None
+    return page
+
+
+def test_the_rate_of_2019_has_its_two_counts_and_what_the_document_said(scene: Scene) -> None:
+    page = built(scene, "13")
+    by_year = {r.year: r for r in page.history}
+    assert [p.value for p in by_year[2019].parts] == [4876, 5274]
+    assert by_year[2019].value == "92,45"
+    assert by_year[2015].verdict == "over"
+    assert by_year[2015].printed is not None
+    assert by_year[2015].printed.verdict == "đạt"
+
+
+def test_the_impossible_year_is_left_out_of_the_line_and_said(scene: Scene) -> None:
+    page = built(scene, "13")
+    assert [r.year for r in page.impossible] == [2012]
+    assert page.chart["series"][0]["values"][0] is None
+    assert page.chart["excluded"][0]["period"] == "2012"
+
+
+def test_the_estimate_of_2020_is_dashed_in_the_chart(scene: Scene) -> None:
+    page = built(scene, "1", 2020)
+    assert page.chart["series"][0]["estimated"] == ["2020"]
+    assert "ước" in page.summary
+
+
+def test_targets_of_the_province_and_the_nation_stand_side_by_side(scene: Scene) -> None:
+    page = built(scene, "13")
+    said = {s.target_set.code: [t[:2] for t in s.targets] for s in page.sets}
+    assert said["own"] == [("2015", "≥ 85"), ("2020", "> 89")]
+    assert said["national"] == [("2015", "≥ 80"), ("2020", "≥ 85")]
+
+
+def test_the_page_reads_without_scripts(scene: Scene) -> None:
+    page = scene.browse(scene.viewer).get(f"{scene.board}13/?nam=2019").content.decode()
+    assert "77.791" in page
+    assert "Số năm 2012 không thể đúng" in page
+    assert "do tỉnh báo, không có số theo huyện, xã" in page
+    assert 'name="ly-do"' not in page
+
+
+def test_a_leader_or_officer_gives_another_verdict_with_a_reason_and_takes_it_back(scene: Scene) -> None:
+    client = scene.browse()
+    address = f"{scene.board}7/danh-gia/"
+    said = {"nam": "2020", "danh-gia": "đạt", "ly-do": "Cách tính mới của ngành giáo dục"}
+    assert client.post(address, said).status_code == 302
+    page = client.get(f"{scene.board}7/?nam=2020").content.decode()
+    assert "Cách tính mới của ngành giáo dục" in page
+    assert client.post(address, {**said, "danh-gia": "", "ly-do": "Trở lại quy tắc chung"}).status_code == 302
+    verbs = list(Entry.objects.filter(verb__startswith="evaluation.").values_list("verb", flat=True))
+    assert verbs == ["evaluation.override", "evaluation.withdraw"]
+
+
+def test_a_verdict_without_a_reason_is_answered_with_a_sentence(scene: Scene) -> None:
+    answer = scene.browse().post(
+        f"{scene.board}7/danh-gia/", {"nam": "2020", "danh-gia": "đạt", "ly-do": "vì"}
+    )
+    assert answer.status_code == 400
+    assert "cần lý do" in answer.content.decode()
+
+
+def test_a_viewer_may_not_give_a_verdict(scene: Scene) -> None:
+    said = {"nam": "2020", "danh-gia": "đạt", "ly-do": "Tôi muốn như vậy"}
+    assert scene.browse(scene.viewer).post(f"{scene.board}7/danh-gia/", said).status_code == 404
+
+
+def test_the_series_leaves_as_csv(scene: Scene) -> None:
+    lines = scene.browse().get(f"{scene.board}13/?nam=2019&tep=csv").content.decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("Mã số,Đơn vị,Năm")
+    assert len(lines) == 10
+
+
+def test_a_measure_that_is_not_there_is_not_found(scene: Scene) -> None:
+    assert scene.browse().get(f"{scene.board}99/").status_code == 404

@@ -1,0 +1,124 @@
+"""Doubts about Kiên Giang's printed figures, and explaining them."""
+
+import pytest
+
+from mangnon.audit.models import Entry
+from mangnon.figures.actions import Figure, period, record_facts
+from mangnon.figures.checks import Finding, Kind
+from mangnon.figures.models import DataElement
+from mangnon.portal.actions import reopen_finding, settle_finding
+from mangnon.portal.models import SettledFinding
+from mangnon.portal.quality import Doubt, doubts
+from mangnon.portal.tests.conftest import Scene
+from mangnon.ui.errors import UserError
+
+
+def of_kind(found: list[Doubt], kind: Kind) -> list[Doubt]:
+    return [d for d in found if d.finding.kind == kind]
+
+
+def the_part(scene: Scene) -> Finding:
+    return of_kind(doubts(scene.officer, scene.place), Kind.PART_OVER_WHOLE)[0].finding
+
+
+def test_the_only_impossible_figures_are_the_assisted_children_of_2012(scene: Scene) -> None:
+    errors = [d for d in doubts(scene.officer, scene.place) if d.is_error]
+    assert len(errors) == 1
+    assert "77.791" in errors[0].finding.message
+    assert "10.388" in errors[0].finding.message
+    addresses = [href for _name, href in errors[0].links]
+    assert addresses[0] == f"/so-lieu/children-special-assisted/{scene.place.pk}/2012/"
+
+
+def test_a_finding_leads_to_pages_that_open(scene: Scene) -> None:
+    client = scene.browse()
+    found = doubts(scene.officer, scene.place)
+    for href in {href for d in found for _name, href in d.links}:
+        assert client.get(href).status_code == 200
+
+
+def test_jump_standing_still_and_gap_are_seen(scene: Scene) -> None:
+    found = doubts(scene.officer, scene.place)
+    jumps = " ".join(d.finding.message for d in of_kind(found, Kind.JUMP))
+    assert "506.547" in jumps
+    assert "460.513" in jumps
+    constant = of_kind(found, Kind.CONSTANT_SERIES)
+    assert any("2014–2016" in d.finding.message for d in constant)
+    missing = of_kind(found, Kind.MISSING_VALUE)
+    assert any("2012, 2013, 2014" in d.finding.message for d in missing)
+
+
+def test_a_settled_finding_stays_settled_and_goes_last(scene: Scene) -> None:
+    settle_finding(by=scene.officer, unit=scene.place, finding=the_part(scene), reason="Bản gốc in như vậy")
+    found = doubts(scene.officer, scene.place)
+    assert found[-1].finding.kind == Kind.PART_OVER_WHOLE
+    assert found[-1].settled is not None
+    assert found[-1].settled.reason == "Bản gốc in như vậy"
+    assert Entry.objects.filter(verb="portal.settle_finding", unit_id=scene.place.pk).count() == 1
+
+
+def test_settling_twice_is_once_and_needs_a_reason(scene: Scene) -> None:
+    finding = the_part(scene)
+    for _time in range(2):
+        settle_finding(by=scene.officer, unit=scene.place, finding=finding, reason="Bản gốc in như vậy")
+    assert SettledFinding.objects.count() == 1
+    with pytest.raises(UserError, match="lý do"):
+        settle_finding(by=scene.officer, unit=scene.place, finding=finding, reason="  ")
+
+
+def test_a_reopened_finding_is_open_again_and_can_be_settled_again(scene: Scene) -> None:
+    finding = the_part(scene)
+    row = settle_finding(by=scene.officer, unit=scene.place, finding=finding, reason="Đã xem")
+    reopen_finding(by=scene.officer, settled=row)
+    assert doubts(scene.officer, scene.place)[0].settled is None
+    settle_finding(by=scene.officer, unit=scene.place, finding=finding, reason="Đã xem lại")
+    assert SettledFinding.objects.count() == 2
+
+
+def test_a_changed_figure_opens_its_finding_again(scene: Scene) -> None:
+    settle_finding(by=scene.officer, unit=scene.place, finding=the_part(scene), reason="Bản gốc in như vậy")
+    assisted = DataElement.objects.get(code="children-special-assisted")
+    record_facts(
+        by=scene.officer, unit=scene.place, period=period("2012"), source="manual",
+        figures=[Figure(assisted.pk, value=77790)],  # type: ignore[arg-type]
+    )  # fmt: skip
+    assert doubts(scene.officer, scene.place)[0].settled is None
+
+
+def test_the_page_settles_and_reopens(scene: Scene) -> None:
+    client, finding = scene.browse(), the_part(scene)
+    address = f"/chat-luong/{scene.place.pk}/giai-thich/"
+    said = {"fingerprint": finding.fingerprint, "reason": "Bản gốc in như vậy", "noi": scene.place.pk}
+    assert client.post(address, said).status_code == 302
+    page = client.get(f"/chat-luong/?noi={scene.place.pk}").content.decode()
+    assert "Bản gốc in như vậy" in page
+    assert client.post(f"/chat-luong/mo-lai/{SettledFinding.objects.get().pk}/").status_code == 302
+    assert SettledFinding.objects.get().reopened_by == scene.officer
+
+
+def test_without_a_reason_the_page_says_so_and_keeps_nothing(scene: Scene) -> None:
+    said = {"fingerprint": the_part(scene).fingerprint, "reason": "", "noi": scene.place.pk}
+    page = (
+        scene.browse().post(f"/chat-luong/{scene.place.pk}/giai-thich/", said, follow=True).content.decode()
+    )
+    assert "Viết lý do" in page
+    assert SettledFinding.objects.count() == 0
+
+
+def test_a_made_up_finding_and_a_strangers_one_are_not_found(scene: Scene) -> None:
+    address = f"/chat-luong/{scene.place.pk}/giai-thich/"
+    made_up = {"fingerprint": "0" * 32, "reason": "Không có", "noi": scene.place.pk}
+    assert scene.browse().post(address, made_up).status_code == 404
+    real = {"fingerprint": the_part(scene).fingerprint, "reason": "Của tỉnh khác"}
+    assert scene.browse(scene.stranger).post(address, real).status_code == 404
+    assert scene.browse(scene.viewer).post(address, real).status_code == 404
+
+
+def test_the_page_narrows_by_kind_and_year_and_has_an_empty_state(scene: Scene) -> None:
+    client = scene.browse(scene.viewer)
+    page = client.get("/chat-luong/?loai=jump").content.decode()
+    assert "506.547" in page
+    assert "77.791" not in page
+    assert "Số này đúng, ghi lý do" not in page
+    assert "Không có nghi vấn nào" in client.get("/chat-luong/?loai=sum_of_parts").content.decode()
+    assert "77.791" in client.get("/chat-luong/?nam=2012").content.decode()

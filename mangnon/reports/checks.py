@@ -1,0 +1,102 @@
+"""What is looked at before a report is issued: every chip has a figure, and typed numbers are no figures."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from mangnon.figures.models import DataElement
+from mangnon.figures.queries import readings
+from mangnon.formula.periods import parse
+from mangnon.reports.drafts import setting_for
+from mangnon.reports.load import elements_in
+from mangnon.reports.models import Block, Report
+from mangnon.reports.proposing import Setting
+from mangnon.reports.rules import Chip, Run, Token, chips, from_json, typed_numbers
+from mangnon.reports.values import Value, Values, needs_of
+from mangnon.vietnamese.text import nfc
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to look at, with the block it is in. `stops` keeps the report from being issued."""
+
+    kind: str  # no_figure, loose, linkable, empty
+    block_id: int
+    message: str
+    stops: bool = False
+    typed: str = ""
+    token: str = ""  # of a fact with the same number, ready to be put in its place
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A figure of this report that a typed number may mean."""
+
+    token: str
+    name: str
+    value: Decimal
+
+
+def before_issue(report: Report) -> list[Finding]:
+    """All findings of a draft, in the order of its text. Cost: one reading of the chips and one of the outline's."""
+    blocks = [block for block in report.blocks.all() if block.kind != Block.Kind.TABLE]
+    setting = setting_for(report)
+    values = Values(needs_of(chip for block in blocks for chip in chips(from_json(block.content))))
+    known = candidates(setting)
+    found = [finding for block in blocks for finding in of_block(block, values, known)]
+    if not any(block.kind != Block.Kind.HEADING for block in blocks):
+        found.append(Finding("empty", 0, "Báo cáo chưa có câu nào; viết ít nhất một câu.", stops=True))
+    return found
+
+
+def of_block(block: Block, values: Values, known: Sequence[Candidate]) -> Iterator[Finding]:
+    runs = from_json(block.content)
+    for chip in chips(runs):
+        yield from of_chip(block, chip, values)
+    if block.kind != Block.Kind.HEADING:
+        yield from of_words(block, runs, known)
+
+
+def of_chip(block: Block, chip: Chip, values: Values) -> Iterator[Finding]:
+    """A chip without a figure stops the issue. A change without its older figure says the newer one alone."""
+    value = values.of(chip)
+    if value.is_reported:
+        return
+    name = value.element.name if value.element else chip.element
+    when = parse(chip.period).label_vi
+    message = f"“{name}”, {when}, chưa có số liệu mà câu cần số; nhập số, hoặc bỏ số khỏi câu."
+    yield Finding("no_figure", block.pk, message, stops=True)
+
+
+def of_words(block: Block, runs: Sequence[Run], known: Sequence[Candidate]) -> Iterator[Finding]:
+    """Numbers typed by hand: those equal to a figure can be linked, others are loose."""
+    for typed in typed_numbers(runs):
+        same = [c for c in known if not typed.value.is_nan() and c.value == typed.value]
+        if same:
+            message = f"“{typed.text}” gõ tay, bằng số “{same[0].name}”; gắn vào số đó để không lệch về sau."
+            yield Finding("linkable", block.pk, message, typed=typed.text, token=same[0].token)
+        else:
+            message = f"“{typed.text}” gõ tay, không có nguồn trong hệ thống; kiểm tra lại trước khi ký."
+            yield Finding("loose", block.pk, message, typed=typed.text)
+
+
+def candidates(setting: Setting) -> list[Candidate]:
+    """The figures the outline speaks of, for this place and period, as numbers a reader would see."""
+    codes = sorted(elements_in(setting.outline))
+    unit_id, period = setting.unit.pk, setting.default_period
+    rows = {e.code: e for e in DataElement.objects.filter(code__in=codes)}
+    found = readings(sorted(rows), [unit_id], [period])
+    values = [Value((c, unit_id, period), rows[c], found.get(c, unit_id, period)) for c in rows]
+    return [
+        Candidate(str(Token(v.need[0])), rows[v.need[0]].name, v.rounded)
+        for v in values
+        if v.rounded is not None
+    ]
+
+
+def link(text: str, typed: str, token: str) -> str:
+    """The typed sentence with the first such number replaced by the token (a sign behind it belongs to the token)."""
+    for sign in ("%", "‰", ""):
+        if typed + sign in nfc(text):
+            return nfc(text).replace(typed + sign, token, 1)
+    return text

@@ -1,0 +1,305 @@
+"""Reading reports for pages, the viewer first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from mangnon.access.models import Person
+from mangnon.access.scope import reachable_units
+from mangnon.places.models import Unit
+from mangnon.reports.annexes import Difference
+from mangnon.reports.checks import Finding, before_issue
+from mangnon.reports.compose import Composed
+from mangnon.reports.drafts import as_typed, compose_report, draft_of, other_units, setting_for
+from mangnon.reports.models import Block, DraftVersion, Report
+from mangnon.reports.outline import Sentence
+from mangnon.reports.paper.layout import Layout
+from mangnon.reports.paper.markup import Chips, preview_html
+from mangnon.reports.paper.record import Annex, BulletItem, Figure, OfficialDocument, Paragraph, Table
+from mangnon.reports.paper.store import from_json as record_from
+from mangnon.reports.proposing import Proposals, Setting
+from mangnon.reports.rules import Run, chips, parts_of
+from mangnon.reports.values import Value, Values, needs_of, number_text
+from mangnon.ui.errors import NotFound
+from mangnon.vietnamese.units import SIGNS
+
+
+def report_called(viewer: Person, pk: int) -> Report:
+    """A report the viewer may read. Raises NotFound, the same for missing and not theirs."""
+    found = (
+        Report.objects.visible_to(viewer)
+        .select_related("unit", "period", "frozen", "created_by", "issued_by", "supersedes")
+        .filter(pk=pk)
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def draft_called(viewer: Person, pk: int) -> Report:
+    """A draft the viewer may read. Raises NotFound for an issued report too: it has no editor."""
+    found = report_called(viewer, pk)
+    if not found.is_draft:
+        raise NotFound
+    return found
+
+
+def block_called(report: Report, pk: int) -> Block:
+    """A block of a report, fresh. Raises NotFound when somebody removed it."""
+    found = report.blocks.select_related("updated_by", "report__unit", "report__period").filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def typed(block: Block) -> str:
+    """A sentence as the officer types it, tokens for its figures."""
+    setting = setting_for(block.report)
+    return as_typed(block.content, setting, other_units([block], setting))
+
+
+def reports_of(viewer: Person) -> list[Report]:
+    """Every report within the viewer's reach, the newest period first. One query."""
+    return list(Report.objects.visible_to(viewer).select_related("unit", "period", "supersedes", "issued_by"))
+
+
+def writable_units(viewer: Person) -> list[Unit]:
+    """Provinces the viewer may start a report for, former ones included, by name."""
+    reach = reachable_units(viewer.current_posts(), "reports.write")
+    found = Unit.objects.level(Unit.Level.PROVINCE).order_by("name", "-valid_from")
+    return list(found if reach is None else found.filter(pk__in=reach))
+
+
+def provenance_url(ref: str) -> str:
+    """The page behind a figure; empty for a number typed by hand."""
+    if not ref:
+        return ""
+    element, unit_id, period = parts_of(ref)
+    return reverse("figures:figure", args=[element, unit_id, period.replace("/", "_")])
+
+
+# the draft on the screen --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ShownRun:
+    """A piece of a sentence on the screen; `state` is linked, changed, missing for a chip, "" for words."""
+
+    text: str
+    state: str = ""
+    url: str = ""
+    was: str = ""
+    name: str = ""
+    ref: str = ""
+
+
+@dataclass(frozen=True)
+class ShownBlock:
+    """A block as the editor shows it: its pieces, its typed form and what was found in it."""
+
+    block: Block
+    runs: tuple[ShownRun, ...]
+    typed: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def heading(self) -> str:
+        words = "".join(run.text for run in self.runs)
+        point = "." if self.block.number[-1:].isalnum() else ""
+        return f"{self.block.number}{point} {words}".strip()
+
+
+@dataclass(frozen=True)
+class OutlineRow:
+    """A heading in the outline with how many figures and open questions stand under it."""
+
+    block_id: int
+    level: int
+    text: str
+    figures: int
+    changed: int
+    questions: int
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A proposed sentence that is not in the text."""
+
+    key: str
+    text: str
+    section: str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything the editor shows of a draft."""
+
+    report: Report
+    setting: Setting
+    blocks: tuple[ShownBlock, ...]
+    outline: tuple[OutlineRow, ...]
+    offers: tuple[Offer, ...]
+    changes: tuple[ShownRun, ...]
+    findings: tuple[Finding, ...]
+    versions: tuple[DraftVersion, ...]
+    composed: Composed
+
+    @property
+    def stops(self) -> list[Finding]:
+        return [finding for finding in self.findings if finding.stops]
+
+    @property
+    def annexes(self) -> list[tuple[Annex, int]]:
+        """Annexes with how many rows their tables have."""
+        return [(a, sum(len(t.rows) for t in a.tables)) for a in self.composed.document.annexes]
+
+
+def desk(viewer: Person, report: Report) -> Desk:
+    """A draft for the editor. Cost: a few dozen queries, most of them for the annexes' figures."""
+    setting = setting_for(report)
+    blocks = list(report.blocks.select_related("updated_by"))
+    values = Values(needs_of(c for b in blocks if b.kind != "table" for c in chips(draft_of(b).content)))
+    findings = tuple(before_issue(report))
+    codes = other_units(blocks, setting)
+    shown = tuple(shown_block(b, values, findings, setting, codes) for b in blocks)
+    changes = {r.url: r for s in shown for r in s.runs if r.state == "changed"}
+    return Desk(
+        report=report, setting=setting, blocks=shown, outline=tuple(outline_rows(shown)),
+        offers=tuple(offers(blocks, setting)), changes=tuple(changes.values()), findings=findings,
+        versions=tuple(report.versions.select_related("by").order_by("-number")[:8]),
+        composed=compose_report(report, blocks),
+    )  # fmt: skip
+
+
+def shown_block(
+    block: Block, values: Values, findings: Sequence[Finding], setting: Setting, codes: dict[int, str]
+) -> ShownBlock:
+    if block.kind == Block.Kind.TABLE:
+        return ShownBlock(block, (ShownRun(draft_of(block).table.get("caption", "")),), "", ())
+    runs = tuple(shown_run(run, values) for run in draft_of(block).content)
+    mine = tuple(finding for finding in findings if finding.block_id == block.pk)
+    return ShownBlock(block, runs, as_typed(block.content, setting, codes), mine)
+
+
+def shown_run(run: Run, values: Values) -> ShownRun:
+    if isinstance(run, str):
+        return ShownRun(run)
+    value = values.of(run)
+    text = values.shown(run)
+    state = "missing" if not value.is_reported else "linked"
+    if state == "linked" and run.seen and run.seen != text:
+        state = "changed"
+    name = value.element.name if value.element else run.element
+    url = provenance_url(run.ref) if value.element else ""
+    return ShownRun(text, state, url, run.seen, name, run.ref)
+
+
+def outline_rows(blocks: Sequence[ShownBlock]) -> list[OutlineRow]:
+    """Headings with counts over the blocks that follow until the next heading."""
+    rows: list[OutlineRow] = []
+    for at, shown in enumerate(blocks):
+        if shown.block.kind != Block.Kind.HEADING:
+            continue
+        below = []
+        for other in blocks[at + 1 :]:
+            if other.block.kind == Block.Kind.HEADING:
+                break
+            below.append(other)
+        states = [run.state for other in below for run in other.runs]
+        rows.append(
+            OutlineRow(
+                shown.block.pk, shown.block.level, shown.heading, sum(1 for state in states if state),
+                states.count("changed"), sum(len(other.findings) for other in below),
+            )
+        )  # fmt: skip
+    return rows
+
+
+def offers(blocks: Sequence[Block], setting: Setting) -> list[Offer]:
+    """The outline's sentences that are not in the text, with today's figures; those that say nothing are left out."""
+    there = {block.proposal for block in blocks}
+    proposals = Proposals(setting, setting.end)
+    found: list[Offer] = []
+    for section in setting.outline.sections:
+        for sentence in section.sentences:
+            if sentence.key not in there and proposals.applies(sentence):
+                found += offer(sentence, section.text, proposals)
+    return found
+
+
+def offer(sentence: Sentence, section: str, proposals: Proposals) -> list[Offer]:
+    runs = proposals.runs(sentence)
+    if not runs or (sentence.missing and not chips(runs)):
+        return []
+    text = "".join(run if isinstance(run, str) else proposals.values.shown(run) for run in runs)
+    return [Offer(sentence.key, text, proposals.words.fill(section))]
+
+
+def preview(composed: OfficialDocument, layout: Layout, states: dict[str, str]) -> str:
+    """The document as sheets of paper; every figure leads to its source."""
+    return preview_html(composed, layout, Chips(provenance_url, states))
+
+
+# issued reports -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A figure of an issued report whose fact says something else today."""
+
+    name: str
+    period: str
+    issued: str
+    now: str
+    url: str
+    ref: str
+
+
+def changed_since_issue(report: Report) -> list[Changed]:
+    """Each frozen figure that the facts no longer give, once. Cost: the record and one reading of its figures."""
+    document = frozen_document(report)
+    frozen = {ref: (value, text) for ref, value, text in frozen_figures(document)}
+    values = Values(parts_of(ref) for ref in frozen)
+    names = {source.ref: source for source in document.sources}
+    found: list[Changed] = []
+    for ref, (value, text) in frozen.items():
+        now = values.get(*parts_of(ref))
+        if now.reading.value != value:
+            said = names[ref]
+            shown = as_issued(now, text)
+            found.append(Changed(said.name, said.period, text or "…", shown, provenance_url(ref), ref))
+    return found
+
+
+def as_issued(now: Value, text: str) -> str:
+    """Today's figure written like the issued one: with its sign where that had one."""
+    sign = now.element.unit_of_measure if now.element else ""
+    shown = number_text(now.element, now.reading) or "…"
+    return shown + sign if sign in SIGNS and text.endswith(sign) else shown
+
+
+def frozen_document(report: Report) -> OfficialDocument:
+    """The record of an issued report."""
+    assert report.frozen is not None
+    return record_from(report.frozen.record)
+
+
+def frozen_figures(document: OfficialDocument) -> list[tuple[str, Any, str]]:
+    """Ref, value and text of every bound figure in sentences and tables; words such as "Có" are left out."""
+    found: list[tuple[str, Any, str]] = []
+    blocks = [*document.blocks, *(block for annex in document.annexes for block in annex.blocks)]
+    for block in blocks:
+        if isinstance(block, Paragraph | BulletItem):
+            found += [(r.ref, r.value, r.text) for r in block.runs if isinstance(r, Figure) and r.ref]
+        elif isinstance(block, Table):
+            cells = (cell for row in block.rows for cell in row.cells if cell.ref)
+            found += [(c.ref, c.value, c.text) for c in cells if c.value is not None or c.presence != "value"]
+    return found
+
+
+def differences(report: Report) -> tuple[Difference, ...]:
+    """Where a published document printed something else than our figures, for the draft as it stands."""
+    return compose_report(report, list(report.blocks.all())).differences

@@ -1,0 +1,102 @@
+"""Every model says how reading it is scoped; a new model that is not in the table fails here."""
+
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from mangnon.places.models import Unit
+
+# by unit: rows hang on a place, and what guards them is named. by parent: read only through another row.
+# common: the same for everybody who signs in (the map, the law, forms). system: never shown row by row.
+SCOPES: dict[str, tuple[str, str]] = {
+    "rulebook.Entry": ("common", ""),
+    "audit.Entry": ("by unit", "mangnon.portal.trail.entries_for"),
+    "audit.Head": ("system", ""),
+    "places.Revision": ("system", ""),
+    "places.Change": ("common", ""),
+    "places.Unit": ("common", ""),
+    "places.UnitName": ("common", ""),
+    "places.Placement": ("common", ""),
+    "places.Succession": ("common", ""),
+    "access.Agency": ("common", ""),
+    "access.Person": ("by unit", "mangnon.access.queries.people_of"),
+    "access.Post": ("by unit", "mangnon.access.queries.people_of"),
+    "figures.DataElement": ("common", ""),
+    "figures.ReportingRule": ("common", ""),
+    "figures.Breakdown": ("common", ""),
+    "figures.Period": ("common", ""),
+    "figures.Fact": ("by unit", "mangnon.access.models.Person.may_read_id"),
+    "figures.FactVersion": ("by parent", "figures.Fact"),
+    "figures.Rollup": ("by unit", "mangnon.access.models.Person.may_read_id"),
+    "collection.Form": ("common", ""),
+    "collection.FormVersion": ("common", ""),
+    "collection.FormLine": ("common", ""),
+    "collection.FormCheck": ("common", ""),
+    "collection.Assignment": ("by unit", "mangnon.collection.queries.boards"),
+    "collection.Round": ("by parent", "collection.Assignment"),
+    "collection.Submission": ("by unit", "mangnon.collection.queries.submission_for"),
+    "collection.Cell": ("by parent", "collection.Submission"),
+    "collection.LineReturn": ("by parent", "collection.Submission"),
+    "programmes.Programme": ("by unit", "mangnon.programmes.queries.programmes"),
+    "programmes.Objective": ("by parent", "programmes.Programme"),
+    "programmes.Indicator": ("by parent", "programmes.Programme"),
+    "programmes.Assignment": ("by parent", "programmes.Indicator"),
+    "programmes.Measure": ("by parent", "programmes.Programme"),
+    "programmes.TargetSet": ("by parent", "programmes.Programme"),
+    "programmes.Target": ("by parent", "programmes.Measure"),
+    "programmes.PrintedVerdict": ("by parent", "programmes.Measure"),
+    "evaluation.Override": ("by unit", "mangnon.evaluation.queries.check_open"),
+    "reports.FrozenRecord": ("by parent", "reports.Report"),
+    "reports.Report": ("by unit", "mangnon.reports.models.ReportQuerySet.visible_to"),
+    "reports.Block": ("by parent", "reports.Report"),
+    "reports.DraftVersion": ("by parent", "reports.Report"),
+    "portal.SettledFinding": ("by unit", "mangnon.portal.scope.unit_of"),
+}
+MAPS_OWN = {"places", "access.Agency", "figures.ReportingRule"}  # they hang on units and are open to all
+
+
+def ours() -> dict[str, type[models.Model]]:
+    return {m._meta.label: m for m in apps.get_models() if m.__module__.startswith("mangnon.")}
+
+
+def test_every_model_is_in_the_table() -> None:
+    assert set(ours()) == set(SCOPES)
+
+
+@pytest.mark.parametrize("label", [k for k, (how, _) in SCOPES.items() if how == "by unit"])
+def test_the_guard_of_a_model_is_there(label: str) -> None:
+    words = SCOPES[label][1].split(".")
+    module = next(n for n in range(len(words) - 1, 0, -1) if is_module(".".join(words[:n])))
+    found = import_module(".".join(words[:module]))
+    for word in words[module:]:
+        found = getattr(found, word)
+    assert callable(found)
+
+
+def is_module(name: str) -> bool:
+    try:
+        import_module(name)
+    except ModuleNotFoundError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("label", [k for k, (how, _) in SCOPES.items() if how == "by parent"])
+def test_a_child_row_hangs_on_the_parent_it_is_read_through(label: str) -> None:
+    parent = SCOPES[label][1]
+    child = ours()[label]
+    ways = [f.related_model for f in child._meta.get_fields() if f.is_relation]
+    assert ours()[parent] in ways
+    assert SCOPES[parent][0] in {"by unit", "by parent"}
+
+
+def test_what_hangs_on_a_unit_is_not_called_common() -> None:
+    on_a_unit = {
+        label
+        for label, model in ours().items()
+        if any(f.related_model is Unit or f.name == "unit_id" for f in model._meta.fields)
+    }
+    open_to_all = {label for label in on_a_unit if SCOPES[label][0] == "common"}
+    assert {x for x in open_to_all if x not in MAPS_OWN and x.split(".")[0] not in MAPS_OWN} == set()
