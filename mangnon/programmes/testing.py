@@ -13,12 +13,11 @@ from mangnon.rulebook.actions import load as load_rulebook
 
 
 def rulebook_programmes() -> dict[str, Unit]:
-    """Kiên Giang (91), Điện Biên (11), Hà Tĩnh (42) without communes; every programme of the rulebook, its facts."""
+    """Kiên Giang (91) and Điện Biên (11) without communes, and every programme of the rulebook with its facts."""
     nation = unit("VN", "national", "Việt Nam", "nuoc", None)
     provinces = {
         "91": unit("91", "province", "Tỉnh Kiên Giang", "tinh", nation),
         "11": unit("11", "province", "Tỉnh Điện Biên", "tinh", nation),
-        "42": unit("42", "province", "Tỉnh Hà Tĩnh", "tinh", nation),
     }
     load_rulebook()
     load_elements()
