@@ -53,13 +53,7 @@ def load_cast() -> None:
         if Person.objects.filter(username=account.username).exists():
             continue
         unit = find(account.unit, TODAY) if account.unit else first_commune("42")
-<<<<<<< HEAD
-        if account.agency:
-            load_agencies(unit)
-        agency = Agency.objects.filter(unit=unit, code=account.agency).first() if account.agency else None
-=======
         agency = load_agencies(unit)[account.agency] if account.agency else None
->>>>>>> refs/heads/present
         person = add_person(
             by=None, username=account.username, full_name=account.said, password=PASSWORD, illustrative=True
         )
