@@ -31,6 +31,7 @@ from mangnon.figures.rules import EXAMPLE_SOURCE, STATUS_CODES, Presence, Status
 from mangnon.formula.periods import parse
 from mangnon.places.models import Unit
 from mangnon.places.queries import descendants, find
+from mangnon.programmes.load import load_programmes
 from mangnon.rulebook.queries import entry
 
 Said = Mapping[str, Any]
@@ -60,6 +61,7 @@ def load(at_most: int | None = None) -> Present:
 
     Needs places, elements, forms and programmes. Cost: some twenty seconds on SQLite.
     """
+    load_programmes(illustrative=True)
     said = entry("example", EXAMPLE).body
     facts = sum(Figures(block, said["dividing"], at_most).enter() for block in said["figures"])
     for opening in said["rounds"]:

@@ -40,13 +40,14 @@ class Loaded:
 
 
 @transaction.atomic
-def load_programmes() -> Loaded:
+def load_programmes(*, illustrative: bool = False) -> Loaded:
     """Load every programme of the rulebook, then the national targets beside the provinces' own, then facts.
 
+    Invented programmes are for trying the software: they are left out unless asked for.
     What a province amended in the browser stays current. Raises RulebookError, naming the file.
     """
     load_central_agencies()
-    known = entries("programme")
+    known = [e for e in entries("programme") if illustrative or not e.body.get("illustrative")]
     elements = dict(DataElement.objects.values_list("code", "pk"))
     for entry in known:
         Loader(entry, elements).load()

@@ -11,9 +11,9 @@ from pytest_django import DjangoDbBlocker
 from mangnon.access.models import Person
 from mangnon.audit.models import Entry
 from mangnon.audit.queries import broken_links
+from mangnon.collection.board import submission_board
 from mangnon.collection.load import load_forms
 from mangnon.collection.models import Form, Submission
-from mangnon.collection.queries import submission_board
 from mangnon.config import cast, present
 from mangnon.evaluation.queries import results
 from mangnon.evaluation.results import MeasureResult
