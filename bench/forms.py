@@ -29,11 +29,15 @@ def submit_median() -> float:
     example = entry("example", ha_tinh_2023.EXAMPLE).body
     form = Form.objects.get(code=example["form"])
     FormLine.objects.filter(element__isnull=False, computed=False).update(levels=["commune"])
-    DataElement.objects.filter(form_lines__isnull=False, nature__in=["stock", "flow"]).update(over_places="sum")
+    DataElement.objects.filter(form_lines__isnull=False, nature__in=["stock", "flow"]).update(
+        over_places="sum"
+    )
     year = period(YEAR)
     province = find(example["province"], year.end)
     assignment = Assignment.objects.get(form=form, province=province)
-    open_round(by=None, assignment=assignment, period=year, due=date(2024, 12, 10), cut_off=date(2024, 12, 14))
+    open_round(
+        by=None, assignment=assignment, period=year, due=date(2024, 12, 10), cut_off=date(2024, 12, 14)
+    )
     communes = descendants(province, year.end, Unit.Level.COMMUNE)
     sheets = ha_tinh_2023.filled(example["lines"], province.code, [c.code for c in communes])
     took = []

@@ -6,10 +6,11 @@ from datetime import date
 from django.conf import settings
 
 from mangnon.access.actions import add_person, give_post
-from mangnon.access.models import Agency, Person
+from mangnon.access.models import Person
 from mangnon.access.rules import RoleName
 from mangnon.places.models import Unit
 from mangnon.places.queries import find
+from mangnon.programmes.agencies import load_agencies
 
 PASSWORD = "mang-non-chay-thu"
 TODAY = date(2026, 7, 1)  # the map the demo's posts stand on
@@ -52,7 +53,7 @@ def load_cast() -> None:
         if Person.objects.filter(username=account.username).exists():
             continue
         unit = find(account.unit, TODAY) if account.unit else first_commune("42")
-        agency = Agency.objects.filter(unit=unit, code=account.agency).first() if account.agency else None
+        agency = load_agencies(unit)[account.agency] if account.agency else None
         person = add_person(
             by=None, username=account.username, full_name=account.said, password=PASSWORD, illustrative=True
         )

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import TypeGuard
 
 from mangnon.access.models import Person
 from mangnon.access.scope import reachable_units
@@ -188,14 +189,19 @@ def derived(element: DataElement, unit_id: int, period: str, found: dict[Key, Re
     summed = [r for r in parts.values() if r.expected]
     fewest = min(summed, key=lambda r: r.reported / r.expected, default=NO_READING)
     return Reading(
-        value=value if isinstance(value, Decimal) else None,
-        presence=Presence.VALUE if isinstance(value, Decimal) else no_value,
+        value=value if is_number(value) else None,
+        presence=Presence.VALUE if is_number(value) else no_value,
         status=weakest(r.status for r in having),
         reported=fewest.reported,
         expected=fewest.expected,
         questioned=sum(r.questioned for r in parts.values()),
         apportioned=any(r.apportioned for r in having),
     )
+
+
+def is_number(value: object) -> TypeGuard[Decimal]:
+    """A rate over nought is infinite to the formula language; to a reader there is no such figure."""
+    return isinstance(value, Decimal) and value.is_finite()
 
 
 def visible_units(viewer: Person, permission: str = "figures.view") -> frozenset[int] | None:

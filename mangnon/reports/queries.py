@@ -13,6 +13,7 @@ from mangnon.reports.annexes import Difference
 from mangnon.reports.checks import Finding, before_issue
 from mangnon.reports.compose import Composed
 from mangnon.reports.drafts import as_typed, compose_report, draft_of, other_units, setting_for
+from mangnon.reports.errors import ReportError
 from mangnon.reports.models import Block, DraftVersion, Report
 from mangnon.reports.outline import Sentence
 from mangnon.reports.paper.layout import Layout
@@ -20,7 +21,7 @@ from mangnon.reports.paper.markup import Chips, preview_html
 from mangnon.reports.paper.record import Annex, BulletItem, Figure, OfficialDocument, Paragraph, Table
 from mangnon.reports.paper.store import from_json as record_from
 from mangnon.reports.proposing import Proposals, Setting
-from mangnon.reports.rules import Run, chips, parts_of
+from mangnon.reports.rules import Chip, Run, TypedNumber, chips, parts_of, split_numbers
 from mangnon.reports.values import Value, Values, needs_of, number_text
 from mangnon.ui.errors import NotFound
 from mangnon.vietnamese.units import SIGNS
@@ -40,10 +41,13 @@ def report_called(viewer: Person, pk: int) -> Report:
 
 
 def draft_called(viewer: Person, pk: int) -> Report:
-    """A draft the viewer may read. Raises NotFound for an issued report too: it has no editor."""
+    """A draft the viewer may read. Raises ReportError once it is issued, so that what was typed is given back."""
     found = report_called(viewer, pk)
     if not found.is_draft:
-        raise NotFound
+        raise ReportError(
+            f"Báo cáo số {found.number_symbol} đã ban hành nên không sửa được; lập bản đính chính nếu cần.",
+            status=409, code="issued",
+        )  # fmt: skip
     return found
 
 
@@ -86,7 +90,7 @@ def provenance_url(ref: str) -> str:
 
 @dataclass(frozen=True)
 class ShownRun:
-    """A piece of a sentence on the screen; `state` is linked, changed, missing for a chip, "" for words."""
+    """A piece of a sentence on the screen: words, a chip (linked, changed, missing) or a loose typed number."""
 
     text: str
     state: str = ""
@@ -179,14 +183,22 @@ def shown_block(
 ) -> ShownBlock:
     if block.kind == Block.Kind.TABLE:
         return ShownBlock(block, (ShownRun(draft_of(block).table.get("caption", "")),), "", ())
-    runs = tuple(shown_run(run, values) for run in draft_of(block).content)
+    runs = tuple(shown for run in draft_of(block).content for shown in shown_runs(block, run, values))
     mine = tuple(finding for finding in findings if finding.block_id == block.pk)
     return ShownBlock(block, runs, as_typed(block.content, setting, codes), mine)
 
 
-def shown_run(run: Run, values: Values) -> ShownRun:
-    if isinstance(run, str):
-        return ShownRun(run)
+def shown_runs(block: Block, run: Run, values: Values) -> list[ShownRun]:
+    """Words with the numbers typed into them marked loose; headings have numbers of their own."""
+    if isinstance(run, Chip):
+        return [shown_chip(run, values)]
+    if block.kind == Block.Kind.HEADING:
+        return [ShownRun(run)]
+    pieces = split_numbers(run)
+    return [ShownRun(p.text, "loose") if isinstance(p, TypedNumber) else ShownRun(p) for p in pieces]
+
+
+def shown_chip(run: Chip, values: Values) -> ShownRun:
     value = values.of(run)
     text = values.shown(run)
     state = "missing" if not value.is_reported else "linked"

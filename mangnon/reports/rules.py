@@ -137,14 +137,25 @@ def typed_numbers(runs: Iterable[Run]) -> Iterator[TypedNumber]:
     """Numbers typed by hand, without dates, ages, periods and the numbers of documents and articles."""
     for run in runs:
         if isinstance(run, str):
-            yield from _in_words(run)
+            yield from (piece for piece in split_numbers(run) if isinstance(piece, TypedNumber))
 
 
-def _in_words(text: str) -> Iterator[TypedNumber]:
+def split_numbers(text: str) -> Iterator[str | TypedNumber]:
+    """Words and the numbers among them that look like figures, in order."""
+    done = 0
     for match in NUMBER.finditer(text):
         if BEFORE.search(text[: match.start()]) or AFTER.match(text[match.end() :]):
             continue
-        try:
-            yield TypedNumber(match[0].strip("."), parse_number(match[0].strip(".")))
-        except NumberError:
-            yield TypedNumber(match[0], Decimal("NaN"))
+        digits = match[0].rstrip(".")
+        yield text[done : match.start()]
+        yield TypedNumber(digits, number_of(digits))
+        done = match.start() + len(digits)
+    yield text[done:]
+
+
+def number_of(digits: str) -> Decimal:
+    """The number typed; not-a-number where the text could be two, so that it equals nothing."""
+    try:
+        return parse_number(digits)
+    except NumberError:
+        return Decimal("NaN")

@@ -1,0 +1,175 @@
+"""Writing a draft: chips follow the facts, nothing typed is lost, and two people do not overwrite each other."""
+
+import pytest
+
+from mangnon.audit.models import Entry
+from mangnon.reports.actions import (
+    accept_sentence,
+    add_block,
+    edit_block,
+    insert_chip,
+    keep_conflict,
+    mark_seen,
+    move_block,
+    remove_block,
+    undo,
+)
+from mangnon.reports.checks import before_issue, link
+from mangnon.reports.errors import MayNot, ReportError, TextConflict
+from mangnon.reports.queries import desk, typed
+from mangnon.reports.tests.conftest import Scene, sentence
+
+
+def test_a_started_report_holds_the_outline_with_figures_from_the_facts(scene: Scene) -> None:
+    report = scene.draft()
+
+    shown = desk(scene.cast.provincial, report)
+    text = "".join(run.text for block in shown.blocks for run in block.runs)
+    assert report.blocks.filter(kind="heading").count() == 12
+    assert "332.600 trẻ em dưới 16 tuổi" in text
+    assert "01 người ở cấp tỉnh và 216 người ở cấp xã" in text
+    assert Entry.objects.filter(verb="reports.start", target=f"reports.report:{report.pk}").exists()
+
+
+def test_a_place_has_one_draft_for_a_period(scene: Scene) -> None:
+    scene.draft()
+
+    with pytest.raises(ReportError, match="đã có bản nháp"):
+        scene.draft()
+
+
+@pytest.mark.parametrize(("kind", "code"), [("annual", "2023H1"), ("term", "2023"), ("half-year", "2023")])
+def test_a_period_of_the_wrong_kind_is_answered_with_an_example(scene: Scene, kind: str, code: str) -> None:
+    with pytest.raises(ReportError, match="cần kỳ như"):
+        scene.draft(kind, code)
+
+
+def test_a_chip_shows_the_new_figure_and_the_one_last_seen(scene: Scene) -> None:
+    report = scene.draft()
+    scene.say("collaborators", "1760")
+
+    changes = desk(scene.cast.provincial, report).changes
+    mark_seen(by=scene.cast.provincial, report=report)
+
+    assert [(run.was, run.text) for run in changes] == [("1.759", "1.760")]
+    assert not desk(scene.cast.provincial, report).changes
+
+
+def test_an_edited_sentence_keeps_its_chips_as_tokens(scene: Scene) -> None:
+    row = sentence(scene.draft(), "resources.staff")
+
+    edit_block(by=scene.cast.provincial, block=row, text="Có [[collaborators]]\n người.", version=1)
+
+    row.refresh_from_db()
+    assert typed(row) == "Có [[collaborators]] người."
+    assert row.content[1]["chip"]["seen"] == "1.759"
+    assert row.version == 2
+
+
+def test_an_unknown_element_is_named_and_nothing_is_saved(scene: Scene) -> None:
+    row = sentence(scene.draft(), "resources.staff")
+    before = typed(row)
+
+    with pytest.raises(ReportError, match="Không có chỉ tiêu thống kê mã cong-tac-vien"):
+        edit_block(by=scene.cast.provincial, block=row, text="Có [[cong-tac-vien]].", version=1)
+
+    row.refresh_from_db()
+    assert typed(row) == before
+
+
+def test_two_people_editing_one_sentence_lose_nothing(scene: Scene) -> None:
+    report = scene.draft()
+    row = sentence(report, "resources.staff")
+    edit_block(by=scene.cast.provincial, block=row, text="Bản thứ nhất.", version=1)
+
+    with pytest.raises(TextConflict) as caught:
+        edit_block(by=scene.cast.provincial, block=row, text="Bản thứ hai.", version=1)
+    keep_conflict(by=scene.cast.provincial, block=row, text="Bản thứ hai.")
+
+    row.refresh_from_db()
+    assert (caught.value.theirs, caught.value.mine) == ("Bản thứ nhất.", "Bản thứ hai.")
+    assert typed(row) == "Bản thứ nhất."
+    kept = report.versions.get(verb="conflict").after
+    assert kept is not None
+    assert kept["content"] == [{"text": "Bản thứ hai."}]
+
+
+def test_undo_brings_back_a_removed_sentence(scene: Scene) -> None:
+    report = scene.draft()
+    row = sentence(report, "resources.staff")
+    key, text = row.pk, typed(row)
+
+    remove_block(by=scene.cast.provincial, block=row)
+    undo(by=scene.cast.provincial, report=report)
+
+    assert typed(report.blocks.get(pk=key)) == text
+
+
+def test_undo_goes_back_edit_by_edit_and_then_says_there_is_none(scene: Scene) -> None:
+    report = scene.draft()
+    row = sentence(report, "resources.staff")
+    first = typed(row)
+    for version, text in enumerate(["Một.", "Hai."], 1):
+        edit_block(by=scene.cast.provincial, block=row, text=text, version=version)
+
+    seen = []
+    for _ in range(2):
+        undo(by=scene.cast.provincial, report=report)
+        seen.append(typed(report.blocks.get(pk=row.pk)))
+
+    assert seen == ["Một.", first]
+    with pytest.raises(ReportError, match="chưa có thay đổi nào"):
+        undo(by=scene.cast.provincial, report=report)
+
+
+def test_a_new_sentence_stands_behind_the_one_named(scene: Scene) -> None:
+    report = scene.draft()
+    before = sentence(report, "resources.staff")
+
+    row = add_block(by=scene.cast.provincial, report=report, after=before, kind="bullet", text="Câu mới.")
+    move_block(by=scene.cast.provincial, block=row, up=True)
+
+    order = [block.pk for block in report.blocks.all()]
+    assert order.index(before.pk) == order.index(row.pk) + 1
+
+
+def test_an_accepted_proposal_goes_to_the_end_of_its_section(scene: Scene) -> None:
+    scene.say("children", "330000", "2022")
+    report = scene.draft()
+    assert "situation.children-change" in [o.key for o in desk(scene.cast.provincial, report).offers]
+
+    row = accept_sentence(by=scene.cast.provincial, report=report, key="situation.children-change")
+
+    blocks = list(report.blocks.all())
+    place = [block.pk for block in blocks].index(row.pk)
+    assert blocks[place + 1].proposal == "results"
+    assert "situation.children-change" not in [o.key for o in desk(scene.cast.provincial, report).offers]
+
+
+def test_a_chip_is_inserted_before_the_full_stop(scene: Scene) -> None:
+    row = sentence(scene.draft(), "limits.data")
+
+    insert_chip(by=scene.cast.provincial, block=row, element="children", period="2022", version=1)
+
+    row.refresh_from_db()
+    assert typed(row).endswith(" [[children@2022]].")
+
+
+def test_typed_numbers_are_told_apart_by_whether_a_fact_says_the_same(scene: Scene) -> None:
+    report = scene.draft()
+    row = sentence(report, "limits.data")
+    edit_block(by=scene.cast.provincial, block=row, text="Còn 252 điểm và 2.560 điểm.", version=1)
+
+    found = {finding.typed: finding for finding in before_issue(report) if finding.block_id == row.pk}
+
+    assert found["252"].kind == "loose"
+    assert found["2.560"].kind == "linkable"
+    assert link("Còn 2.560 điểm.", "2.560", found["2.560"].token) == "Còn [[mid-autumn-points]] điểm."
+
+
+@pytest.mark.parametrize("role", ["leader", "viewer", "agency", "commune", "other_provincial"])
+def test_only_the_provincial_officer_of_the_place_writes(scene: Scene, role: str) -> None:
+    row = sentence(scene.draft(), "resources.staff")
+
+    with pytest.raises(MayNot):
+        edit_block(by=scene.cast.everybody()[role], block=row, text="Khác.", version=1)
