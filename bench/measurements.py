@@ -117,6 +117,7 @@ def measurements(vendor: str, *, quick: bool, only: Sequence[str]) -> list[Row]:
     """Everything that was asked, in an order that builds the sets once."""
     wanted = set(only) or {"forms", "papers", "everything", "board", "memory", "ratio"}
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     found: list[Row] = []
     if wanted & {"forms", "papers", "memory"}:
         say(f"{vendor}: dữ liệu chạy thử")

@@ -122,5 +122,5 @@ def write_rollups(nation: int) -> None:
             group = "element_id, period_id, breakdown_id" + (", province_id" if unit == "province_id" else "")
             cursor.execute(
                 f"INSERT INTO {rollup} ({names}) SELECT element_id, period_id, {unit}, breakdown_id, "
-                f"sum(value), count(*), count(*), 0, 0, 0 FROM {fact} GROUP BY {group}"
+                f"sum(value), count(*), count(*), 0, 0, 0 FROM {fact} WHERE source = 'bench' GROUP BY {group}"
             )

@@ -30,9 +30,10 @@ class SignOut(LogoutView):
 
 @login_required
 def account(request: HttpRequest) -> HttpResponse:
-    """One's own posts and language."""
+    """One's own posts and language; from here administrators go to the list of people."""
     person = cast(Person, request.user)
-    return render(request, "access/account.html", {"person": person, "posts": person.current_posts()})
+    context = {"person": person, "posts": person.current_posts(), "manages": person.may("people.manage")}
+    return render(request, "access/account.html", context)
 
 
 @needs("people.manage")

@@ -21,9 +21,7 @@ def back_up(file: Path) -> int:
         with closing(sqlite3.connect(file)) as copy:
             connection.connection.backup(copy)
     else:
-        subprocess.run(
-            [tool("pg_dump"), "--format=custom", "--file", str(file), *address()], check=True, env=secret()
-        )
+        run("pg_dump", "--format=custom", "--file", str(file), *address())
     print(f"Đã sao lưu vào {file} ({file.stat().st_size // 1024} kB).")
     return 0
 
@@ -37,10 +35,14 @@ def restore(file: Path, *, sure: bool) -> int:
     if connection.vendor == "sqlite":
         restore_sqlite(file)
     else:
-        subprocess.run(
-            [tool("pg_restore"), "--clean", "--if-exists", "--no-owner", *address(), str(file)],
-            check=True,
-            env=secret(),
+        run(
+            "pg_restore",
+            "--clean",
+            "--if-exists",
+            "--no-owner",
+            "--single-transaction",
+            *address(),
+            str(file),
         )
     print(f"Đã phục hồi từ {file}.")
     return 0
@@ -58,6 +60,14 @@ def restore_sqlite(file: Path) -> None:
             raise UserError(f"Tệp {file} không phải bản sao lưu của Măng Non.")
         connection.ensure_connection()
         copy.backup(connection.connection)
+
+
+def run(name: str, *words: str) -> None:
+    """Run one of PostgreSQL's tools; what it complains of becomes a sentence."""
+    done = subprocess.run([tool(name), *words], env=secret(), capture_output=True, text=True, check=False)
+    if done.returncode:
+        said = done.stderr.strip().splitlines() or ["không nói lý do"]
+        raise UserError(f"Lệnh {name} không làm được: {said[-1]}")
 
 
 def address() -> list[str]:

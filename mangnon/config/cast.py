@@ -6,7 +6,7 @@ from datetime import date
 from django.conf import settings
 
 from mangnon.access.actions import add_person, give_post
-from mangnon.access.models import Agency, Person
+from mangnon.access.models import Person
 from mangnon.access.rules import RoleName
 from mangnon.places.models import Unit
 from mangnon.places.queries import find
@@ -53,9 +53,7 @@ def load_cast() -> None:
         if Person.objects.filter(username=account.username).exists():
             continue
         unit = find(account.unit, TODAY) if account.unit else first_commune("42")
-        if account.agency:
-            load_agencies(unit)
-        agency = Agency.objects.filter(unit=unit, code=account.agency).first() if account.agency else None
+        agency = load_agencies(unit)[account.agency] if account.agency else None
         person = add_person(
             by=None, username=account.username, full_name=account.said, password=PASSWORD, illustrative=True
         )

@@ -13,6 +13,8 @@ import django
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
+from mangnon.access.rules import RoleName
+
 Run = Callable[[argparse.Namespace], int]
 
 
@@ -28,6 +30,12 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--no-serve", action="store_true", help="dựng xong thì dừng")
     demo.add_argument("--port", type=int, default=8000)
     demo.add_argument("--out", default="out")
+    commands.add_parser("setup", help="dựng hoặc nâng cấp cơ sở dữ liệu thật: không có số và tài khoản mẫu")
+    person = commands.add_parser("add-person", help="thêm một người và vai trò; mật khẩu đọc từ bàn phím")
+    person.add_argument("username", metavar="TÊN_ĐĂNG_NHẬP")
+    person.add_argument("--name", required=True, metavar="HỌ_TÊN")
+    person.add_argument("--role", required=True, choices=[str(role) for role in RoleName])
+    person.add_argument("--place", metavar="MÃ", help="không ghi: cả nước")
     serve = commands.add_parser("serve", help="mở máy chủ")
     serve.add_argument("--port", type=int, default=8000)
     serve.add_argument("--host", default="127.0.0.1")

@@ -5,13 +5,21 @@ import json
 import sys
 from collections.abc import Callable
 from datetime import date
+from getpass import getpass
 from pathlib import Path
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import Error as DatabaseError
+from django.db import transaction
+from django.utils import timezone
 
+from mangnon.access.actions import add_person, give_post
+from mangnon.access.models import Person
+from mangnon.access.rules import RoleName
 from mangnon.audit.queries import broken_links
 from mangnon.config.backup import back_up, restore
-from mangnon.config.demo import build_demo, tell_accounts
+from mangnon.config.demo import build_demo, set_up, tell_accounts
 from mangnon.config.server import serve
 from mangnon.evaluation.queries import evaluate_json
 from mangnon.figures.rollups import differences
@@ -30,6 +38,8 @@ def run(said: argparse.Namespace) -> int:
     """Run the named command; returns the exit code."""
     doors: dict[str, Callable[[argparse.Namespace], int]] = {
         "demo": demo,
+        "setup": setup,
+        "add-person": add_somebody,
         "serve": lambda s: serve(host=s.host, port=s.port, workers=s.workers),
         "doctor": doctor,
         "backup": lambda s: back_up(Path(s.file)),
@@ -65,6 +75,28 @@ def demo(said: argparse.Namespace) -> int:
     build_demo(out=Path(said.out))
     tell_accounts(port=said.port)
     return 0 if said.no_serve else serve(host="127.0.0.1", port=said.port, workers=1)
+
+
+def setup(_said: argparse.Namespace) -> int:
+    set_up()
+    return 0
+
+
+def add_somebody(said: argparse.Namespace) -> int:
+    """The first administrator, or anybody; the password comes from the keyboard, or a line of standard input."""
+    unit = find(said.place, timezone.localdate()) if said.place else None
+    if Person.objects.filter(username=said.username).exists():
+        raise CannotRun(f"Tên đăng nhập {said.username} đã có người dùng; chọn tên khác.")
+    password = getpass("Mật khẩu: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    try:
+        validate_password(password, Person(username=said.username, full_name=said.name))
+    except ValidationError as error:
+        raise CannotRun(" ".join(error.messages)) from error
+    with transaction.atomic():
+        person = add_person(by=None, username=said.username, full_name=said.name, password=password)
+        post = give_post(by=None, person=person, role=RoleName(said.role), unit=unit)
+    print(f"Đã thêm {person.username}: {post.label}.")
+    return 0
 
 
 def doctor(said: argparse.Namespace) -> int:

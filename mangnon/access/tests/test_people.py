@@ -77,3 +77,11 @@ def test_the_list_of_people_ends_at_the_province(cast: Cast, client: Client) -> 
     page = client.get("/nguoi-dung/").content.decode()
     assert "xa-mot" in page
     assert "tinh-ben" not in page
+
+
+def test_only_who_manages_people_is_led_to_the_list(cast: Cast, client: Client) -> None:
+    led = {}
+    for who in ("administrator", "provincial"):
+        client.force_login(cast.everybody()[who])
+        led[who] = "/nguoi-dung/" in client.get("/tai-khoan/").content.decode()
+    assert led == {"administrator": True, "provincial": False}

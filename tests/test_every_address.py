@@ -1,0 +1,197 @@
+"""Every address of the house, for every role, at one's own place and at another's.
+
+A new address must be listed below: the first test fails until it is. Nothing may break (500), nobody
+unknown gets in, and another province's place looks like a place that is not there.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from mangnon.access.models import Person
+from mangnon.access.testing import Cast, SmallMap, cast_of, small_map
+from mangnon.collection.assigning import assign_form, open_round
+from mangnon.collection.load import load_forms
+from mangnon.collection.models import Form
+from mangnon.figures.actions import Figure, period, record_facts
+from mangnon.figures.load import load_elements
+from mangnon.figures.models import DataElement
+from mangnon.portal.models import SettledFinding
+from mangnon.programmes.models import Programme
+from mangnon.programmes.testing import measure, programme, target
+from mangnon.rulebook.actions import load as load_rulebook
+
+Address = tuple[str, list[object]]
+
+# Open to everybody, signed in or not.
+OPEN = {
+    "portal:child_in_need",
+    "access:sign_in",
+    "access:sign_out",
+    "ui:first_help",
+    "ui:gallery",
+    "set_language",
+}
+# Answer only to POST; reading them is refused with 405, or 404 where the thing is not there.
+POST_ONLY = {
+    "portal:settle", "portal:reopen", "portal:override", "portal:verify", "access:sign_out", "set_language",
+    "places:undo", "collection:return", "collection:accept", "collection:check",
+}  # fmt: skip
+# About no place: the same for all who are signed in.
+PLACELESS = {
+    "portal:home", "portal:boards", "portal:places", "portal:quality", "portal:audit", "portal:search",
+    "access:account", "access:people", "places:list", "collection:home", "programmes:list",
+}  # fmt: skip
+# At a place: the arguments come from the scene.
+AT_A_PLACE = {
+    "portal:place", "portal:board", "portal:indicator", "figures:figure", "figures:figure_csv",
+    "places:unit", "places:change", "collection:entry", "collection:board",
+}  # fmt: skip
+# The map of the country is public knowledge: its pages open to all, changing it is refused in words.
+THE_MAP = {"places:unit", "places:change"}
+# Their objects are made in their own room's tests, where scope is tested as well.
+ELSEWHERE = {"collection:submission"}
+# Whole rooms tested by themselves: their addresses all hang on a report.
+ROOMS_ELSEWHERE = ("reports:",)
+
+
+def names(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from names(pattern.url_patterns, inner)
+        elif pattern.name:
+            yield prefix + pattern.name
+
+
+def every_name() -> set[str]:
+    return set(names(get_resolver().url_patterns))
+
+
+@pytest.fixture
+def scene(db: None) -> tuple[SmallMap, Cast]:
+    load_rulebook()
+    load_elements()
+    load_forms()
+    places = small_map()
+    cast = cast_of(places)
+    year = period("2023")
+    for unit in (places.one, places.other_commune):
+        record_facts(
+            by=None, unit=unit, period=year, source="example",
+            figures=[Figure(DataElement.objects.get(code="children").pk, value=100)],  # type: ignore[arg-type]
+        )  # fmt: skip
+    form = Form.objects.get(code="basic-statistics-child-affairs")
+    for province in (places.province, places.other_province):
+        plan = programme(province, f"thu-{province.code}")
+        target(measure(plan, DataElement.objects.get(code="children-special-rate")), "4.0")
+        assignment = assign_form(by=None, form=form, province=province, valid_from=date(2023, 1, 1))
+        open_round(
+            by=None, assignment=assignment, period=year, due=date(2023, 12, 15), cut_off=date(2023, 12, 14)
+        )
+    return places, cast
+
+
+def addresses(places: SmallMap, *, own: bool) -> dict[str, list[object]]:
+    province, commune = (
+        (places.province, places.one) if own else (places.other_province, places.other_commune)
+    )
+    code = f"thu-{province.code}"
+    form = "basic-statistics-child-affairs"
+    return {
+        "portal:place": [province.pk],
+        "portal:board": [code, province.pk],
+        "portal:indicator": [code, province.pk, "1"],
+        "figures:figure": ["children", province.pk, "2023"],
+        "figures:figure_csv": ["children", province.pk, "2023"],
+        "places:unit": [province.pk],
+        "places:change": [province.pk, "doi-ten"],
+        "collection:entry": [form, commune.pk, "2023"],
+        "collection:board": [form, province.pk, "2023"],
+    }
+
+
+def browse(who: Person | None) -> Client:
+    client = Client(raise_request_exception=False)
+    if who:
+        client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_every_address_is_listed() -> None:
+    listed = OPEN | POST_ONLY | PLACELESS | AT_A_PLACE | ELSEWHERE
+    found = {name for name in every_name() if not name.startswith(ROOMS_ELSEWHERE)}
+    assert found - listed == set(), "liệt kê địa chỉ mới trong tests/test_every_address.py"
+    assert listed - found == set(), "địa chỉ này không còn"
+
+
+def test_nobody_unknown_gets_in(scene: tuple[SmallMap, Cast]) -> None:
+    places, _cast = scene
+    client = browse(None)
+    wanted: dict[str, list[object]] = {name: [] for name in PLACELESS} | addresses(places, own=True)
+    for name, args in wanted.items():
+        answer = client.get(reverse(name, args=args))
+        assert answer.status_code == 302, name
+        assert answer["Location"].startswith("/dang-nhap/"), name
+    for name in OPEN - POST_ONLY:
+        assert client.get(reverse(name)).status_code == 200, name
+
+
+def test_no_role_breaks_any_page_of_its_own_place(scene: tuple[SmallMap, Cast]) -> None:
+    places, cast = scene
+    wanted: dict[str, list[object]] = {name: [] for name in PLACELESS} | addresses(places, own=True)
+    for role, person in cast.everybody().items():
+        client = browse(person)
+        for name, args in wanted.items():
+            status = client.get(reverse(name, args=args), follow=True).status_code
+            assert status in {200, 403, 404}, f"{role} {name}: {status}"
+
+
+@pytest.mark.parametrize("name", sorted(AT_A_PLACE - THE_MAP))
+def test_another_provinces_place_looks_like_none(scene: tuple[SmallMap, Cast], name: str) -> None:
+    places, cast = scene
+    theirs = reverse(name, args=addresses(places, own=False)[name])
+    for role, person in cast.everybody().items():
+        if role != "other_provincial":
+            assert browse(person).get(theirs).status_code == 404, f"{role} {name}"
+
+
+def test_another_provinces_map_is_read_but_not_changed(scene: tuple[SmallMap, Cast]) -> None:
+    places, cast = scene
+    theirs = addresses(places, own=False)
+    for role, person in cast.everybody().items():
+        client = browse(person)
+        assert client.get(reverse("places:unit", args=theirs["places:unit"])).status_code == 200, role
+        status = client.get(reverse("places:change", args=theirs["places:change"])).status_code
+        assert status == (200 if role == "other_provincial" else 403), role
+
+
+def test_the_officer_of_the_province_opens_every_page_of_it(scene: tuple[SmallMap, Cast]) -> None:
+    places, cast = scene
+    client = browse(cast.provincial)
+    for name, args in addresses(places, own=True).items():
+        assert client.get(reverse(name, args=args)).status_code == 200, name
+
+
+def test_what_only_takes_post_refuses_reading_and_strangers(scene: tuple[SmallMap, Cast]) -> None:
+    places, cast = scene
+    row = SettledFinding.objects.create(
+        unit=places.province, kind="jump", fingerprint="0" * 32, message="…", reason="…", by=cast.provincial
+    )
+    plan = Programme.objects.get(code=f"thu-{places.province.code}")
+    posts: list[Address] = [
+        ("portal:settle", [places.province.pk]),
+        ("portal:reopen", [row.pk]),
+        ("portal:override", [plan.code, places.province.pk, "1"]),
+    ]
+    for name, args in posts:
+        address = reverse(name, args=args)
+        assert browse(cast.provincial).get(address).status_code == 405, name
+        assert browse(cast.other_provincial).post(address).status_code == 404, name
+        assert browse(cast.viewer).post(address).status_code == 404, name
+        assert browse(None).post(address).status_code == 302, name
+    row.refresh_from_db()
+    assert row.reopened_at is None
