@@ -129,7 +129,7 @@ class Moved:
 
 def sort_out(
     blank: Fact,
-    existing: Mapping[tuple[int, int], Fact],
+    existing: Mapping[tuple[int, int | None], Fact],
     figures: Sequence[Figure],
     *,
     by: Person | None,

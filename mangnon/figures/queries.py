@@ -11,12 +11,12 @@ from typing import TypeGuard
 
 from mangnon.access.models import Person
 from mangnon.access.scope import reachable_units
-from mangnon.figures.carried import carried
+from mangnon.figures.carried import carried, units_on
 from mangnon.figures.models import DataElement, Fact, Period, ReportingRule, Rollup
 from mangnon.figures.reading import NO_READING, Key, Reading, Readings
 from mangnon.figures.rules import TOTAL_BREAKDOWN, Presence, Status, weakest
 from mangnon.formula.evaluate import evaluate_exact
-from mangnon.places.queries import trees_on
+from mangnon.places.queries import places_version, trees_on
 
 
 def elements_by_code(codes: Iterable[str]) -> dict[str, DataElement]:
@@ -79,14 +79,31 @@ def counted_on_the_map(
 ) -> dict[Key, Reading]:
     """How many units of a level stand at or below each unit: units-commune and its like."""
     level = element.code.removeprefix("units-")
+    if map_on is not None:
+        return carried_count(element, level, units, periods, map_on)
     found: dict[Key, Reading] = {}
-    trees = trees_on([map_on or p.end for p in periods])
+    trees = trees_on([p.end for p in periods])
     for period in periods:
-        tree = trees[map_on or period.end]
+        tree = trees[period.end]
         for unit_id in units:
             if unit_id in tree:
                 number = Decimal(tree.count(unit_id, level))
                 found[element.code, unit_id, period.code] = Reading(value=number, presence=Presence.VALUE)
+    return found
+
+
+def carried_count(
+    element: DataElement, level: str, units: Sequence[int], periods: Sequence[Period], map_on: date
+) -> dict[Key, Reading]:
+    """The units of each period's own map, at the places where they are on another day's."""
+    found: dict[Key, Reading] = {}
+    version = places_version()
+    for period in periods:
+        sums, estimated = units_on(level, period.end, map_on, version)
+        for unit_id in sums.keys() & set(units):
+            found[element.code, unit_id, period.code] = Reading(
+                value=sums[unit_id], presence=Presence.VALUE, apportioned=unit_id in estimated
+            )
     return found
 
 

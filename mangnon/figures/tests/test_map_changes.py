@@ -90,3 +90,26 @@ def test_figures_of_the_year_of_a_merge_still_count_in_the_province() -> None:
     report(new, 5, children, "2024")
     assert Rollup.objects.get(unit=m.province).total == 155
     assert list(differences()) == []
+
+
+def test_a_reported_rate_is_read_only_where_a_unit_came_over_whole_and_alone() -> None:
+    m = small_map()
+    stunting = element("stunting", nature="reported_rate", over_places="none", levels=["commune"])
+    for unit, percent in ((m.one, 20), (m.two, 10), (m.three, 15)):
+        report(unit, percent, stunting)
+    new = merged(m)
+    assert on_the_map(m.three, NOW, "stunting").value == 15
+    assert on_the_map(new, NOW, "stunting").value is None
+
+
+def test_a_share_of_communes_is_read_over_the_communes_of_its_own_year() -> None:
+    m = small_map()
+    friendly = element("friendly")
+    element("units-commune", nature="structure", over_places="none")
+    rate("friendly-rate", "#{friendly} / #{units-commune} * 100")
+    for unit, yes in ((m.one, 1), (m.two, 1), (m.three, 0)):
+        report(unit, yes, friendly)
+    merged(m)
+    reading = on_the_map(m.province, NOW, "friendly-rate")
+    assert reading.value is not None
+    assert round(reading.value, 2) == Decimal("66.67")
