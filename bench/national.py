@@ -4,19 +4,18 @@ Facts are written past the officers' actions (2.66 million submissions would mea
 one GROUP BY; `mangnon doctor` would find no difference.
 """
 
-import io
-from collections.abc import Iterator
 from datetime import date
 
-import numpy as np
-from django.db import connection
-from django.utils import timezone
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from mangnon.figures.actions import period, total_breakdown
-from mangnon.figures.models import Breakdown, DataElement, Fact, Period, Rollup
+from mangnon.figures.models import Breakdown, DataElement, Fact, Rollup
+from mangnon.figures.rules import TOTAL_BREAKDOWN
 from mangnon.places.load import load_places
 from mangnon.places.queries import tree_on
 
+SOURCE = "bench"
 YEARS = range(2026, 2036)
 ELEMENTS = 80
 INDICATORS = 30
@@ -56,71 +55,81 @@ def build(*, tenth: bool = False, breakdowns: int = 1) -> int:
     periods = [period(str(year)) for year in YEARS]
     tree = tree_on(MAP)
     nation = next(node.id for node in tree.nodes if node.level == "national")
-    communes = [(i, tree.province_id(i) or 0) for i in tree.descendant_ids(nation, "commune")]
-    if tenth:
-        communes = communes[::10]
-    cells = [
-        Breakdown.objects.get_or_create(key=f"bench={n}", defaults={"label": str(n)})[0].pk
-        for n in range(1, breakdowns)
-    ]
-    write_facts(rows(counted, periods, communes, [1, *cells]))
-    write_rollups(nation)
+    communes = tree.descendant_ids(nation, "commune")[:: 10 if tenth else 1]
+    cells = [TOTAL_BREAKDOWN]
+    for number in range(1, breakdowns):
+        row, _ = Breakdown.objects.get_or_create(key=f"bench={number}", defaults={"label": str(number)})
+        cells.append(row.pk)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE bench_commune (unit bigint, province bigint)")
+        cursor.executemany(
+            "INSERT INTO bench_commune VALUES (%s, %s)", [(unit, tree.province_id(unit)) for unit in communes]
+        )
+        write_facts(cursor, [e.pk for e in counted], [p.pk for p in periods], cells)
+        write_rollups(cursor, nation)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    return Fact.objects.count()
+    return Fact.objects.filter(source=SOURCE).count()
 
 
-def rows(
-    counted: list[DataElement], periods: list[Period], communes: list[tuple[int, int]], cells: list[int]
-) -> Iterator[tuple[int, int, int, int, int, int]]:
-    """(element, period, unit, breakdown, value in millionths, province), in the order of the unique index."""
-    for element in counted:
-        for turn, row in enumerate(periods):
-            values = np.random.default_rng(element.pk * 100 + turn).integers(50, 5000, len(communes))
-            for (unit, province), value in zip(communes, values.tolist(), strict=True):
-                for cell in cells:
-                    yield element.pk, row.pk, unit, cell, value * 1_000_000, province
-
-
-def write_facts(facts: Iterator[tuple[int, int, int, int, int, int]]) -> None:
-    if connection.vendor == "postgresql":
-        copy_facts(facts)
-        return
-    now = timezone.now().isoformat(sep=" ")
-    places = ", ".join(["?"] * len(COLUMNS))
-    sql = f"INSERT INTO {Fact._meta.db_table} ({', '.join(COLUMNS)}) VALUES ({places})"
-    connection.ensure_connection()
-    raw = connection.connection
-    raw.execute("BEGIN")
-    raw.executemany(
-        sql, ((e, p, u, b, "", v, 1, 3, 1, 0, pr, "bench", "", 1, None, now) for e, p, u, b, v, pr in facts)
-    )
-    raw.execute("COMMIT")
-
-
-def copy_facts(facts: Iterator[tuple[int, int, int, int, int, int]]) -> None:
-    """COPY as text."""
-    now = timezone.now().isoformat(sep=" ")
+def write_facts(cursor: CursorWrapper, elements: list[int], periods: list[int], cells: list[int]) -> None:
+    """One statement a year: the database multiplies, in the order of the unique index. Indexes are laid
+    aside on PostgreSQL and made again, as a restore would."""
     table = Fact._meta.db_table
-    copying = f"COPY {table} ({', '.join(COLUMNS)}) FROM STDIN"
-    with connection.cursor() as cursor, cursor.copy(copying) as copy:
-        buffer = io.StringIO()
-        for count, (e, p, u, b, v, pr) in enumerate(facts, start=1):
-            buffer.write(f"{e}\t{p}\t{u}\t{b}\t\t{v}\t1\t3\tt\tf\t{pr}\tbench\t\t1\t\\N\t{now}\n")
-            if count % 20_000 == 0:
-                copy.write(buffer.getvalue())
-                buffer = io.StringIO()
-        copy.write(buffer.getvalue())
+    aside = laid_aside(cursor, table)
+    number = "((e.pk * 7919 + p.pk * 104729 + u.unit * 15485863 + b.pk * 32452843) % 4950 + 50) * 1000000"
+    lists = ", ".join(
+        f"(SELECT column1 AS pk FROM (VALUES {', '.join(f'({pk})' for pk in pks)}) AS v) AS {name}"
+        for name, pks in (("e", elements), ("p", periods))
+    )
+    for cell in cells:
+        cursor.execute(
+            f"INSERT INTO {table} ({', '.join(COLUMNS)}) "
+            f"SELECT e.pk, p.pk, u.unit, b.pk, '', {number}, 1, 3, {yes()}, {no()}, u.province, '{SOURCE}', '', 1, "
+            f"NULL, CURRENT_TIMESTAMP FROM {lists}, bench_commune AS u, (SELECT {cell} AS pk) AS b"
+        )
+    for statement in aside:
+        cursor.execute(statement)
 
 
-def write_rollups(nation: int) -> None:
+def laid_aside(cursor: CursorWrapper, table: str) -> list[str]:
+    """Drop the secondary indexes of a PostgreSQL table; returns the statements that make them again."""
+    if connection.vendor != "postgresql":
+        return []
+    cursor.execute(
+        "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint "
+        "WHERE conrelid = %s::regclass AND contype = 'u'",
+        [table],
+    )
+    again = []
+    for name, definition in cursor.fetchall():
+        cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+        again.append(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
+    cursor.execute(
+        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s AND indexname NOT LIKE '%%pkey'",
+        [table],
+    )
+    for name, definition in cursor.fetchall():
+        cursor.execute(f"DROP INDEX {name}")
+        again.append(definition)
+    return again
+
+
+def yes() -> str:
+    return "true" if connection.vendor == "postgresql" else "1"
+
+
+def no() -> str:
+    return "false" if connection.vendor == "postgresql" else "0"
+
+
+def write_rollups(cursor: CursorWrapper, nation: int) -> None:
     """Totals of provinces and of the nation, by plain GROUP BY."""
     fact, rollup = Fact._meta.db_table, Rollup._meta.db_table
     names = "element_id, period_id, unit_id, breakdown_id, total, with_value, reported, estimates, preliminary, questioned"
-    with connection.cursor() as cursor:
-        for unit in ("province_id", str(nation)):
-            group = "element_id, period_id, breakdown_id" + (", province_id" if unit == "province_id" else "")
-            cursor.execute(
-                f"INSERT INTO {rollup} ({names}) SELECT element_id, period_id, {unit}, breakdown_id, "
-                f"sum(value), count(*), count(*), 0, 0, 0 FROM {fact} WHERE source = 'bench' GROUP BY {group}"
-            )
+    for unit in ("province_id", str(nation)):
+        group = "element_id, period_id, breakdown_id" + (", province_id" if unit == "province_id" else "")
+        cursor.execute(
+            f"INSERT INTO {rollup} ({names}) SELECT element_id, period_id, {unit}, breakdown_id, "
+            f"sum(value), count(*), count(*), 0, 0, 0 FROM {fact} WHERE source = '{SOURCE}' GROUP BY {group}"
+        )
