@@ -63,12 +63,17 @@ def target_words(target: TargetRule | None, direction: Direction) -> str:
     return f"{SIGNS.get(target.comparator, usual)} {low}"
 
 
-def gap_words(gap: Decimal | None, direction: Direction, decimals: int) -> str:
-    """thiếu 0,7 · hơn 1,6 · cao hơn 0,3 · thấp hơn 0,2 · vừa đủ; empty without a gap."""
+def gap_words(gap: Decimal | None, direction: Direction, decimals: int, *, kept: bool = False) -> str:
+    """thiếu 0,7 · hơn 1,6 · cao hơn 0,3 · thấp hơn 0,2 · vừa đủ; empty without a gap.
+
+    `kept`: the target is kept. A value that keeps it only when rounded as the target is printed says so.
+    """
     if gap is None:
         return ""
     if gap == 0:
         return "vừa đủ"
+    if kept and (gap > 0) == (direction == Direction.DECREASE):
+        return "đủ khi làm tròn"
     size = format_number(abs(gap), decimals)
     if direction == Direction.DECREASE:
         return f"cao hơn {size}" if gap > 0 else f"thấp hơn {size}"
