@@ -239,6 +239,8 @@ def undo(*, by: Person, report: Report) -> DraftVersion:
         Block.objects.filter(pk=last.block_key).delete()
     else:
         version = row.version + 1 if row else 1
+        if row and last.verb == "move":  # the neighbour goes back too
+            report.blocks.filter(order=last.before["order"]).update(order=row.order)
         Block(pk=last.block_key, report=report, updated_by=by, version=version, **last.before).save()
     return version_of(by, report, "undo", last.block_key, now, last.before)
 

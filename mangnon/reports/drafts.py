@@ -17,7 +17,7 @@ from mangnon.reports.proposing import Draft, Setting, setting_of
 from mangnon.reports.rules import Chip, Run, Token, TokenError, chips, from_json, seen_as, to_json, tokens
 from mangnon.reports.values import Values, needs_of
 
-STEP = 10  # room between the orders of two blocks
+STEP = 1024  # room between the orders of two blocks: ten insertions at one place
 KEPT = ("order", "kind", "level", "number", "content", "proposal")
 
 
@@ -136,13 +136,21 @@ def snapshot(block: Block) -> dict[str, Any]:
 
 
 def room_after(report: Report, block: Block | None) -> int:
-    """An order between a block and the next one; blocks are set apart again where there is no room."""
+    """An order between a block and the next one, at the end without one.
+
+    Blocks are set apart anew only where there is no room left: versions remember orders, and undoing trusts them.
+    """
     rows = list(report.blocks.all())
     place = next((n for n, row in enumerate(rows) if block and row.pk == block.pk), len(rows) - 1)
-    for number, row in enumerate(rows):
-        row.order = (number + 1) * STEP
-    Block.objects.bulk_update(rows, ["order"])
-    return rows[place].order + STEP // 2 if rows else STEP
+    if not rows:
+        return STEP
+    if place == len(rows) - 1:
+        return rows[place].order + STEP
+    if rows[place + 1].order - rows[place].order < 2:
+        for number, row in enumerate(rows, 1):
+            row.order = number * STEP
+        Block.objects.bulk_update(rows, ["order"])
+    return (rows[place].order + rows[place + 1].order) // 2
 
 
 def end_of_section(report: Report, section: str) -> Block | None:

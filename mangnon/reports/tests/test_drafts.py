@@ -122,6 +122,35 @@ def test_undo_goes_back_edit_by_edit_and_then_says_there_is_none(scene: Scene) -
         undo(by=scene.cast.provincial, report=report)
 
 
+def test_undoing_every_edit_restores_the_order_of_the_text(scene: Scene) -> None:
+    report = scene.draft()
+    row = sentence(report, "resources.staff")
+    order = list(report.blocks.values_list("pk", flat=True))
+
+    move_block(by=scene.cast.provincial, block=row, up=True)
+    move_block(by=scene.cast.provincial, block=row, up=True)
+    add_block(by=scene.cast.provincial, report=report, after=row, kind="bullet", text="Câu mới.")
+    remove_block(by=scene.cast.provincial, block=sentence(report, "limits.data"))
+    for _ in range(4):
+        undo(by=scene.cast.provincial, report=report)
+
+    assert list(report.blocks.values_list("pk", flat=True)) == order
+
+
+def test_a_place_between_two_sentences_never_runs_out(scene: Scene) -> None:
+    report = scene.draft()
+    row = sentence(report, "resources.staff")
+
+    added = [
+        add_block(by=scene.cast.provincial, report=report, after=row, kind="paragraph", text=f"Câu {n}.").pk
+        for n in range(14)
+    ]
+
+    order = list(report.blocks.values_list("pk", flat=True))
+    place = order.index(row.pk)
+    assert order[place + 1 : place + 15] == added[::-1]
+
+
 def test_a_new_sentence_stands_behind_the_one_named(scene: Scene) -> None:
     report = scene.draft()
     before = sentence(report, "resources.staff")
