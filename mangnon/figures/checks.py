@@ -19,6 +19,7 @@ ERROR, SUSPICIOUS = "error", "suspicious"
 Z_LIMIT = 3.5  # modified z-score, Iglewicz and Hoaglin (1993)
 ENOUGH_POINTS = 6  # fewer values: the spread of the changes says nothing
 LEAST_CHANGE = Decimal("0.05")  # changes below 5 % (or 5 points of a rate) are never called a jump
+CALM_POINTS, CALM_RATIO = 1.0, 0.01  # the spread a series that always moves alike is given: 1 point, 1 %
 SHORT_SERIES_FACTOR = 2  # in a short series: doubled or halved
 SMALL = 30  # numbers below this jump by chance
 LARGE = 1000  # an exact repetition of a number from here on is unlikely
@@ -265,9 +266,8 @@ def stands_out(change: float, others: list[float], before: Cell, after: Cell, po
         low, high = sorted([before.value or Decimal(0), after.value or Decimal(0)])
         return high >= SHORT_SERIES_FACTOR * low > 0
     middle = median([*others, change])
-    spread = median(abs(c - middle) for c in [*others, change])
-    if spread == 0:
-        return True
+    calm = CALM_POINTS if before.line.rate else CALM_RATIO
+    spread = max(median(abs(c - middle) for c in [*others, change]), calm)
     return abs(0.6745 * (change - middle) / spread) > Z_LIMIT
 
 

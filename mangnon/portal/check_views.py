@@ -4,6 +4,7 @@ from typing import cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mangnon.access.guards import needs, unit_or_404
 from mangnon.access.models import Person
+from mangnon.audit.models import Entry
 from mangnon.audit.queries import broken_links, recent_breaks
 from mangnon.places.models import Unit
 from mangnon.portal import trail
@@ -75,7 +77,7 @@ def settle(request: HttpRequest, unit_id: int) -> HttpResponse:
         settle_finding(by=viewer, unit=at, finding=found.finding, reason=form.cleaned_data["reason"])
         messages.info(request, _("Đã ghi lý do. Nghi vấn này mở lại khi một trong các số thay đổi."))
     else:
-        messages.error(request, form.errors["reason"][0])
+        messages.error(request, str(form.errors["reason"][0]))
     return redirect(back_to(request))
 
 
@@ -138,7 +140,7 @@ def asked_of(form: TrailFilter) -> trail.Asked:
     )
 
 
-def trail_csv(rows: "trail.QuerySet[trail.Entry]") -> HttpResponse:
+def trail_csv(rows: QuerySet[Entry]) -> HttpResponse:
     """The filtered trail, at most 20.000 lines, with the hashes."""
     deeds = trail.told(list(rows[:20000]))
     return as_csv(

@@ -217,7 +217,7 @@ def running(viewer: Person, unit: Unit, year: int) -> tuple[Programme, Unit] | N
     above = {unit.pk, *(u.pk for u in ancestors_of(unit, day))}
     every = [(p, at) for p, at in programmes_for(viewer) if p.unit_id is not None and at.pk in above]
     now = [pair for pair in every if pair[0].start_year <= year <= pair[0].end_year]
-    return (now or every or [None])[0]
+    return next(iter(now or every), None)
 
 
 def own_figures(unit: Unit) -> tuple[str, list[OwnFigure]]:

@@ -10,15 +10,15 @@ from typing import Any
 from django.utils import timezone
 
 from mangnon.access.models import Person
-from mangnon.evaluation.models import Override
-from mangnon.evaluation.queries import (
+from mangnon.evaluation.judging import (
     chosen_target,
     judged_value,
     observed,
-    results,
     rules_in_force,
     targets_of,
 )
+from mangnon.evaluation.models import Override
+from mangnon.evaluation.queries import results
 from mangnon.evaluation.results import MeasureResult
 from mangnon.evaluation.rules import RuleSet, Verdict, agrees, judge
 from mangnon.figures.models import DataElement

@@ -2,10 +2,22 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from mangnon.access.models import Person
 from mangnon.figures.addresses import figure_address
-from mangnon.figures.checks import ERROR, Cell, Finding, Line, Ratio, Relations, Sum, check_row, check_series
+from mangnon.figures.checks import (
+    ERROR,
+    Cell,
+    Finding,
+    Kind,
+    Line,
+    Ratio,
+    Relations,
+    Sum,
+    check_row,
+    check_series,
+)
 from mangnon.figures.models import DataElement, Fact, Period, Rollup
 from mangnon.figures.queries import readings
 from mangnon.figures.reading import Reading, Readings
@@ -102,8 +114,23 @@ def own_findings(unit: Unit, periods: Sequence[Period], rules: Relations) -> lis
         doubts_found += check_row(as_listed({code: cells[period] for code, cells in table.items()}), rules)
     for code, cells in table.items():
         if not elements[code].is_derived and not elements[code].is_structure:
-            doubts_found += check_series(lived(cells, found, code, unit), rules, reporting)
+            in_line = check_series(lived(cells, found, code, unit), rules, reporting)
+            doubts_found += [f for f in in_line if not of_the_map(f, unit, periods)]
     return doubts_found
+
+
+def of_the_map(finding: Finding, unit: Unit, periods: Sequence[Period]) -> bool:
+    """Whether a number of communes jumped because the communes themselves became fewer or more."""
+    if finding.kind not in {Kind.JUMP, Kind.FACTOR_TEN} or finding.cells[0].line.unit != "xã":
+        return False
+    ends = {p.code: p.end for p in periods}
+    counts = {communes_on(ends[c.period], unit) for c in finding.cells}
+    return len(counts) > 1
+
+
+def communes_on(day: date, unit: Unit) -> int:
+    tree = tree_on(day)
+    return tree.count(unit.pk, Unit.Level.COMMUNE) if unit.pk in tree else 0
 
 
 def as_listed(row: dict[str, Cell]) -> dict[str, Cell]:
@@ -116,9 +143,14 @@ def as_listed(row: dict[str, Cell]) -> dict[str, Cell]:
 
 
 def lived(cells: list[Cell], found: Readings, code: str, unit: Unit) -> list[Cell]:
-    """Without the years in which the line was said not to apply."""
-    not_applicable = Presence.NOT_APPLICABLE
-    return [c for c in cells if found.get(code, unit.pk, c.period).presence != not_applicable]
+    """Without the years in which the line does not apply, or in which not everybody has reported yet."""
+    readings_of = {c.period: found.get(code, unit.pk, c.period) for c in cells}
+    return [
+        c
+        for c in cells
+        if readings_of[c.period].presence != Presence.NOT_APPLICABLE
+        and not (c.value is not None and readings_of[c.period].is_partial)
+    ]
 
 
 def below_findings(

@@ -84,7 +84,8 @@ def pace_words(pace: Decimal | None, decimals: int) -> str:
     """+1,2 mỗi năm; empty where nothing is needed any more or nothing is known."""
     if pace is None or pace == 0:
         return ""
-    return f"{signed(pace, max(decimals, 1))} mỗi năm"
+    places = next(p for p in (max(decimals, 1), 2, 3, 4, 6) if p == 6 or round(pace, p) != 0)
+    return f"{signed(pace, places)} mỗi năm"
 
 
 def matches(asked: str, *texts: str) -> bool:

@@ -133,6 +133,11 @@ def test_small_changes_of_a_calm_series_are_no_jump() -> None:
     assert jumps(series(CHILDREN, 460513, 460513, 460513, 460513, 461729, 461792, 462218)) == []
 
 
+def test_a_series_that_rises_evenly_has_no_jump() -> None:
+    rate = Line("schools-counselling-rate", "Tỷ lệ trường học có tư vấn", "%", 1, rate=True)
+    assert jumps(series(rate, 58, 66, 74, 83, 91, 99, first=2021)) == []
+
+
 def test_a_rate_jumps_by_points() -> None:
     rate = Line("preschool-5-rate", "Tỷ lệ trẻ em 5 tuổi đi học", "%", 1, rate=True)
     found = jumps(series(rate, 90, 90.5, 91, 91.5, 72, 72.5, 73))

@@ -1,15 +1,20 @@
 """Doubts about Kiên Giang's printed figures, and explaining them."""
 
+from decimal import Decimal
+
 import pytest
 
+from mangnon.access.testing import cast_of, small_map
 from mangnon.audit.models import Entry
 from mangnon.figures.actions import Figure, period, record_facts
 from mangnon.figures.checks import Finding, Kind
+from mangnon.figures.load import load_elements
 from mangnon.figures.models import DataElement
 from mangnon.portal.actions import reopen_finding, settle_finding
 from mangnon.portal.models import SettledFinding
 from mangnon.portal.quality import Doubt, doubts
 from mangnon.portal.tests.conftest import Scene
+from mangnon.rulebook.actions import load as load_rulebook
 from mangnon.ui.errors import UserError
 
 
@@ -80,7 +85,7 @@ def test_a_changed_figure_opens_its_finding_again(scene: Scene) -> None:
     assisted = DataElement.objects.get(code="children-special-assisted")
     record_facts(
         by=scene.officer, unit=scene.place, period=period("2012"), source="manual",
-        figures=[Figure(assisted.pk, value=77790)],  # type: ignore[arg-type]
+        figures=[Figure(assisted.pk, value=Decimal(77790))],
     )  # fmt: skip
     assert doubts(scene.officer, scene.place)[0].settled is None
 
@@ -122,3 +127,17 @@ def test_the_page_narrows_by_kind_and_year_and_has_an_empty_state(scene: Scene) 
     assert "Số này đúng, ghi lý do" not in page
     assert "Không có nghi vấn nào" in client.get("/chat-luong/?loai=sum_of_parts").content.decode()
     assert "77.791" in client.get("/chat-luong/?nam=2012").content.decode()
+
+
+def test_a_year_still_coming_in_is_not_compared_with_a_whole_one(db: None) -> None:
+    load_rulebook()
+    load_elements()
+    places = small_map()
+    officer = cast_of(places).provincial
+    children = DataElement.objects.get(code="children").pk
+    for year, units in (("2022", (places.one, places.two, places.three)), ("2023", (places.one,))):
+        for unit in units:
+            figures = [Figure(children, value=Decimal(1000 + unit.pk))]
+            record_facts(by=None, unit=unit, period=period(year), source="example", figures=figures)
+    assert of_kind(doubts(officer, places.province), Kind.JUMP) == []
+    assert of_kind(doubts(officer, places.one), Kind.CONSTANT_SERIES) == []

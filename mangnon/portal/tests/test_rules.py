@@ -56,6 +56,7 @@ def test_a_target_kept_by_rounding_is_not_said_to_be_missed() -> None:
 def test_pace_value_and_unit_in_words() -> None:
     assert pace_words(D("1.234"), 1) == "+1,2 mỗi năm"
     assert pace_words(D("-0.5"), 1) == "−0,5 mỗi năm"
+    assert pace_words(D("-0.025"), 1) == "−0,03 mỗi năm"
     assert pace_words(D(0), 1) == pace_words(None, 1) == ""
     assert value_words(D("2016.12"), 2, When.COMPLETED_BY) == "12/2016"
     assert value_words(D(2014), 2, When.COMPLETED_BY) == "2014"
