@@ -10,10 +10,11 @@ from mangnon.figures.load import load_elements
 from mangnon.places.load import load_places
 from mangnon.places.queries import find
 from mangnon.programmes.load import load_programmes
-from mangnon.reports.actions import is_illustrative, outline, setting_about
+from mangnon.reports.actions import is_illustrative
 from mangnon.reports.compose import compose
+from mangnon.reports.drafts import setting_about
 from mangnon.reports.files import current_layout, draw
-from mangnon.reports.load import load_outlines
+from mangnon.reports.load import load_outlines, outline
 from mangnon.reports.proposing import Proposals
 from mangnon.rulebook.actions import load as load_rulebook
 
