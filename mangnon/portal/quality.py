@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from mangnon.access.models import Person
 from mangnon.figures.addresses import figure_address
 from mangnon.figures.checks import ERROR, Cell, Finding, Line, Ratio, Relations, Sum, check_row, check_series
@@ -43,7 +45,7 @@ class Doubt:
 
     @property
     def kind_words(self) -> str:
-        return KIND_WORDS[self.finding.kind]
+        return _(KIND_WORDS[self.finding.kind])
 
     @property
     def is_error(self) -> bool:
