@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from mangnon.access.models import Person
 from mangnon.evaluation.queries import results
 from mangnon.evaluation.results import MeasureResult
+from mangnon.evaluation.rules import Verdict
 from mangnon.figures.addresses import figure_address
 from mangnon.figures.queries import elements_by_code, readings
 from mangnon.figures.rules import Presence
@@ -39,6 +40,7 @@ SHARES = {
     "children-at-risk": ("children", "tổng số trẻ em"),
     "children-special-assisted": ("children-special", "trẻ em có hoàn cảnh đặc biệt"),
 }
+KEPT = {Verdict.MET, Verdict.EXCEEDED}
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class Row:
     result: MeasureResult
     objective: Objective
     first: bool  # of its indicator; the others are printed below it
+    alone: bool  # the only one of its indicator
     value: str
     unit: str
     href: str
@@ -78,8 +81,7 @@ class Row:
 
     @property
     def name(self) -> str:
-        measure = self.result.measure
-        return self.result.indicator.name if self.first and not measure.label else measure.name
+        return self.result.indicator.name if self.alone else self.result.measure.name
 
     @property
     def good(self) -> bool:
@@ -150,10 +152,14 @@ def board(
     )
     judged = results(viewer, programme, unit, year, chosen, map_on)
     later = last_targets(chosen)
+    sizes = Counter(result.indicator.pk for result in judged)
     rows, seen = [], set()
     for result in judged:
-        rows.append(row_of(result, later.get(result.measure.pk), result.indicator.pk not in seen))
-        seen.add(result.indicator.pk)
+        indicator = result.indicator.pk
+        rows.append(
+            row_of(result, later.get(result.measure.pk), indicator not in seen, sizes[indicator] == 1)
+        )
+        seen.add(indicator)
     shown = [row for row in rows if fits(row, filters or Filters())]
     counted = Counter(row.verdict for row in rows)
     due = [r.target.year for r in judged if r.target and r.target.year]
@@ -179,7 +185,7 @@ def last_targets(target_set: TargetSet) -> dict[int, Target]:
     return {t.measure_id: t for t in rows.order_by("year")}
 
 
-def row_of(result: MeasureResult, last: Target | None, first: bool) -> Row:
+def row_of(result: MeasureResult, last: Target | None, first: bool, alone: bool) -> Row:
     measure, target = result.measure, result.target
     direction = Direction(measure.direction)
     decimals = max(measure.decimals, measure.element.decimals, target.decimals if target else 0)
@@ -192,6 +198,7 @@ def row_of(result: MeasureResult, last: Target | None, first: bool) -> Row:
         result=result,
         objective=result.indicator.objective,
         first=first,
+        alone=alone,
         value=value_words(result.value, decimals, when),
         unit=unit_words(measure.unit, measure.element.unit_of_measure, _),
         href=figure_address(measure.element.code, result.unit.pk, str(result.year)),
@@ -199,7 +206,9 @@ def row_of(result: MeasureResult, last: Target | None, first: bool) -> Row:
         applicable=result.reading.presence != Presence.NOT_APPLICABLE,
         target=target_words(rule, direction, _),
         later=target_words(later.rule, direction, _) if later else "",
-        gap=gap_words(result.gap if when != When.COMPLETED_BY else None, direction, decimals, _),
+        gap=gap_words(
+            result.gap if when != When.COMPLETED_BY else None, direction, decimals, _, kept=result.computed in KEPT
+        ),
         pace=pace_words(result.pace, decimals, _),
         verdict=VERDICT_CODES[result.verdict],
         computed=VERDICT_CODES[result.computed] if result.overridden else "",

@@ -106,7 +106,11 @@ def indicator(request: HttpRequest, code: str, unit_id: int, measure: str) -> Ht
     """One measure: its series, targets, verdicts year by year, and the units below."""
     programme, unit, year = asked_for(request, code, unit_id)
     viewer = cast(Person, request.user)
-    page = indicator_page(viewer, programme, unit, year, measure, order=request.GET.get("xep", "ten"))
+    as_file = request.GET.get("tep") == "csv"
+    opened = "tat-ca" if as_file else request.GET.get("mo", "")
+    page = indicator_page(
+        viewer, programme, unit, year, measure, order=request.GET.get("xep", "ten"), opened=opened
+    )
     if page is None:
         raise Http404
     if request.GET.get("tep") == "csv":
@@ -122,6 +126,7 @@ def indicator(request: HttpRequest, code: str, unit_id: int, measure: str) -> Ht
             "verdict_choices": [v for v in Verdict if v not in {Verdict.NO_DATA, Verdict.NO_TARGET}],
             "may_override": viewer.may("evaluation.override", unit),
             "order": request.GET.get("xep", "ten"),
+            "opened": opened,
         },
     )
 

@@ -146,6 +146,8 @@ def submissions(viewer: Person) -> list[Task]:
         form, province, period = opened.assignment.form, opened.assignment.province, opened.period
         found = submission_board(viewer, form, province, period)
         missing = found.total - found.handed_in
+        if not missing and not found.counts["back"]:
+            continue
         tasks.append(
             Task(
                 what=_("%(form)s, %(period)s: %(sent)d/%(total)d xã đã nộp")
@@ -160,8 +162,7 @@ def submissions(viewer: Person) -> list[Task]:
                 href=reverse(
                     "collection:board", args=[form.code, province.pk, period.code.replace("/", "_")]
                 ),
-                badge=_("còn %(n)d xã") % {"n": missing} if missing else _("đủ"),
-                kind="" if missing else "live",
+                badge=_("còn %(n)d xã") % {"n": missing},
             )
         )
     return tasks

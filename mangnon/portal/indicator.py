@@ -1,7 +1,8 @@
 """The indicator page: series and targets as a chart and a table, verdicts year by year, the units below."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -66,12 +67,12 @@ class SetTargets:
 
 @dataclass(frozen=True)
 class BelowRow:
-    """A unit below: its figures, verdict and rank (1 is best); `inner` below a district."""
+    """A unit below: its figures, verdict and rank (1 is best); `group` is a district with `communes` in it."""
 
     unit_id: int
     name: str
-    inner: bool
     group: bool
+    communes: int
     reading: Reading
     parts: list[Reading]
     change: Decimal | None
@@ -93,7 +94,6 @@ class IndicatorPage:
     chart: ChartSpec
     summary: str
     below: list[BelowRow]
-    ranked: int
     hidden: int
     overrides: list[Override]
 
@@ -108,7 +108,7 @@ class IndicatorPage:
 
 
 def indicator_page(
-    viewer: Person, programme: Programme, unit: Unit, year: int, code: str, *, order: str
+    viewer: Person, programme: Programme, unit: Unit, year: int, code: str, *, order: str, opened: str = ""
 ) -> IndicatorPage | None:
     """Everything of one measure at a place; None for a measure the programme does not have.
 
@@ -130,9 +130,9 @@ def indicator_page(
         Override.objects.filter(measure=result.measure, unit=unit).select_related("by").order_by("-id")
     )
     history = history_of(result.measure, unit, own, parts, found, overrides)
-    below, hidden = below_of(viewer, result.measure, unit, year, own, parts, order)
+    below, hidden = below_of(viewer, result.measure, unit, year, own, parts, order, opened)
     return IndicatorPage(
-        row=row_of(result, last_targets(own).get(result.measure.pk), True),
+        row=row_of(result, last_targets(own).get(result.measure.pk), True, len(siblings) == 1),
         result=result,
         programme=programme,
         unit=unit,
@@ -144,7 +144,7 @@ def indicator_page(
         chart=chart_of(result, history, sets),
         summary=summary_of(history, result),
         below=below,
-        ranked=sum(r.rank is not None for r in below),
+
         hidden=hidden,
         overrides=overrides,
     )  # fmt: skip
@@ -311,7 +311,7 @@ def summary_of(history: Sequence[YearRow], result: MeasureResult) -> str:
 
 def below_of(
     viewer: Person, measure: Measure, unit: Unit, year: int, target_set: TargetSet,
-    parts: Sequence[DataElement], order: str,
+    parts: Sequence[DataElement], order: str, opened: str,
 ) -> tuple[list[BelowRow], int]:  # fmt: skip
     """Every unit below with a figure or awaited, districts before their communes, and how many are hidden."""
     tree = tree_on(date(year, 12, 31))
@@ -331,8 +331,8 @@ def below_of(
         or any(found.get(c, i, str(year)).expected for c in codes)
     }
     ranks = ranked(rows.values(), Direction(measure.direction))
-    placed = {i: BelowRow(**{**vars(row), "rank": ranks.get(i)}) for i, row in rows.items()}
-    return in_order(placed, tree.parent_id, order), len(every) - len(ids)
+    placed = {i: replace(row, rank=ranks.get(i)) for i, row in rows.items()}
+    return in_order(placed, tree.parent_id, order, opened), len(every) - len(ids)
 
 
 def below_row(
@@ -352,8 +352,8 @@ def below_row(
     return BelowRow(
         unit_id=unit_id,
         name=name,
-        inner=level == Unit.Level.COMMUNE,
         group=level != Unit.Level.COMMUNE,
+        communes=0,
         reading=reading,
         parts=[found.get(p.code, unit_id, str(year)) for p in parts],
         change=(reading.value or Decimal(0)) - (before.value or Decimal(0)) if known else None,
@@ -364,7 +364,7 @@ def below_row(
 
 def ranked(rows: Any, direction: Direction) -> dict[int, int]:
     """Rank among the communes that have a value, equal values sharing one; the best is 1."""
-    known = [(r.reading.value, r.unit_id) for r in rows if r.inner and r.reading.value is not None]
+    known = [(r.reading.value, r.unit_id) for r in rows if not r.group and r.reading.value is not None]
     values = sorted((v for v, _i in known), reverse=direction != Direction.DECREASE)
     place: dict[Decimal, int] = {}
     for number, value in enumerate(values, start=1):
@@ -372,17 +372,23 @@ def ranked(rows: Any, direction: Direction) -> dict[int, int]:
     return {unit_id: place[value] for value, unit_id in known}
 
 
-def in_order(rows: dict[int, BelowRow], parent_of: Any, order: str) -> list[BelowRow]:
-    """By rank, communes alone; else districts by name, each with its communes by name."""
+def in_order(
+    rows: dict[int, BelowRow], parent_of: Callable[[int], int | None], order: str, opened: str
+) -> list[BelowRow]:
+    """By rank, communes alone; else by name, and of districts only the opened one with its communes."""
+    communes = [r for r in rows.values() if not r.group]
     if order == "hang":
-        communes = [r for r in rows.values() if r.inner]
         return sorted(communes, key=lambda r: (r.rank is None, r.rank or 0, sort_key(r.name)))
-
-    def where(row: BelowRow) -> Any:
-        above = rows.get(parent_of(row.unit_id)) if row.inner else row
-        return (sort_key(above.name) if above else sort_key(""), row.inner, sort_key(row.name))
-
-    return sorted(rows.values(), key=where)
+    groups = sorted((r for r in rows.values() if r.group), key=lambda r: sort_key(r.name))
+    inside: dict[int | None, list[BelowRow]] = defaultdict(list)
+    for row in sorted(communes, key=lambda r: sort_key(r.name)):
+        parent = parent_of(row.unit_id)
+        inside[parent if parent in rows else None].append(row)
+    shown = list(inside[None])
+    for group in groups:
+        shown.append(replace(group, communes=len(inside[group.unit_id])))
+        shown += inside[group.unit_id] if opened in {str(group.unit_id), "tat-ca"} else []
+    return shown
 
 
 INDICATOR_HEAD = [

@@ -68,12 +68,19 @@ def target_words(target: TargetRule | None, direction: Direction, say: Say = str
     return f"{SIGNS.get(target.comparator, usual)} {low}"
 
 
-def gap_words(gap: Decimal | None, direction: Direction, decimals: int, say: Say = str) -> str:
-    """thiếu 0,7 · hơn 1,6 · cao hơn 0,3 · thấp hơn 0,2 · vừa đủ; empty without a gap."""
+def gap_words(
+    gap: Decimal | None, direction: Direction, decimals: int, say: Say = str, *, kept: bool = False
+) -> str:
+    """thiếu 0,7 · hơn 1,6 · cao hơn 0,3 · thấp hơn 0,2 · vừa đủ; empty without a gap.
+
+    `kept`: the target is kept. A value that keeps it only when rounded as the target is printed says so.
+    """
     if gap is None:
         return ""
     if gap == 0:
         return say("vừa đủ")
+    if kept and (gap > 0) == (direction == Direction.DECREASE):
+        return say("đủ khi làm tròn")
     size = format_number(abs(gap), decimals)
     if direction == Direction.DECREASE:
         return say("cao hơn {}" if gap > 0 else "thấp hơn {}").format(size)

@@ -13,10 +13,13 @@ from mangnon.figures.actions import period as period_row
 from mangnon.places.models import Unit
 from mangnon.reports.compose import compose
 from mangnon.reports.drafts import (
+    STEP,
     as_typed,
     block_of,
+    end_of_section,
     other_units,
     read_sentence,
+    room_after,
     seen,
     setting_about,
     setting_for,
@@ -30,8 +33,6 @@ from mangnon.reports.outline import Outline
 from mangnon.reports.proposing import Draft, Proposals
 from mangnon.reports.rules import Token, chips, from_json, to_json
 from mangnon.reports.values import Values, needs_of
-
-STEP = 10  # room between the orders of two blocks
 
 KINDS = {
     "year": {"Yearly"},
@@ -280,29 +281,6 @@ def version_of(
     )
     trace(by, f"reports.{verb}", report, {"block": block_key, "version": report.edits})
     return made
-
-
-def room_after(report: Report, block: Block | None) -> int:
-    """An order between a block and the next one; blocks are set apart again where there is no room."""
-    rows = list(report.blocks.all())
-    place = next((n for n, row in enumerate(rows) if block and row.pk == block.pk), len(rows) - 1)
-    for number, row in enumerate(rows):
-        row.order = (number + 1) * STEP
-    Block.objects.bulk_update(rows, ["order"])
-    return rows[place].order + STEP // 2 if rows else STEP
-
-
-def end_of_section(report: Report, section: str) -> Block | None:
-    """The last block before the heading that follows the section's own."""
-    last, inside = None, False
-    for row in report.blocks.all():
-        if row.kind == Block.Kind.HEADING:
-            if inside:
-                break
-            inside = row.proposal == section
-        if inside:
-            last = row
-    return last
 
 
 def trace(by: Person, verb: str, report: Report, details: dict[str, object]) -> None:

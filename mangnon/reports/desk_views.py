@@ -20,6 +20,7 @@ from mangnon.reports.actions import (
     undo,
 )
 from mangnon.reports.checks import link
+from mangnon.reports.drafts import setting_for
 from mangnon.reports.errors import ReportError, TextConflict
 from mangnon.reports.forms import AddForm, ChipForm, SentenceForm
 from mangnon.reports.models import Block
@@ -60,7 +61,7 @@ def save(request: HttpRequest, pk: int, row: Block) -> HttpResponse:
 
 
 def sentence_page(request: HttpRequest, row: Block, form: SentenceForm, status: int = 200) -> HttpResponse:
-    setting = queries.setting_for(row.report)
+    setting = setting_for(row.report)
     chip_form = ChipForm(initial={"period": setting.default_period, "version": row.version})
     context = {"report": row.report, "row": row, "form": form, "chip_form": chip_form}
     return render(

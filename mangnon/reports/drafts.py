@@ -17,6 +17,7 @@ from mangnon.reports.proposing import Draft, Setting, setting_of
 from mangnon.reports.rules import Chip, Run, Token, TokenError, chips, from_json, seen_as, to_json, tokens
 from mangnon.reports.values import Values, needs_of
 
+STEP = 10  # room between the orders of two blocks
 KEPT = ("order", "kind", "level", "number", "content", "proposal")
 
 
@@ -129,3 +130,29 @@ def other_units(blocks: Sequence[Block], setting: Setting) -> dict[int, str]:
 def snapshot(block: Block) -> dict[str, Any]:
     """A block as a version keeps it."""
     return {name: getattr(block, name) for name in KEPT}
+
+
+# the order of blocks ---------------------------------------------------------------------------------------
+
+
+def room_after(report: Report, block: Block | None) -> int:
+    """An order between a block and the next one; blocks are set apart again where there is no room."""
+    rows = list(report.blocks.all())
+    place = next((n for n, row in enumerate(rows) if block and row.pk == block.pk), len(rows) - 1)
+    for number, row in enumerate(rows):
+        row.order = (number + 1) * STEP
+    Block.objects.bulk_update(rows, ["order"])
+    return rows[place].order + STEP // 2 if rows else STEP
+
+
+def end_of_section(report: Report, section: str) -> Block | None:
+    """The last block before the heading that follows the section's own."""
+    last, inside = None, False
+    for row in report.blocks.all():
+        if row.kind == Block.Kind.HEADING:
+            if inside:
+                break
+            inside = row.proposal == section
+        if inside:
+            last = row
+    return last

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
+from django.utils.html import escape, format_html
 
 from mangnon.access.models import Person
 from mangnon.access.scope import reachable_units
 from mangnon.places.models import Unit
-from mangnon.reports.annexes import Difference
 from mangnon.reports.checks import Finding, before_issue
 from mangnon.reports.compose import Composed
 from mangnon.reports.drafts import as_typed, compose_report, draft_of, other_units, setting_for
@@ -18,13 +17,11 @@ from mangnon.reports.models import Block, DraftVersion, Report
 from mangnon.reports.outline import Sentence
 from mangnon.reports.paper.layout import Layout
 from mangnon.reports.paper.markup import Chips, preview_html
-from mangnon.reports.paper.record import Annex, BulletItem, Figure, OfficialDocument, Paragraph, Table
-from mangnon.reports.paper.store import from_json as record_from
+from mangnon.reports.paper.record import Annex, OfficialDocument
 from mangnon.reports.proposing import Proposals, Setting
 from mangnon.reports.rules import Chip, Run, TypedNumber, chips, parts_of, split_numbers
-from mangnon.reports.values import Value, Values, needs_of, number_text
+from mangnon.reports.values import Values, needs_of
 from mangnon.ui.errors import NotFound
-from mangnon.vietnamese.units import SIGNS
 
 
 def report_called(viewer: Person, pk: int) -> Report:
@@ -85,6 +82,8 @@ def provenance_url(ref: str) -> str:
     return reverse("figures:figure", args=[element, unit_id, period.replace("/", "_")])
 
 
+CHIP_CLASSES = {"changed": "changed", "missing": "clash", "loose": "loose"}
+
 # the draft on the screen --------------------------------------------------------------------------------
 
 
@@ -98,6 +97,16 @@ class ShownRun:
     was: str = ""
     name: str = ""
     ref: str = ""
+
+    @property
+    def html(self) -> str:
+        """Words as they are; a figure as a chip that leads to its source, a typed number as a loose one."""
+        if not self.state:
+            return escape(self.text)
+        names = f"chip {CHIP_CLASSES.get(self.state, '')}".strip()
+        if not self.url:
+            return format_html('<span class="{}">{}</span>', names, self.text)
+        return format_html('<a class="{}" href="{}" title="{}">{}</a>', names, self.url, self.name, self.text)
 
 
 @dataclass(frozen=True)
@@ -253,65 +262,3 @@ def offer(sentence: Sentence, section: str, proposals: Proposals) -> list[Offer]
 def preview(composed: OfficialDocument, layout: Layout, states: dict[str, str]) -> str:
     """The document as sheets of paper; every figure leads to its source."""
     return preview_html(composed, layout, Chips(provenance_url, states))
-
-
-# issued reports -----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Changed:
-    """A figure of an issued report whose fact says something else today."""
-
-    name: str
-    period: str
-    issued: str
-    now: str
-    url: str
-    ref: str
-
-
-def changed_since_issue(report: Report) -> list[Changed]:
-    """Each frozen figure that the facts no longer give, once. Cost: the record and one reading of its figures."""
-    document = frozen_document(report)
-    frozen = {ref: (value, text) for ref, value, text in frozen_figures(document)}
-    values = Values(parts_of(ref) for ref in frozen)
-    names = {source.ref: source for source in document.sources}
-    found: list[Changed] = []
-    for ref, (value, text) in frozen.items():
-        now = values.get(*parts_of(ref))
-        if now.reading.value != value:
-            said = names[ref]
-            shown = as_issued(now, text)
-            found.append(Changed(said.name, said.period, text or "…", shown, provenance_url(ref), ref))
-    return found
-
-
-def as_issued(now: Value, text: str) -> str:
-    """Today's figure written like the issued one: with its sign where that had one."""
-    sign = now.element.unit_of_measure if now.element else ""
-    shown = number_text(now.element, now.reading) or "…"
-    return shown + sign if sign in SIGNS and text.endswith(sign) else shown
-
-
-def frozen_document(report: Report) -> OfficialDocument:
-    """The record of an issued report."""
-    assert report.frozen is not None
-    return record_from(report.frozen.record)
-
-
-def frozen_figures(document: OfficialDocument) -> list[tuple[str, Any, str]]:
-    """Ref, value and text of every bound figure in sentences and tables; words such as "Có" are left out."""
-    found: list[tuple[str, Any, str]] = []
-    blocks = [*document.blocks, *(block for annex in document.annexes for block in annex.blocks)]
-    for block in blocks:
-        if isinstance(block, Paragraph | BulletItem):
-            found += [(r.ref, r.value, r.text) for r in block.runs if isinstance(r, Figure) and r.ref]
-        elif isinstance(block, Table):
-            cells = (cell for row in block.rows for cell in row.cells if cell.ref)
-            found += [(c.ref, c.value, c.text) for c in cells if c.value is not None or c.presence != "value"]
-    return found
-
-
-def differences(report: Report) -> tuple[Difference, ...]:
-    """Where a published document printed something else than our figures, for the draft as it stands."""
-    return compose_report(report, list(report.blocks.all())).differences

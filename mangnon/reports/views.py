@@ -15,10 +15,12 @@ from mangnon.access.guards import needs
 from mangnon.access.models import Person
 from mangnon.reports import queries
 from mangnon.reports.actions import start_report
+from mangnon.reports.checks import before_issue
 from mangnon.reports.drafts import compose_report, setting_for
 from mangnon.reports.errors import MayNot, ReportError
 from mangnon.reports.files import MIME, current_layout, draw, draw_frozen, sheet_css
 from mangnon.reports.forms import AddForm, IssueForm, StartForm
+from mangnon.reports.issued import changed_since_issue, frozen_document
 from mangnon.reports.issuing import correct, issue
 from mangnon.reports.models import Report
 from mangnon.reports.paper.errors import PdfUnavailable
@@ -78,12 +80,12 @@ def draft_page(request: HttpRequest, viewer: Person, found: Report) -> HttpRespo
 
 
 def issued_page(request: HttpRequest, viewer: Person, found: Report) -> HttpResponse:
-    changed = queries.changed_since_issue(found)
+    changed = changed_since_issue(found)
     context = {
         "report": found, "changed": changed, "corrections": list(found.corrections.all()),
         "may_correct": viewer.may("reports.write", found.unit),
         "preview": queries.preview(
-            queries.frozen_document(found), current_layout(), {item.ref: "changed" for item in changed}
+            frozen_document(found), current_layout(), {item.ref: "changed" for item in changed}
         ),
     }  # fmt: skip
     return render(request, "reports/issued.html", context)
@@ -107,7 +109,7 @@ def issue_report(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, error.message)
         else:
             return redirect("reports:report", found.pk)
-    context = {"report": found, "form": form, "symbol": body.symbol, "findings": queries.before_issue(found)}
+    context = {"report": found, "form": form, "symbol": body.symbol, "findings": before_issue(found)}
     return render(request, "reports/issue.html", context, status=422 if form.errors else 200)
 
 

@@ -58,6 +58,7 @@ MEASURES: Final = (
     _("năm {}"),
     _("duy trì {}"),
     _("vừa đủ"),
+    _("đủ khi làm tròn"),
     _("hơn {}"),
     _("thiếu {}"),
     _("cao hơn {}"),

@@ -1,9 +1,20 @@
 """The indicator page: series, verdict history, targets of two decisions, a person's verdict."""
 
+from decimal import Decimal
+
+from django.test import Client
+
+from mangnon.access.testing import Cast, SmallMap, cast_of, small_map
 from mangnon.audit.models import Entry
+from mangnon.figures.actions import Figure, period, record_facts
+from mangnon.figures.load import load_elements
+from mangnon.figures.models import DataElement
 from mangnon.portal.indicator import IndicatorPage, indicator_page
 from mangnon.portal.tests.conftest import Scene
 from mangnon.programmes.models import Programme
+from mangnon.programmes.testing import measure, target
+from mangnon.programmes.testing import programme as make_programme
+from mangnon.rulebook.actions import load as load_rulebook
 
 
 def built(scene: Scene, code: str, year: int = 2019) -> IndicatorPage:
@@ -84,3 +95,42 @@ def test_the_series_leaves_as_csv(scene: Scene) -> None:
 
 def test_a_measure_that_is_not_there_is_not_found(scene: Scene) -> None:
     assert scene.browse().get(f"{scene.board}99/").status_code == 404
+
+
+def test_a_district_opens_to_its_communes_and_communes_are_ranked(db: None) -> None:
+    places, cast = small_map_with_rates()
+    client = Client()
+    client.force_login(cast.provincial, backend="django.contrib.auth.backends.ModelBackend")
+    address = f"/bang/thu/{places.province.pk}/1/?nam=2023"
+    shut = client.get(address).content.decode()
+    assert "Huyện Đông" in shut
+    assert "Xã Một" not in shut
+    opened = client.get(f"{address}&mo={places.east.pk}").content.decode()
+    assert "Xã Một" in opened
+    by_rank = client.get(f"{address}&xep=hang").content.decode()
+    assert by_rank.index("Xã Hai</a>") < by_rank.index("Xã Một</a>")
+
+
+def test_a_rate_above_is_computed_from_the_counts_below_never_averaged(db: None) -> None:
+    places, cast = small_map_with_rates()
+    programme = Programme.objects.get(code="thu")
+    page = indicator_page(cast.provincial, programme, places.province, 2023, "1", order="ten")
+    assert page is not None
+    assert page.result.value == Decimal("18.75")  # (10 + 140) of (100 + 700); the mean of the rates is 15
+    assert [p.value for p in page.history[2].parts] == [150, 800]
+
+
+def small_map_with_rates() -> tuple[SmallMap, Cast]:
+    load_rulebook()
+    load_elements()
+    places = small_map()
+    elements = {c: DataElement.objects.get(code=c) for c in ("children", "children-special")}
+    for unit, children, special in ((places.one, 100, 10), (places.two, 700, 140)):
+        figures = [
+            Figure(elements["children"].pk, value=Decimal(children)),
+            Figure(elements["children-special"].pk, value=Decimal(special)),
+        ]
+        record_facts(by=None, unit=unit, period=period("2023"), source="example", figures=figures)
+    rate = DataElement.objects.get(code="children-special-rate")
+    target(measure(make_programme(places.province), rate), "50")
+    return places, cast_of(places)

@@ -47,6 +47,12 @@ def test_a_gap_says_which_way_it_lies(gap: str, direction: Direction, words: str
     assert gap_words(None, direction, 1) == ""
 
 
+def test_a_target_kept_by_rounding_is_not_said_to_be_missed() -> None:
+    assert gap_words(D("-0.5"), Direction.INCREASE, 1, kept=True) == "đủ khi làm tròn"
+    assert gap_words(D("0.4"), Direction.DECREASE, 1, kept=True) == "đủ khi làm tròn"
+    assert gap_words(D("0.5"), Direction.INCREASE, 1, kept=True) == "hơn 0,5"
+
+
 def test_pace_value_and_unit_in_words() -> None:
     assert pace_words(D("1.234"), 1) == "+1,2 mỗi năm"
     assert pace_words(D("-0.5"), 1) == "−0,5 mỗi năm"

@@ -9,9 +9,9 @@ from mangnon.audit.models import Entry
 from mangnon.reports.actions import edit_block
 from mangnon.reports.errors import MayNot, ReportError
 from mangnon.reports.files import draw_frozen
+from mangnon.reports.issued import changed_since_issue, frozen_document
 from mangnon.reports.issuing import correct, issue, sha256
 from mangnon.reports.models import Report
-from mangnon.reports.queries import changed_since_issue, frozen_document
 from mangnon.reports.tests.conftest import Scene, sentence
 
 STACK = ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC")
