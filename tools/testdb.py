@@ -20,6 +20,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 PREFIX = "mangnon-pg-"
+# One file stays in one process: a file that fills a database for all its tests does it once.
+BOTH_CORES = ["-n", "2", "--dist", "loadfile"]
 
 
 def server_binaries() -> str:
@@ -80,7 +82,7 @@ def start(*, durable: bool = False) -> tuple[str, int, Callable[[], None]]:
 
 
 def main(arguments: list[str]) -> int:
-    command = [sys.executable, "-m", "pytest", *arguments]
+    command = [sys.executable, "-m", "pytest", *(arguments or BOTH_CORES)]
     environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "MANGNON_TEST_DATABASE"}}
     print("▸ Bộ kiểm thử trên SQLite", flush=True)
     outcome = subprocess.run(command, env=environment, check=False).returncode
