@@ -114,7 +114,9 @@ def told(rows: list[Entry]) -> list[Deed]:
             what=verb_words(e.verb),
             where=units[e.unit_id].name if e.unit_id and e.unit_id in units else "",
             details=[
-                (k, brief(v)) for k, v in list(e.details.items())[:SHOWN_DETAILS] if v not in ("", None)
+                (_(DETAIL_WORDS.get(k, k)), brief(v))
+                for k, v in list(e.details.items())[:SHOWN_DETAILS]
+                if v not in ("", None)
             ],
         )
         for e in rows
