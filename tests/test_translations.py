@@ -1,15 +1,19 @@
 """The English switch is complete, and what is compiled is what is written."""
 
-import polib
+from pathlib import Path
 
-from tools.messages import PO, missing
+import polib
+import pytest
+
+from tools.messages import PO, VI, missing
 
 
 def test_every_sentence_of_the_interface_has_its_english() -> None:
     assert missing() == []
 
 
-def test_the_compiled_book_says_what_the_written_one_says() -> None:
-    written = {e.msgid: e.msgstr for e in polib.pofile(str(PO)) if e.msgstr}
-    compiled = {e.msgid: e.msgstr for e in polib.mofile(str(PO.with_suffix(".mo"))) if e.msgstr}
+@pytest.mark.parametrize("book", [PO, VI], ids=["en", "vi"])
+def test_the_compiled_book_says_what_the_written_one_says(book: Path) -> None:
+    written = {e.msgid: e.msgstr for e in polib.pofile(str(book)) if e.msgstr}
+    compiled = {e.msgid: e.msgstr for e in polib.mofile(str(book.with_suffix(".mo"))) if e.msgstr}
     assert compiled == written

@@ -1,7 +1,7 @@
 """The sentences of the interface and their English: collected, compared, compiled.
 
     python -m tools.messages update    new sentences into the .po file, vanished ones out
-    python -m tools.messages compile   .po → .mo
+    python -m tools.messages compile   .po → .mo, the Vietnamese of Django's own sentences as well
     python -m tools.messages check     lists what has no English yet; exit 1 when there is any
 
 Vietnamese is the language of the source. Collected with Django's own template reader and Python's own
@@ -21,6 +21,7 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 PO = ROOT / "mangnon" / "locale" / "en" / "LC_MESSAGES" / "django.po"
+VI = ROOT / "mangnon" / "locale" / "vi" / "LC_MESSAGES" / "django.po"  # Django's own sentences; by hand
 SINGULAR = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 PLURAL = {"ngettext", "ngettext_lazy"}
 CONTEXT = {"pgettext", "pgettext_lazy"}
@@ -123,8 +124,9 @@ def entry_for(message: Message) -> polib.POEntry:
     return polib.POEntry(msgid=message.text, msgstr="", msgctxt=message.context or None)
 
 
-def compile_book() -> None:
-    book().save_as_mofile(str(PO.with_suffix(".mo")))
+def compile_books() -> None:
+    for po in (PO, VI):
+        polib.pofile(str(po)).save_as_mofile(str(po.with_suffix(".mo")))
 
 
 def main(words: list[str]) -> int:
@@ -134,7 +136,7 @@ def main(words: list[str]) -> int:
         case ["update"]:
             update()
         case ["compile"]:
-            compile_book()
+            compile_books()
         case ["check"]:
             lacking = missing()
             print("\n".join(lacking))

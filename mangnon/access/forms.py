@@ -5,12 +5,17 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mangnon.access.models import Person
 from mangnon.access.rules import ROLE_LABELS, RoleName
 from mangnon.access.scope import reachable_units
 from mangnon.places.models import Unit
+
+
+def role_choices() -> list[tuple[str, str]]:
+    return [(str(role), gettext(ROLE_LABELS[role])) for role in RoleName]
 
 
 class SignInForm(AuthenticationForm):
@@ -34,7 +39,7 @@ class SignInForm(AuthenticationForm):
 class PersonForm(forms.ModelForm[Person]):
     """A new person with a first post, at a place within the viewer's reach."""
 
-    role = forms.ChoiceField(label=_("Vai trò"), choices=[(str(r), ROLE_LABELS[r]) for r in RoleName])
+    role = forms.ChoiceField(label=_("Vai trò"), choices=role_choices)
     unit_code = forms.CharField(
         label=_("Mã đơn vị"),
         max_length=5,

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from mangnon.access.rules import ROLE_LABELS, RoleName
 from mangnon.access.scope import allows, may_read
@@ -121,5 +122,5 @@ class Post(models.Model):
 
     @property
     def label(self) -> str:
-        where = self.agency.name if self.agency else (self.unit.name if self.unit else "Trung ương")
-        return f"{ROLE_LABELS[RoleName(self.role)]}, {where}"
+        where = self.agency.name if self.agency else (self.unit.name if self.unit else _("Trung ương"))
+        return f"{_(ROLE_LABELS[RoleName(self.role)])}, {where}"

@@ -4,6 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from mangnon.access.models import Person, Post
 from mangnon.collection.assigning import version_on
 from mangnon.collection.models import Cell, Form, FormLine, FormVersion, Round, Submission
@@ -40,7 +42,7 @@ class Tile:
 
     @property
     def detail(self) -> str:
-        return f"{self.filled}/{self.needed} dòng" if self.submission_id else ""
+        return _("%(filled)s/%(needed)s dòng") % vars(self) if self.submission_id else ""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from mangnon.collection.rules import Problem
 from mangnon.ui.errors import Conflict, UserError
 
@@ -12,8 +14,14 @@ class SubmissionRefused(UserError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = list(problems)
         first = self.problems[0].message
-        more = f" Còn {len(self.problems) - 1} chỗ khác phải xem." if len(self.problems) > 1 else ""
-        super().__init__(f"Chưa nộp được. {first}{more}", code="submission_refused")
+        more = (
+            _(" Còn %(problems)s chỗ khác phải xem.") % {"problems": len(self.problems) - 1}
+            if len(self.problems) > 1
+            else ""
+        )
+        super().__init__(
+            _("Chưa nộp được. %(first)s%(more)s") % {"first": first, "more": more}, code="submission_refused"
+        )
 
 
 class ChangedMeanwhile(Conflict):

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from mangnon.collection.rules import Answer, Check, Severity
 from mangnon.figures.fields import ExactDecimalField
@@ -177,10 +178,10 @@ class Submission(models.Model):
     """A form of one unit (or body) for one period: a draft until submitted; returned lines keep counting."""
 
     class State(models.TextChoices):
-        DRAFT = "draft", "đang nhập"
-        SUBMITTED = "submitted", "đã nộp"
-        RETURNED = "returned", "trả lại"
-        ACCEPTED = "accepted", "đã nhận"
+        DRAFT = "draft", _("đang nhập")
+        SUBMITTED = "submitted", _("đã nộp")
+        RETURNED = "returned", _("trả lại")
+        ACCEPTED = "accepted", _("đã nhận")
 
     version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="submissions")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="submissions")

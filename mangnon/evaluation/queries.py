@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from mangnon.access.models import Person
 from mangnon.evaluation.door import as_json
@@ -105,7 +106,8 @@ def evaluate_json(
     chosen = row.target_sets.filter(code=target_set).first()
     if chosen is None:
         raise UserError(
-            f"Chương trình {programme} không có bộ chỉ tiêu “{target_set}”; cần own hoặc national."
+            _("Chương trình %(programme)s không có bộ chỉ tiêu “%(target_set)s”; cần own hoặc national.")
+            % {"programme": programme, "target_set": target_set}
         )
     return [as_json(result) for result in results(None, row, unit, year, chosen)]
 
@@ -115,7 +117,8 @@ def programme_called(code: str) -> Programme:
     if row is None:
         known = ", ".join(Programme.objects.order_by("code").values_list("code", flat=True))
         raise UserError(
-            f"Không có chương trình mã “{code}”. Các mã đang có: {known or '(chưa nạp chương trình nào)'}."
+            _("Không có chương trình mã “%(code)s”. Các mã đang có: %(known)s.")
+            % {"code": code, "known": known or _("(chưa nạp chương trình nào)")}
         )
     return row
 
@@ -123,8 +126,17 @@ def programme_called(code: str) -> Programme:
 def check_fits(programme: Programme, unit: Unit, year: int) -> None:
     if year not in programme.years:
         raise UserError(
-            f"Năm {year} nằm ngoài giai đoạn {programme.start_year}-{programme.end_year} của {programme.title}."
+            _("Năm %(year)s nằm ngoài giai đoạn %(start_year)s-%(end_year)s của %(title)s.")
+            % {
+                "year": year,
+                "start_year": programme.start_year,
+                "end_year": programme.end_year,
+                "title": programme.title,
+            }
         )
     own = programme.unit_id
     if own is not None and unit.pk not in lineage(own) and own not in lineage(unit.pk):
-        raise UserError(f"{programme.title} không phải là chương trình của {unit.name} (mã {unit.code}).")
+        raise UserError(
+            _("%(title)s không phải là chương trình của %(name)s (mã %(code)s).")
+            % {"title": programme.title, "name": unit.name, "code": unit.code}
+        )

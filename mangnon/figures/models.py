@@ -9,6 +9,7 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from mangnon.figures.fields import ExactDecimalField
 from mangnon.figures.rules import TOTAL_BREAKDOWN, Presence, Status
@@ -36,11 +37,11 @@ class DataElement(models.Model):
         NONE = "none", "không gộp"
 
     class Nature(models.TextChoices):
-        STOCK = "stock", "thời điểm"
-        FLOW = "flow", "trong kỳ"
-        DERIVED = "derived", "tính ra"
-        REPORTED_RATE = "reported_rate", "tỷ lệ do nguồn báo cáo"
-        STRUCTURE = "structure", "đếm trên bản đồ đơn vị"  # number of units of a level: units-commune ...
+        STOCK = "stock", _("thời điểm")
+        FLOW = "flow", _("trong kỳ")
+        DERIVED = "derived", _("tính ra")
+        REPORTED_RATE = "reported_rate", _("tỷ lệ do nguồn báo cáo")
+        STRUCTURE = "structure", _("đếm trên bản đồ đơn vị")  # number of units of a level: units-commune ...
 
     code = models.CharField(
         max_length=60, unique=True

@@ -15,6 +15,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import ProtectedError, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from mangnon.audit.actions import record
 from mangnon.places import checks
@@ -120,7 +121,7 @@ def split(
     (old,) = fresh([unit])
     checks.decision_named(paper.decision)
     if len(pieces) < 2:
-        raise PlaceError("Cần ít nhất hai phần để chia một đơn vị.")
+        raise PlaceError(_("Cần ít nhất hai phần để chia một đơn vị."))
     checks.changeable([old], on)
     checks.children_settled(old, on)
     shares, basis = shares_of(pieces)
@@ -152,7 +153,9 @@ def rename(*, by: AbstractBaseUser | None, unit: Unit, new_name: str, on: date, 
     checks.name_given(new_name)
     name = proper_name(old.type, new_name)
     if name == old.name:
-        raise PlaceError(f"{old.name} đang mang đúng tên này; hãy ghi tên mới.", field="new_name")
+        raise PlaceError(
+            _("%(name)s đang mang đúng tên này; hãy ghi tên mới.") % {"name": old.name}, field="new_name"
+        )
     return call(Change.Kind.RENAME, old, name, old.type, on, paper, by)
 
 
@@ -170,7 +173,9 @@ def retype(
     (old,) = fresh([unit])
     checks.type_fits(old.level, new_type)
     if new_type == old.type:
-        raise PlaceError(f"{old.name} đang thuộc đúng loại này; hãy chọn loại khác.", field="new_type")
+        raise PlaceError(
+            _("%(name)s đang thuộc đúng loại này; hãy chọn loại khác.") % {"name": old.name}, field="new_type"
+        )
     return call(Change.Kind.RETYPE, old, proper_name(new_type, new_name or old.name), new_type, on, paper, by)
 
 
@@ -185,7 +190,9 @@ def move(*, by: AbstractBaseUser | None, unit: Unit, new_parent: Unit, on: date,
     was = common_parent([old])
     if was == above:
         raise PlaceError(
-            f"{old.name} đang thuộc {above.name}; hãy chọn đơn vị cấp trên khác.", field="new_parent"
+            _("%(name)s đang thuộc %(above_name)s; hãy chọn đơn vị cấp trên khác.")
+            % {"name": old.name, "above_name": above.name},
+            field="new_parent",
         )
     change = begin(Change.Kind.MOVE, on, paper, by)
     place(change, old, above)
@@ -198,8 +205,9 @@ def undo(*, by: AbstractBaseUser | None, change: Change) -> Change:
         return _undo(by=by, change=change)
     except ProtectedError as error:
         raise PlaceError(
-            "Đơn vị mới của thay đổi này đã có số liệu, người phụ trách hoặc chương trình nên không hoàn tác "
-            "được; hãy ghi một thay đổi mới."
+            _(
+                "Đơn vị mới của thay đổi này đã có số liệu, người phụ trách hoặc chương trình nên không hoàn tác được; hãy ghi một thay đổi mới."
+            )
         ) from error
 
 
@@ -227,9 +235,9 @@ def _undo(*, by: AbstractBaseUser | None, change: Change) -> Change:
 
 def check_undoable(change: Change) -> None:
     if change.undone_at is not None:
-        raise PlaceError("Thay đổi này đã được hoàn tác rồi.")
+        raise PlaceError(_("Thay đổi này đã được hoàn tác rồi."))
     if not change.made_here:
-        raise PlaceError("Thay đổi này được nạp từ bộ quy tắc nên không hoàn tác được tại đây.")
+        raise PlaceError(_("Thay đổi này được nạp từ bộ quy tắc nên không hoàn tác được tại đây."))
     begun = Q(begun_by=change)
     mine = Unit.objects.filter(
         begun | Q(ended_by=change) | Q(names__change=change) | Q(placements__change=change)
@@ -243,7 +251,10 @@ def check_undoable(change: Change) -> None:
     later = Change.objects.filter(touching, pk__gt=change.pk, undone_at__isnull=True).order_by("pk").last()
     if later is not None:
         raise PlaceError(
-            f"Sau thay đổi này, cùng đơn vị đã có thay đổi khác: {later}. Hãy hoàn tác thay đổi sau trước."
+            _(
+                "Sau thay đổi này, cùng đơn vị đã có thay đổi khác: %(later)s. Hãy hoàn tác thay đổi sau trước."
+            )
+            % {"later": later}
         )
 
 
@@ -274,11 +285,14 @@ def check_children(children: dict[int, Unit], pieces: Sequence[Piece]) -> None:
     given = [pk for piece in pieces for pk in piece.children]
     for pk, child in children.items():
         if given.count(pk) != 1:
-            where = "chưa thuộc phần nào" if pk not in given else "được ghi ở hơn một phần"
-            raise PlaceError(f"{child.name} {where}; mỗi đơn vị bên dưới cần thuộc đúng một phần.")
+            where = _("chưa thuộc phần nào") if pk not in given else _("được ghi ở hơn một phần")
+            raise PlaceError(
+                _("%(name)s %(where)s; mỗi đơn vị bên dưới cần thuộc đúng một phần.")
+                % {"name": child.name, "where": where}
+            )
     if set(given) - set(children):
         raise PlaceError(
-            "Có đơn vị được ghi vào một phần nhưng không thuộc đơn vị đang chia; hãy bỏ đơn vị đó."
+            _("Có đơn vị được ghi vào một phần nhưng không thuộc đơn vị đang chia; hãy bỏ đơn vị đó.")
         )
 
 
@@ -287,7 +301,7 @@ def shares_of(pieces: Sequence[Piece]) -> tuple[list[Decimal], str]:
     given = [piece.share for piece in pieces if piece.share is not None]
     if given:
         if len(given) < len(pieces):
-            raise PlaceError("Có phần chưa ghi tỷ lệ; hãy ghi tỷ lệ cho mọi phần, hoặc để trống tất cả.")
+            raise PlaceError(_("Có phần chưa ghi tỷ lệ; hãy ghi tỷ lệ cho mọi phần, hoặc để trống tất cả."))
         checks.refuse(shares_problem(given))
         return given, "given"
     sizes = {

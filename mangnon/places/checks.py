@@ -7,11 +7,20 @@ settled is rewritten. Who must correct the past undoes back to it.
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from mangnon.places.errors import PlaceError
 from mangnon.places.models import Placement, Unit
 from mangnon.places.rules import PARENT_LEVELS, TYPES_OF_LEVEL, code_problem
+from mangnon.vietnamese.dates import format_date
 
-LEVEL_NAMES = {"national": "cả nước", "province": "cấp tỉnh", "district": "cấp huyện", "commune": "cấp xã"}
+LEVEL_NAMES = {
+    "national": gettext_lazy("cả nước"),
+    "province": gettext_lazy("cấp tỉnh"),
+    "district": gettext_lazy("cấp huyện"),
+    "commune": gettext_lazy("cấp xã"),
+}
 
 
 def refuse(problem: str | None, field: str = "") -> None:
@@ -22,23 +31,23 @@ def refuse(problem: str | None, field: str = "") -> None:
 
 def decision_named(decision: str) -> None:
     if not decision.strip():
-        refuse("Chưa có số văn bản. Hãy ghi số quyết định hoặc nghị quyết của thay đổi này.", "decision")
+        refuse(_("Chưa có số văn bản. Hãy ghi số quyết định hoặc nghị quyết của thay đổi này."), "decision")
 
 
 def changeable(units: Iterable[Unit], on: date) -> None:
     """Each unit still stands and began before the day, and so did all that would be closed with it."""
     for unit in units:
         if unit.level == Unit.Level.NATIONAL:
-            refuse("Cả nước không nhập, chia hay chuyển được; hãy chọn một tỉnh, huyện hoặc xã.")
+            refuse(_("Cả nước không nhập, chia hay chuyển được; hãy chọn một tỉnh, huyện hoặc xã."))
         if unit.valid_to is not None:
             refuse(
-                f"{unit.name} (mã {unit.code}) đã kết thúc ngày {unit.valid_to:%d/%m/%Y}; "
-                "hãy chọn đơn vị đang có hiệu lực."
+                _("%(name)s (mã %(code)s) đã kết thúc ngày %(valid_to)s; hãy chọn đơn vị đang có hiệu lực.")
+                % {"name": unit.name, "code": unit.code, "valid_to": format_date(unit.valid_to)}
             )
         if unit.valid_from >= on:
             refuse(
-                f"{unit.name} bắt đầu từ ngày {unit.valid_from:%d/%m/%Y}; ngày thay đổi là {on:%d/%m/%Y}, "
-                "cần sau ngày đó.",
+                _("%(name)s bắt đầu từ ngày %(valid_from)s; ngày thay đổi là %(on)s, cần sau ngày đó.")
+                % {"name": unit.name, "valid_from": format_date(unit.valid_from), "on": format_date(on)},
                 "on",
             )
         latest_period(unit, on)
@@ -52,8 +61,8 @@ def latest_period(unit: Unit, on: date) -> None:
     ]
     if days:
         refuse(
-            f"{unit.name} đã có thay đổi từ ngày {max(days):%d/%m/%Y}; ngày thay đổi là "
-            f"{on:%d/%m/%Y}, cần sau ngày đó.",
+            _("%(name)s đã có thay đổi từ ngày %(days)s; ngày thay đổi là %(on)s, cần sau ngày đó.")
+            % {"name": unit.name, "days": format_date(max(days)), "on": format_date(on)},
             "on",
         )
 
@@ -64,8 +73,10 @@ def children_settled(unit: Unit, on: date) -> None:
     later = below.filter(valid_from__gte=on).first() or below.filter(valid_to__gte=on).first()
     if later is not None:
         refuse(
-            f"{later.unit.name} thuộc {unit.name} đã có thay đổi ghi cho ngày {on:%d/%m/%Y} hoặc sau đó; "
-            "hãy hoàn tác thay đổi ấy trước.",
+            _(
+                "%(name)s thuộc %(unit_name)s đã có thay đổi ghi cho ngày %(on)s hoặc sau đó; hãy hoàn tác thay đổi ấy trước."
+            )
+            % {"name": later.unit.name, "unit_name": unit.name, "on": format_date(on)},
             "on",
         )
 
@@ -73,11 +84,11 @@ def children_settled(unit: Unit, on: date) -> None:
 def one_level(units: Sequence[Unit]) -> str:
     """The level two or more different units share."""
     if len({unit.pk for unit in units}) < 2:
-        refuse("Cần chọn ít nhất hai đơn vị khác nhau để nhập.", "others")
+        refuse(_("Cần chọn ít nhất hai đơn vị khác nhau để nhập."), "others")
     levels = {unit.level for unit in units}
     if len(levels) > 1:
         said = ", ".join(f"{unit.name} ({LEVEL_NAMES[unit.level]})" for unit in units)
-        refuse(f"Chỉ nhập được các đơn vị cùng cấp; đã chọn {said}.")
+        refuse(_("Chỉ nhập được các đơn vị cùng cấp; đã chọn %(said)s.") % {"said": said})
     return units[0].level
 
 
@@ -85,14 +96,22 @@ def parent_fits(level: str, parent: Unit, on: date) -> None:
     """The parent stands on the day, goes on, and is of a level that holds units of this level."""
     if parent.valid_to is not None or parent.valid_from > on:
         refuse(
-            f"{parent.name} (mã {parent.code}) không có hiệu lực liên tục từ ngày {on:%d/%m/%Y}; "
-            "hãy chọn đơn vị cấp trên khác.",
+            _(
+                "%(name)s (mã %(code)s) không có hiệu lực liên tục từ ngày %(on)s; hãy chọn đơn vị cấp trên khác."
+            )
+            % {"name": parent.name, "code": parent.code, "on": format_date(on)},
             "new_parent",
         )
     if parent.level not in PARENT_LEVELS.get(level, frozenset()):
         refuse(
-            f"{parent.name} là đơn vị {LEVEL_NAMES[parent.level]}, không đứng trên đơn vị "
-            f"{LEVEL_NAMES[level]} được; hãy chọn đơn vị cấp trên khác.",
+            _(
+                "%(name)s là đơn vị %(level)s, không đứng trên đơn vị %(below)s được; hãy chọn đơn vị cấp trên khác."
+            )
+            % {
+                "name": parent.name,
+                "level": LEVEL_NAMES[parent.level],
+                "below": LEVEL_NAMES[level],
+            },
             "new_parent",
         )
 
@@ -102,7 +121,8 @@ def type_fits(level: str, type_: str) -> None:
         fitting = ", ".join(Unit.Type(t).label.lower() for t in TYPES_OF_LEVEL[level])
         found = Unit.Type(type_).label if type_ in Unit.Type.values else f"“{type_}”"
         refuse(
-            f"{found} không phải loại đơn vị {LEVEL_NAMES[level]}; cần một trong các loại: {fitting}.",
+            _("%(found)s không phải loại đơn vị %(level)s; cần một trong các loại: %(fitting)s.")
+            % {"found": found, "level": LEVEL_NAMES[level], "fitting": fitting},
             "new_type",
         )
 
@@ -115,8 +135,10 @@ def code_free(level: str, code: str, predecessors: Iterable[Unit]) -> None:
     if bearer is None or descends(own, bearer):
         return
     refuse(
-        f"Mã {code} đã là mã của {bearer.name} từ ngày {bearer.valid_from:%d/%m/%Y}; mã không dùng lại cho "
-        "đơn vị khác, hãy dùng mã khác.",
+        _(
+            "Mã %(code)s đã là mã của %(name)s từ ngày %(valid_from)s; mã không dùng lại cho đơn vị khác, hãy dùng mã khác."
+        )
+        % {"code": code, "name": bearer.name, "valid_from": format_date(bearer.valid_from)},
         "new_code",
     )
 
@@ -137,9 +159,12 @@ def codes_differ(codes: Sequence[str]) -> None:
     """The pieces of a divided unit have codes of their own."""
     twice = {code for code in codes if codes.count(code) > 1}
     if twice:
-        refuse(f"Mã {', '.join(sorted(twice))} được ghi cho hơn một phần; mỗi phần cần một mã riêng.")
+        refuse(
+            _("Mã %(twice)s được ghi cho hơn một phần; mỗi phần cần một mã riêng.")
+            % {"twice": ", ".join(sorted(twice))}
+        )
 
 
 def name_given(name: str) -> None:
     if not name.strip():
-        refuse("Chưa có tên đơn vị mới. Hãy ghi tên, ví dụ “Xã Cẩm Mỹ”.", "new_name")
+        refuse(_("Chưa có tên đơn vị mới. Hãy ghi tên, ví dụ “Xã Cẩm Mỹ”."), "new_name")

@@ -97,7 +97,7 @@ def history(unit: Unit) -> list[Event]:
 def part(row: Succession, unit: Unit) -> Part:
     if row.share == Decimal(1):
         return Part(unit, "", "")
-    return Part(unit, vietnamese(round(row.share * 100, 2)) + "%", Succession.Basis(row.basis).label)
+    return Part(unit, vietnamese(round(row.share * 100, 2)) + "%", str(Succession.Basis(row.basis).label))
 
 
 def renamed(was: UnitName, now: UnitName) -> str:

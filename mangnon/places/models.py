@@ -15,6 +15,7 @@ from typing import Any, Self, TypeVar
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 def in_force(day: date, prefix: str = "") -> Q:
@@ -85,13 +86,13 @@ class Change(models.Model):
     """A change of the map on a date by a decision; the facts of it hang on the rows it began and ended."""
 
     class Kind(models.TextChoices):
-        MERGE = "merge", "Nhập đơn vị"
-        SPLIT = "split", "Chia đơn vị"
-        RENAME = "rename", "Đổi tên"
-        RETYPE = "retype", "Đổi loại"
-        MOVE = "move", "Chuyển đơn vị cấp trên"
-        REORGANISE = "reorganise", "Sắp xếp nhiều đơn vị"
-        DISSOLVE = "dissolve", "Kết thúc hoạt động"
+        MERGE = "merge", _("Nhập đơn vị")
+        SPLIT = "split", _("Chia đơn vị")
+        RENAME = "rename", _("Đổi tên")
+        RETYPE = "retype", _("Đổi loại")
+        MOVE = "move", _("Chuyển đơn vị cấp trên")
+        REORGANISE = "reorganise", _("Sắp xếp nhiều đơn vị")
+        DISSOLVE = "dissolve", _("Kết thúc hoạt động")
 
     kind = models.CharField(max_length=12, choices=Kind)
     date = models.DateField()
@@ -138,31 +139,31 @@ class Unit(OnTheMap):
     """Đơn vị hành chính: the nation, a province, a district (until 30/06/2025) or a commune."""
 
     class Level(models.TextChoices):
-        NATIONAL = "national", "Cả nước"
-        PROVINCE = "province", "Cấp tỉnh"
-        DISTRICT = "district", "Cấp huyện"
-        COMMUNE = "commune", "Cấp xã"
+        NATIONAL = "national", _("Cả nước")
+        PROVINCE = "province", _("Cấp tỉnh")
+        DISTRICT = "district", _("Cấp huyện")
+        COMMUNE = "commune", _("Cấp xã")
 
     class Type(models.TextChoices):
-        NUOC = "nuoc", "Nước"
-        TINH = "tinh", "Tỉnh"
-        THANH_PHO = "thanh_pho", "Thành phố trực thuộc trung ương"
-        QUAN = "quan", "Quận"
-        HUYEN = "huyen", "Huyện"
-        THI_XA = "thi_xa", "Thị xã"
-        THANH_PHO_TINH = "thanh_pho_tinh", "Thành phố thuộc tỉnh"
-        XA = "xa", "Xã"
-        PHUONG = "phuong", "Phường"
-        THI_TRAN = "thi_tran", "Thị trấn"
-        DAC_KHU = "dac_khu", "Đặc khu"
+        NUOC = "nuoc", _("Nước")
+        TINH = "tinh", _("Tỉnh")
+        THANH_PHO = "thanh_pho", _("Thành phố trực thuộc trung ương")
+        QUAN = "quan", _("Quận")
+        HUYEN = "huyen", _("Huyện")
+        THI_XA = "thi_xa", _("Thị xã")
+        THANH_PHO_TINH = "thanh_pho_tinh", _("Thành phố thuộc tỉnh")
+        XA = "xa", _("Xã")
+        PHUONG = "phuong", _("Phường")
+        THI_TRAN = "thi_tran", _("Thị trấn")
+        DAC_KHU = "dac_khu", _("Đặc khu")
 
     class Tag(models.TextChoices):
-        BORDER = "border", "Biên giới"
-        ISLAND = "island", "Hải đảo"
-        REMOTE = "remote", "Vùng sâu, vùng xa"
-        RURAL = "rural", "Nông thôn"
-        URBAN = "urban", "Thành thị"
-        EXTREME_DIFFICULTY = "extreme_difficulty", "Đặc biệt khó khăn"
+        BORDER = "border", _("Biên giới")
+        ISLAND = "island", _("Hải đảo")
+        REMOTE = "remote", _("Vùng sâu, vùng xa")
+        RURAL = "rural", _("Nông thôn")
+        URBAN = "urban", _("Thành thị")
+        EXTREME_DIFFICULTY = "extreme_difficulty", _("Đặc biệt khó khăn")
 
     code = models.CharField(max_length=10)
     level = models.CharField(max_length=10, choices=Level)
@@ -276,12 +277,12 @@ class Succession(OnTheMap):
     """A share of what was counted in the predecessor is counted in the successor from the change on."""
 
     class Basis(models.TextChoices):
-        CHILDREN = "children_under_16", "theo số trẻ em dưới 16 tuổi"
-        PEOPLE = "people", "theo dân số"
-        AREA = "area", "theo diện tích"
-        EQUAL = "equal", "chia đều"
-        GIVEN = "given", "theo tỷ lệ được ghi"
-        WHOLE = "whole", "toàn bộ"
+        CHILDREN = "children_under_16", _("theo số trẻ em dưới 16 tuổi")
+        PEOPLE = "people", _("theo dân số")
+        AREA = "area", _("theo diện tích")
+        EQUAL = "equal", _("chia đều")
+        GIVEN = "given", _("theo tỷ lệ được ghi")
+        WHOLE = "whole", _("toàn bộ")
 
     change = models.ForeignKey(Change, on_delete=models.PROTECT, related_name="successions")
     predecessor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="successions")

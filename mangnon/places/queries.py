@@ -13,11 +13,13 @@ from decimal import Decimal
 from functools import lru_cache
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from mangnon.places.errors import PlaceError
 from mangnon.places.models import Placement, Revision, Succession, Unit, UnitName
 from mangnon.places.rules import SHARE_QUANTUM, Part, divide, equal_shares, follow, level_of_code, spread
 from mangnon.places.tree import Node, Tree
+from mangnon.vietnamese.dates import format_date
 
 DAY = timedelta(days=1)
 
@@ -93,13 +95,21 @@ def descendants(unit: Unit, on: date, level: str | None = None) -> list[Unit]:
 
 
 def not_standing(unit: Unit, day: date) -> str:
-    return f"{unit.name} (mã {unit.code}) không có trên bản đồ ngày {day:%d/%m/%Y}; {life(unit)}."
+    return _("%(name)s (mã %(code)s) không có trên bản đồ ngày %(day)s; %(unit)s.") % {
+        "name": unit.name,
+        "code": unit.code,
+        "day": format_date(day),
+        "unit": life(unit),
+    }
 
 
 def life(unit: Unit) -> str:
     if unit.valid_to is None:
-        return f"đơn vị này có từ ngày {unit.valid_from:%d/%m/%Y}"
-    return f"đơn vị này có từ ngày {unit.valid_from:%d/%m/%Y} đến hết ngày {unit.valid_to:%d/%m/%Y}"
+        return _("đơn vị này có từ ngày %(valid_from)s") % {"valid_from": format_date(unit.valid_from)}
+    return _("đơn vị này có từ ngày %(valid_from)s đến hết ngày %(valid_to)s") % {
+        "valid_from": format_date(unit.valid_from),
+        "valid_to": format_date(unit.valid_to),
+    }
 
 
 def find(code: str, on: date) -> Unit:
@@ -115,18 +125,24 @@ def find(code: str, on: date) -> Unit:
     others = [f"{unit.name}: {life(unit)}{heirs(unit)}" for unit in bearers.order_by("valid_from")]
     if others:
         raise PlaceError(
-            f"Ngày {on:%d/%m/%Y} không có đơn vị mã {code}. Mã này là " + "; ".join(others) + "."
+            _("Ngày %(on)s không có đơn vị mã %(code)s. Mã này là ") % {"on": format_date(on), "code": code}
+            + "; ".join(others)
+            + "."
         )
     if level_of_code(code) is None:
         raise PlaceError(
-            f"Mã “{code}” không đúng mẫu: mã tỉnh có 2 chữ số, mã huyện 3, mã xã 5, cả nước là VN."
+            _("Mã “%(code)s” không đúng mẫu: mã tỉnh có 2 chữ số, mã huyện 3, mã xã 5, cả nước là VN.")
+            % {"code": code}
         )
-    raise PlaceError(f"Không có đơn vị nào mang mã {code}. Hãy kiểm tra lại mã trong danh sách địa bàn.")
+    raise PlaceError(
+        _("Không có đơn vị nào mang mã %(code)s. Hãy kiểm tra lại mã trong danh sách địa bàn.")
+        % {"code": code}
+    )
 
 
 def heirs(unit: Unit) -> str:
     names = [f"{s.successor.name} ({s.successor.code})" for s in unit.successions.select_related("successor")]
-    return f", nay thuộc {', '.join(names)}" if names else ""
+    return _(", nay thuộc %(names)s") % {"names": ", ".join(names)} if names else ""
 
 
 def lineage(unit_id: int) -> frozenset[int]:
@@ -188,7 +204,11 @@ def carry(
     strange = [unit_id for unit_id in values if not known.get(unit_id)]
     if strange:
         unit = Unit.objects.filter(pk=strange[0]).first()
-        said = not_standing(unit, from_date) if unit else f"Không có đơn vị số {strange[0]}."
+        said = (
+            not_standing(unit, from_date)
+            if unit
+            else _("Không có đơn vị số %(strange)s.") % {"strange": strange[0]}
+        )
         raise PlaceError(said)
     return spread(values, known)
 

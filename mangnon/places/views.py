@@ -131,7 +131,7 @@ def change(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         "unit": found,
         "form": form,
         "title": titles()[kind],
-        "counted": reader().label,
+        "counted": _(reader().label),
     }
     if request.method == "POST" and form.is_valid():
         done = act(request, form, deed, context)

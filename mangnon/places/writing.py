@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.utils.translation import gettext as _
 
 from mangnon.audit.actions import record
 from mangnon.places.errors import PlaceError
@@ -92,7 +93,8 @@ def common_parent(units: Sequence[Unit]) -> Unit:
     if len(parents) != 1:
         said = ", ".join(sorted(parent.name for parent in parents.values()))
         raise PlaceError(
-            f"Các đơn vị thuộc {said or 'không đơn vị nào'}; hãy chọn đơn vị cấp trên của đơn vị mới."
+            _("Các đơn vị thuộc %(said)s; hãy chọn đơn vị cấp trên của đơn vị mới.")
+            % {"said": said or _("không đơn vị nào")}
         )
     return next(iter(parents.values()))
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from mangnon.access.models import Person
 from mangnon.evaluation.queries import results
 from mangnon.evaluation.results import MeasureResult
@@ -198,16 +200,16 @@ def row_of(result: MeasureResult, last: Target | None, first: bool, alone: bool)
         first=first,
         alone=alone,
         value=value_words(result.value, decimals, when),
-        unit=unit_words(measure.unit, measure.element.unit_of_measure),
+        unit=unit_words(measure.unit, measure.element.unit_of_measure, _),
         href=figure_address(measure.element.code, result.unit.pk, str(result.year)),
         estimate=estimate_words(result.reading) if result.value is not None else "",
         applicable=result.reading.presence != Presence.NOT_APPLICABLE,
-        target=target_words(rule, direction),
-        later=target_words(later.rule, direction) if later else "",
+        target=target_words(rule, direction, _),
+        later=target_words(later.rule, direction, _) if later else "",
         gap=gap_words(
-            result.gap if when != When.COMPLETED_BY else None, direction, decimals, kept=result.computed in KEPT
+            result.gap if when != When.COMPLETED_BY else None, direction, decimals, _, kept=result.computed in KEPT
         ),
-        pace=pace_words(result.pace, decimals),
+        pace=pace_words(result.pace, decimals, _),
         verdict=VERDICT_CODES[result.verdict],
         computed=VERDICT_CODES[result.computed] if result.overridden else "",
         projected="" if projection is None or projection.value is None
@@ -259,10 +261,10 @@ def key_figures(unit: Unit, year: int) -> list[KeyFigure]:
         whole = found.get(SHARES[code][0], unit.pk, str(year)).value if code in SHARES else None
         share = ""
         if whole and read.value is not None:
-            share = f"{value_words(read.value / whole * 100, 1)}% {SHARES[code][1]}"
+            share = f"{value_words(read.value / whole * 100, 1)}% {_(SHARES[code][1])}"
         figures.append(
             KeyFigure(
-                elements[code].name, read.value, share or f"năm {year}", "", 0,
+                elements[code].name, read.value, share or _("năm {}").format(year), "", 0,
                 figure_address(code, unit.pk, str(year)), estimate_words(read) if read.value is not None else "",
             )
         )  # fmt: skip

@@ -49,7 +49,7 @@ def quality(request: HttpRequest) -> HttpResponse:
             "years": years_of(unit),
             "year": year,
             "kind": kind,
-            "kinds": [(k, words, tally[k]) for k, words in KIND_WORDS.items() if tally[k] or k == kind],
+            "kinds": [(k, _(words), tally[k]) for k, words in KIND_WORDS.items() if tally[k] or k == kind],
             "errors": sum(d.is_error and d.settled is None for d in in_year),
             "suspicious": sum(not d.is_error and d.settled is None for d in in_year),
             "settled": sum(d.settled is not None for d in in_year),

@@ -39,7 +39,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "frame": Frame(
             place=first.unit.name if first and first.unit else _("Cả nước"),
             who=user.full_name,
-            who_unit=ROLE_LABELS[RoleName(first.role)] if first else _("chưa có vai trò"),
+            who_unit=_(ROLE_LABELS[RoleName(first.role)]) if first else _("chưa có vai trò"),
             nav=nav(user, request.path),
             tabs=tabs(user, request.path, door),
             door_url=door,

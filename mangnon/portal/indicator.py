@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from mangnon.access.models import Person
 from mangnon.evaluation.judging import (
@@ -170,7 +171,7 @@ def set_targets(target_set: TargetSet, measure: Measure, result: MeasureResult) 
     return SetTargets(
         target_set,
         [
-            (when_words(t), target_words(t.rule, direction) or "không đặt số", t.definition)
+            (when_words(t), target_words(t.rule, direction, _) or _("không đặt số"), t.definition)
             for t in rows
         ],
         VERDICT_CODES[result.verdict],
@@ -182,8 +183,8 @@ def when_words(target: Target) -> str:
         return str(target.year)
     if target.when == When.ANNUAL:
         span = f" {target.from_year}–{target.to_year}" if target.from_year and target.to_year else ""
-        return f"mỗi năm{span}"
-    return "mọi năm" if target.when == When.EVERY_YEAR else "không ghi năm"
+        return _("mỗi năm") + span
+    return _("mọi năm") if target.when == When.EVERY_YEAR else _("không ghi năm")
 
 
 def history_of(
@@ -242,7 +243,7 @@ def year_row(
         parts=[found.get(p.code, unit.pk, str(year)) for p in parts],
         value=value_words(value, decimals, judged.when if judged else None),
         estimate=estimate_words(reading) if reading.value is not None else "",
-        target=target_words(judged, direction),
+        target=target_words(judged, direction, _),
         verdict=VERDICT_CODES[verdict],
         computed=VERDICT_CODES[computed] if standing else "",
         note=answer.note,
@@ -286,11 +287,11 @@ def target_lines(target_set: TargetSet, measure: Measure, years: Sequence[str]) 
     rows = Target.objects.filter(target_set=target_set, measure=measure, current=True, when=When.MILESTONE)
     lines, since = [], years[0]
     direction = Direction(measure.direction)
-    whose = "quốc gia" if target_set.code == TargetSet.NATIONAL else "mục tiêu"
+    whose = _("quốc gia") if target_set.code == TargetSet.NATIONAL else _("mục tiêu")
     for target in rows.filter(value__isnull=False).order_by("year"):
         until = str(target.year)
         if until in years and target.value is not None:
-            words = f"{whose} {until}: {target_words(target.rule, direction)}"
+            words = f"{whose} {until}: {target_words(target.rule, direction, _)}"
             lines.append({"from": since, "to": until, "value": float(target.value), "label": words})
             since = until
     return lines
@@ -300,10 +301,12 @@ def summary_of(history: Sequence[YearRow], result: MeasureResult) -> str:
     """The chart in one sentence, for those who do not see it."""
     known = [r for r in history if r.reading.value is not None and not r.impossible]
     if not known:
-        return "Chưa có số liệu."
+        return _("Chưa có số liệu.")
     first, last = known[0], known[-1]
     unit = result.measure.element.unit_of_measure
-    return f"Năm {first.year}: {first.value} {unit}; năm {last.year}: {last.value} {unit}{' ' + last.estimate if last.estimate else ''}."
+    said = {"first": first.year, "last": last.year, "was": f"{first.value} {unit}"}
+    said["now"] = f"{last.value} {unit} {last.estimate}".strip()
+    return _("Năm %(first)s: %(was)s; năm %(last)s: %(now)s.") % said
 
 
 def below_of(

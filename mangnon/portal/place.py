@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from mangnon.access.models import Person
 from mangnon.figures.models import DataElement, Period
 from mangnon.figures.queries import readings
@@ -152,7 +154,7 @@ def turns_of(viewer: Person, unit: Unit) -> list[Turn]:
             decision=s.change.decision,
             unit=other,
             readable=viewer.may_read_id(other.pk),
-            share="toàn bộ" if s.share == 1 else f"{float(s.share) * 100:.1f}%".replace(".", ","),
+            share=_("toàn bộ") if s.share == 1 else f"{float(s.share) * 100:.1f}%".replace(".", ","),
             came=is_origin,
         )
         for s, other, is_origin in sorted(pairs, key=lambda p: (p[0].change.date, sort_key(p[1].name)))

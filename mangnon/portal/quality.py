@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from mangnon.access.models import Person
 from mangnon.figures.addresses import figure_address
 from mangnon.figures.checks import (
@@ -55,7 +57,7 @@ class Doubt:
 
     @property
     def kind_words(self) -> str:
-        return KIND_WORDS[self.finding.kind]
+        return _(KIND_WORDS[self.finding.kind])
 
     @property
     def is_error(self) -> bool:

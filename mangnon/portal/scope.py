@@ -6,6 +6,7 @@ from datetime import date
 
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from mangnon.access.models import Person
 from mangnon.access.scope import above
@@ -15,6 +16,7 @@ from mangnon.places.models import Unit
 from mangnon.places.queries import places_version
 from mangnon.programmes.models import Programme
 from mangnon.programmes.queries import programmes
+from mangnon.vietnamese.dates import format_date
 
 YEARLY = "Yearly"
 MERGED = date(2025, 7, 1)
@@ -83,13 +85,15 @@ def years_of(unit: Unit) -> list[Period]:
 def maps_for(unit: Unit) -> list[MapChoice]:
     """The maps a page offers: as reported, before and after 01/07/2025, today's."""
     today = timezone.localdate()
-    choices = [MapChoice("", "Số như đã báo", None)]
+    choices = [MapChoice("", _("Số như đã báo"), None)]
     if unit.stands_on(date(2025, 6, 30)):
-        choices.append(MapChoice("2025-06-30", "Địa giới đến 30/06/2025", date(2025, 6, 30)))
+        choices.append(MapChoice("2025-06-30", _("Địa giới đến 30/06/2025"), date(2025, 6, 30)))
     if unit.stands_on(MERGED):
-        choices.append(MapChoice("2025-07-01", "Địa giới từ 01/07/2025", MERGED))
+        choices.append(MapChoice("2025-07-01", _("Địa giới từ 01/07/2025"), MERGED))
     if today > MERGED and unit.stands_on(today):
-        choices.append(MapChoice(today.isoformat(), f"Địa giới hôm nay ({today:%d/%m/%Y})", today))
+        choices.append(
+            MapChoice(today.isoformat(), _("Địa giới hôm nay (%(day)s)") % {"day": format_date(today)}, today)
+        )
     return choices
 
 

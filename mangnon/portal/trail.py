@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from mangnon.access.models import Person
 from mangnon.access.scope import reachable_units
@@ -109,11 +110,13 @@ def told(rows: list[Entry]) -> list[Deed]:
     return [
         Deed(
             entry=e,
-            who=str(e.by) if e.by else "Hệ thống",
+            who=str(e.by) if e.by else _("Hệ thống"),
             what=verb_words(e.verb),
             where=units[e.unit_id].name if e.unit_id and e.unit_id in units else "",
             details=[
-                (k, brief(v)) for k, v in list(e.details.items())[:SHOWN_DETAILS] if v not in ("", None)
+                (_(DETAIL_WORDS.get(k, k)), brief(v))
+                for k, v in list(e.details.items())[:SHOWN_DETAILS]
+                if v not in ("", None)
             ],
         )
         for e in rows
@@ -121,14 +124,20 @@ def told(rows: list[Entry]) -> list[Deed]:
 
 
 def verb_words(verb: str) -> str:
-    return VERB_WORDS.get(verb, verb)
+    return _(VERB_WORDS.get(verb, verb))
 
 
 def brief(value: Any) -> str:
     if isinstance(value, dict):
-        return f"{len(value)} số" if len(value) > 3 else ", ".join(f"{k}: {v}" for k, v in value.items())
+        return (
+            _("%(figures)s số") % {"figures": len(value)}
+            if len(value) > 3
+            else ", ".join(f"{k}: {v}" for k, v in value.items())
+        )
     if isinstance(value, list):
-        return f"{len(value)} mục" if len(value) > 3 else ", ".join(str(v) for v in value)
+        return (
+            _("%(items)s mục") % {"items": len(value)} if len(value) > 3 else ", ".join(str(v) for v in value)
+        )
     return str(value)[:160]
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from mangnon.access.models import Agency
 from mangnon.figures.fields import ExactDecimalField
@@ -15,7 +16,7 @@ from mangnon.figures.models import DataElement
 from mangnon.places.models import Unit
 from mangnon.programmes.rules import Comparator, Direction, TargetRule, When
 
-VERIFIED = [("yes", "đã đối chiếu"), ("partly", "đối chiếu một phần"), ("no", "chưa đối chiếu")]
+VERIFIED = [("yes", _("đã đối chiếu")), ("partly", _("đối chiếu một phần")), ("no", _("chưa đối chiếu"))]
 
 
 class ProgrammeQuerySet(models.QuerySet["Programme"]):

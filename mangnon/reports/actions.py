@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from mangnon.access.models import Person
 from mangnon.audit.actions import record
@@ -63,12 +64,16 @@ def check_fits(chosen: Outline, unit: Unit, period: str) -> None:
     row = period_row(period)
     if unit.level not in chosen.levels:
         raise ReportError(
-            f"{chosen.title} chỉ lập cho cấp tỉnh; {unit.name} không thuộc cấp này.", code="level"
+            _("%(title)s chỉ lập cho cấp tỉnh; %(name)s không thuộc cấp này.")
+            % {"title": chosen.title, "name": unit.name},
+            code="level",
         )
     if row.kind not in KINDS[chosen.period_kind]:
         example = PERIOD_EXAMPLES[chosen.period_kind]
         raise ReportError(
-            f"{chosen.title} cần kỳ như {example}; kỳ {period} không phải loại này.", code="period"
+            _("%(title)s cần kỳ như %(example)s; kỳ %(period)s không phải loại này.")
+            % {"title": chosen.title, "example": example, "period": period},
+            code="period",
         )
 
 
@@ -90,13 +95,17 @@ def start_report(*, by: Person, kind: str, unit: Unit, period: str) -> Report:
     Raises MayNot, ReportError (a draft is there already, or kind and period do not fit), PeriodError.
     """
     if not by.may("reports.write", unit):
-        raise MayNot(f"Chỉ cán bộ được giao viết báo cáo của {unit.name} mới lập được báo cáo này.")
+        raise MayNot(
+            _("Chỉ cán bộ được giao viết báo cáo của %(name)s mới lập được báo cáo này.")
+            % {"name": unit.name}
+        )
     chosen = outline(kind)
     check_fits(chosen, unit, period)
     row = period_row(period)
     if Report.objects.filter(kind=kind, unit=unit, period=row, state=Report.State.DRAFT).exists():
         raise ReportError(
-            f"{chosen.title} của {unit.name}, kỳ {row.code} đã có bản nháp; mở bản nháp đó để viết tiếp.",
+            _("%(title)s của %(name)s, kỳ %(code)s đã có bản nháp; mở bản nháp đó để viết tiếp.")
+            % {"title": chosen.title, "name": unit.name, "code": row.code},
             code="draft_exists",
         )
     setting = setting_about(chosen, unit, row.code)
@@ -132,7 +141,8 @@ def edit_block(*, by: Person, block: Block, text: str, version: int) -> Block:
         if " ".join(text.split()) == theirs:
             return row
         raise TextConflict(
-            f"{row.updated_by or 'Người khác'} vừa sửa câu này. Cả hai bản được giữ; chọn một bản rồi lưu lại.",
+            _("%(updated_by)s vừa sửa câu này. Cả hai bản được giữ; chọn một bản rồi lưu lại.")
+            % {"updated_by": row.updated_by or _("Người khác")},
             mine=text, theirs=theirs,
         )  # fmt: skip
     runs = read_sentence(text, setting)
@@ -165,7 +175,7 @@ def accept_sentence(*, by: Person, report: Report, key: str, after: Block | None
     setting = setting_for(report)
     sentence = setting.outline.sentence(key)
     if sentence is None:
-        raise ReportError("Câu mẫu này không còn trong đề cương; chọn câu khác.", code="sentence")
+        raise ReportError(_("Câu mẫu này không còn trong đề cương; chọn câu khác."), code="sentence")
     proposals = Proposals(setting, setting.end)
     place = after or end_of_section(report, key.split(".")[0])
     draft = Draft(sentence.as_kind, proposals.runs(sentence), proposal=key)
@@ -230,7 +240,7 @@ def undo(*, by: Person, report: Report) -> DraftVersion:
     report = locked(by, report)
     last = report.versions.filter(undone=False).exclude(verb__in=["conflict", "undo"]).last()
     if last is None:
-        raise ReportError("Bản nháp này chưa có thay đổi nào để hoàn tác.", code="nothing_to_undo")
+        raise ReportError(_("Bản nháp này chưa có thay đổi nào để hoàn tác."), code="nothing_to_undo")
     last.undone = True
     last.save(update_fields=["undone"])
     row = Block.objects.filter(pk=last.block_key).first()
@@ -247,7 +257,9 @@ def undo(*, by: Person, report: Report) -> DraftVersion:
 
 def locked(by: Person, report: Report) -> Report:
     """The draft, held until the transaction ends. Raises MayNot, or ReportError once it is issued."""
-    said = f"Chỉ cán bộ được giao viết báo cáo của {report.unit.name} mới sửa được bản nháp này."
+    said = _("Chỉ cán bộ được giao viết báo cáo của %(name)s mới sửa được bản nháp này.") % {
+        "name": report.unit.name
+    }
     return locked_for(by, "reports.write", report, said)
 
 
@@ -258,7 +270,8 @@ def locked_for(by: Person, permission: str, report: Report, refusal: str) -> Rep
         raise MayNot(refusal)
     if not row.is_draft:
         raise ReportError(
-            f"Báo cáo số {row.number_symbol} đã ban hành nên không sửa được; lập bản đính chính nếu cần.",
+            _("Báo cáo số %(number_symbol)s đã ban hành nên không sửa được; lập bản đính chính nếu cần.")
+            % {"number_symbol": row.number_symbol},
             code="issued",
         )
     return row

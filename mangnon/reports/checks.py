@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from mangnon.figures.models import DataElement
 from mangnon.figures.queries import readings
 from mangnon.formula.periods import parse
@@ -45,7 +47,7 @@ def before_issue(report: Report) -> list[Finding]:
     known = candidates(setting)
     found = [finding for block in blocks for finding in of_block(block, values, known)]
     if not any(block.kind != Block.Kind.HEADING for block in blocks):
-        found.append(Finding("empty", 0, "Báo cáo chưa có câu nào; viết ít nhất một câu.", stops=True))
+        found.append(Finding("empty", 0, _("Báo cáo chưa có câu nào; viết ít nhất một câu."), stops=True))
     return found
 
 
@@ -64,7 +66,10 @@ def of_chip(block: Block, chip: Chip, values: Values) -> Iterator[Finding]:
         return
     name = value.element.name if value.element else chip.element
     when = parse(chip.period).label_vi
-    message = f"“{name}”, {when}, chưa có số liệu mà câu cần số; nhập số, hoặc bỏ số khỏi câu."
+    message = _("“%(name)s”, %(when)s, chưa có số liệu mà câu cần số; nhập số, hoặc bỏ số khỏi câu.") % {
+        "name": name,
+        "when": when,
+    }
     yield Finding("no_figure", block.pk, message, stops=True)
 
 
@@ -73,10 +78,15 @@ def of_words(block: Block, runs: Sequence[Run], known: Sequence[Candidate]) -> I
     for typed in typed_numbers(runs):
         same = [c for c in known if not typed.value.is_nan() and c.value == typed.value]
         if same:
-            message = f"“{typed.text}” gõ tay, bằng số “{same[0].name}”; gắn vào số đó để không lệch về sau."
+            message = _("“%(text)s” gõ tay, bằng số “%(name)s”; gắn vào số đó để không lệch về sau.") % {
+                "text": typed.text,
+                "name": same[0].name,
+            }
             yield Finding("linkable", block.pk, message, typed=typed.text, token=same[0].token)
         else:
-            message = f"“{typed.text}” gõ tay, không có nguồn trong hệ thống; kiểm tra lại trước khi ký."
+            message = _("“%(text)s” gõ tay, không có nguồn trong hệ thống; kiểm tra lại trước khi ký.") % {
+                "text": typed.text
+            }
             yield Finding("loose", block.pk, message, typed=typed.text)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from mangnon.formula.periods import parse
 from mangnon.places.models import Unit
 from mangnon.places.queries import find
@@ -82,7 +84,8 @@ def read_sentence(text: str, setting: Setting) -> tuple[Run, ...]:
     unknown = sorted({chip.element for chip in chips(runs)} - values.elements.keys())
     if unknown:
         raise ReportError(
-            f"Không có chỉ tiêu thống kê mã {', '.join(unknown)}. Chọn mã trong danh sách “Chèn số”.",
+            _("Không có chỉ tiêu thống kê mã %(unknown)s. Chọn mã trong danh sách “Chèn số”.")
+            % {"unknown": ", ".join(unknown)},
             code="element",
         )
     return seen(runs, values)

@@ -121,6 +121,7 @@ class IssueForm(forms.Form):
         number = str(self.cleaned_data["number"]).strip()
         if not number[:1].isdigit() or "/" in number:
             raise forms.ValidationError(
-                f"“{number}” không phải số văn bản. Ghi riêng phần số, ví dụ 371; ký hiệu đã có sẵn."
+                _("“%(number)s” không phải số văn bản. Ghi riêng phần số, ví dụ 371; ký hiệu đã có sẵn.")
+                % {"number": number}
             )
         return number

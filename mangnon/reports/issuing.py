@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from mangnon.access.models import Person
 from mangnon.audit.actions import record
@@ -26,11 +27,13 @@ def issue(*, by: Person, report: Report, number: str, day: date, signature: tupl
     Raises MayNot, or ReportError where a check of `checks.before_issue` stops it, the day lies before the
     period's end of reporting or in the future, or the number was given already that year.
     """
-    row = locked_for(by, "reports.issue", report, "Chỉ lãnh đạo được giao ký mới ban hành được báo cáo này.")
+    row = locked_for(
+        by, "reports.issue", report, _("Chỉ lãnh đạo được giao ký mới ban hành được báo cáo này.")
+    )
     check_given(row, number, day, signature)
     stops = [finding.message for finding in before_issue(row) if finding.stops]
     if stops:
-        raise ReportError("Chưa ban hành được. " + " ".join(stops), code="checks")
+        raise ReportError(_("Chưa ban hành được. ") + " ".join(stops), code="checks")
     composed = compose_report(row, list(row.blocks.all()), Issue(number, day, signature))
     text = to_json(composed.document)
     now = timezone.now()
@@ -49,14 +52,18 @@ def check_given(report: Report, number: str, day: date, signature: tuple[str, ..
     """Number, day and signature fit the report and those issued before."""
     body = setting_for(report).outline.body_on(day)
     if signature not in body.signatures:
-        raise ReportError("Thể thức ký này không có trong đề cương; chọn một trong các thể thức đã liệt kê.")
+        raise ReportError(
+            _("Thể thức ký này không có trong đề cương; chọn một trong các thể thức đã liệt kê.")
+        )
     if day > timezone.localdate():
         raise ReportError(
-            f"Ngày {format_date(day)} chưa đến; ghi ngày ký, không muộn hơn hôm nay.", code="day"
+            _("Ngày %(day)s chưa đến; ghi ngày ký, không muộn hơn hôm nay.") % {"day": format_date(day)},
+            code="day",
         )
     if day < report.period.start:
         raise ReportError(
-            f"Ngày {format_date(day)} trước kỳ báo cáo (từ {format_date(report.period.start)}); ghi lại ngày ký.",
+            _("Ngày %(day)s trước kỳ báo cáo (từ %(start)s); ghi lại ngày ký.")
+            % {"day": format_date(day), "start": format_date(report.period.start)},
             code="day",
         )
     taken = Report.objects.filter(
@@ -64,7 +71,8 @@ def check_given(report: Report, number: str, day: date, signature: tuple[str, ..
     )
     if taken.exists():
         raise ReportError(
-            f"Số {number}/{body.symbol} năm {day.year} đã cấp cho một báo cáo khác; lấy số khác ở văn thư.",
+            _("Số %(number)s/%(symbol)s năm %(year)s đã cấp cho một báo cáo khác; lấy số khác ở văn thư.")
+            % {"number": number, "symbol": body.symbol, "year": day.year},
             code="number",
         )
 
@@ -76,16 +84,19 @@ def correct(*, by: Person, report: Report) -> Report:
     Raises MayNot, or ReportError where the report is no longer the newest or a draft is open already.
     """
     if not by.may("reports.write", report.unit):
-        raise MayNot(f"Chỉ cán bộ được giao viết báo cáo của {report.unit.name} mới lập được bản đính chính.")
+        raise MayNot(
+            _("Chỉ cán bộ được giao viết báo cáo của %(name)s mới lập được bản đính chính.")
+            % {"name": report.unit.name}
+        )
     if report.is_draft or report.corrections.exists():
         raise ReportError(
-            "Báo cáo này chưa ban hành hoặc đã có bản đính chính; mở bản mới nhất.", code="correct"
+            _("Báo cáo này chưa ban hành hoặc đã có bản đính chính; mở bản mới nhất."), code="correct"
         )
     if Report.objects.filter(
         kind=report.kind, unit=report.unit, period=report.period, state=Report.State.DRAFT
     ).exists():
         raise ReportError(
-            "Kỳ này đang có một bản nháp; viết tiếp hoặc bỏ bản nháp đó trước.", code="draft_exists"
+            _("Kỳ này đang có một bản nháp; viết tiếp hoặc bỏ bản nháp đó trước."), code="draft_exists"
         )
     old = list(report.blocks.all())
     draft = Report.objects.create(

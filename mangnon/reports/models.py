@@ -6,6 +6,7 @@ What was issued is never drawn from facts again: the files come from `FrozenReco
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from mangnon.access.models import Person
 from mangnon.access.scope import reachable_units
@@ -36,13 +37,13 @@ class Report(models.Model):
     """Báo cáo: one document of a unit for a period, from the first draft to its issue."""
 
     class Kind(models.TextChoices):
-        ANNUAL = "annual", "Báo cáo năm"
-        HALF_YEAR = "half-year", "Báo cáo 6 tháng"
-        TERM = "term", "Báo cáo giai đoạn"
+        ANNUAL = "annual", _("Báo cáo năm")
+        HALF_YEAR = "half-year", _("Báo cáo 6 tháng")
+        TERM = "term", _("Báo cáo giai đoạn")
 
     class State(models.TextChoices):
-        DRAFT = "draft", "Nháp"
-        ISSUED = "issued", "Đã ban hành"
+        DRAFT = "draft", _("Nháp")
+        ISSUED = "issued", _("Đã ban hành")
 
     kind = models.CharField(max_length=12, choices=Kind)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="reports")
@@ -118,10 +119,10 @@ class Block(models.Model):
     """One heading, sentence or table of a draft. `content` holds runs, for a table its description."""
 
     class Kind(models.TextChoices):
-        HEADING = "heading", "Đề mục"
-        PARAGRAPH = "paragraph", "Đoạn văn"
-        BULLET = "bullet", "Gạch đầu dòng"
-        TABLE = "table", "Bảng"
+        HEADING = "heading", _("Đề mục")
+        PARAGRAPH = "paragraph", _("Đoạn văn")
+        BULLET = "bullet", _("Gạch đầu dòng")
+        TABLE = "table", _("Bảng")
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="blocks")
     order = models.IntegerField()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.html import escape, format_html
+from django.utils.translation import gettext as _
 
 from mangnon.access.models import Person
 from mangnon.access.scope import reachable_units
@@ -42,7 +43,8 @@ def draft_called(viewer: Person, pk: int) -> Report:
     found = report_called(viewer, pk)
     if not found.is_draft:
         raise ReportError(
-            f"Báo cáo số {found.number_symbol} đã ban hành nên không sửa được; lập bản đính chính nếu cần.",
+            _("Báo cáo số %(number_symbol)s đã ban hành nên không sửa được; lập bản đính chính nếu cần.")
+            % {"number_symbol": found.number_symbol},
             status=409, code="issued",
         )  # fmt: skip
     return found

@@ -33,7 +33,7 @@ def estimate_words(reading: Reading) -> str:
         return _("ước phân bổ")
     if reading.status == Status.FINAL:
         return ""
-    return STATUS_LABELS[reading.status]
+    return _(STATUS_LABELS[reading.status])
 
 
 @register.simple_tag
@@ -56,4 +56,4 @@ def source_words(source: str) -> str:
     """collection.submission:12 → "biểu do đơn vị nộp (12)"; document:BC-371 → "văn bản BC-371"."""
     kind, _colon, rest = source.partition(":")
     words = SOURCES.get(kind.partition(".")[0])
-    return f"{words} {rest}".strip() if words else source
+    return f"{_(words)} {rest}".strip() if words else source

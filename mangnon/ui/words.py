@@ -1,0 +1,119 @@
+"""Words that rules say without Django: registered here, so that they too are collected and have English.
+
+Where such a word is shown, `gettext` is called on it. A word missing here stays Vietnamese on an English page.
+"""
+
+from typing import Final
+
+from django.utils.translation import gettext_noop as _
+
+ROLES: Final = (
+    _("Quản trị hệ thống"),
+    _("Cán bộ cấp tỉnh"),
+    _("Lãnh đạo"),
+    _("Cán bộ sở, ngành"),
+    _("Cán bộ cấp xã"),
+    _("Người xem"),
+)
+STATUSES: Final = (_("ước"), _("sơ bộ"), _("chính thức"))
+ANSWERS: Final = (
+    _("Chưa nhập"),
+    _("Có số"),
+    _("Có số, ước tính"),
+    _("Không có (0)"),
+    _("Chưa có số liệu"),
+    _("Không áp dụng"),
+)
+SOURCES: Final = (
+    _("biểu do đơn vị nộp"),
+    _("văn bản"),
+    _("tệp nhập vào"),
+    _("số minh họa"),
+    _("nhập tay"),
+)
+DOUBTS: Final = (
+    _("Phần lớn hơn tổng"),
+    _("Tổng không khớp"),
+    _("Tỷ lệ không khớp tử số, mẫu số"),
+    _("Ngoài khoảng có thể"),
+    _("Lệch khoảng 10 lần"),
+    _("Tăng, giảm đột ngột"),
+    _("Số lặp lại nhiều năm"),
+    _("Số tròn nghìn"),
+    _("Thiếu số liệu"),
+)
+DEEDS: Final = (
+    _("Thêm người dùng"),
+    _("Giao vai trò"),
+    _("Kết thúc vai trò"),
+    _("Giao biểu cho tỉnh"),
+    _("Mở kỳ nộp biểu"),
+    _("Mở biểu để nhập"),
+    _("Lưu biểu đang nhập"),
+    _("Nộp biểu"),
+    _("Nhận biểu"),
+    _("Trả lại dòng"),
+    _("Đặt ngày mẫu (minh họa)"),
+    _("Dựng bản chạy thử"),
+    _("Đánh giá khác với quy tắc"),
+    _("Trở lại đánh giá theo quy tắc"),
+    _("Ghi số liệu"),
+    _("Nhập đơn vị"),
+    _("Chia đơn vị"),
+    _("Đổi tên đơn vị"),
+    _("Đổi loại đơn vị"),
+    _("Chuyển đơn vị cấp trên"),
+    _("Kết thúc đơn vị"),
+    _("Hoàn tác thay đổi địa giới"),
+    _("Giải thích một nghi vấn"),
+    _("Mở lại một nghi vấn"),
+    _("Sửa mức đặt ra"),
+    _("Giao cơ quan chủ trì"),
+    _("Bắt đầu báo cáo"),
+    _("Thêm câu vào báo cáo"),
+    _("Sửa câu trong báo cáo"),
+    _("Chuyển chỗ câu trong báo cáo"),
+    _("Bỏ câu khỏi báo cáo"),
+    _("Hoàn tác trong báo cáo"),
+    _("Ban hành báo cáo"),
+    _("Đính chính báo cáo"),
+)
+DETAILS: Final = (
+    _("lúc"),
+    _("trước"),
+    _("cơ quan"),
+    _("đổi"),
+    _("theo quy tắc"),
+    _("số"),
+    _("nghi vấn"),
+    _("loại"),
+    _("ngày cuối"),
+    _("dòng"),
+    _("thước đo"),
+    _("mới"),
+    _("lý do"),
+    _("lần lưu"),
+    _("vai trò"),
+    _("giữ nguyên"),
+    _("nguồn"),
+    _("đơn vị"),
+    _("đánh giá"),
+    _("vì"),
+    _("năm"),
+)
+MEASURES: Final = (
+    _("năm"),
+    _("%/năm"),
+    _("điểm %/năm"),
+    _("năm {}"),
+    _("duy trì {}"),
+    _("vừa đủ"),
+    _("đủ khi làm tròn"),
+    _("hơn {}"),
+    _("thiếu {}"),
+    _("cao hơn {}"),
+    _("thấp hơn {}"),
+    _("{} mỗi năm"),
+)
+WHOLES: Final = (_("tổng số trẻ em"), _("trẻ em có hoàn cảnh đặc biệt"))
+COUNTED: Final = (_("Trẻ em dưới 16 tuổi, số mới nhất"),)
