@@ -75,9 +75,10 @@ class Chrome(HTMLParser):
 
 
 def names_of_data() -> list[str]:
-    """Names that stay as they are: places, people, indicators, programmes, forms. The longest first."""
+    """Names that stay as they are: places, people, indicators and their units, programmes, forms. Longest first."""
     rows: Iterable[str] = [
         *(str(n) for model in (Unit, DataElement, Agency, Indicator, Objective) for n in model._default_manager.values_list("name", flat=True)),
+        *DataElement.objects.values_list("unit_of_measure", flat=True),
         *Person.objects.values_list("full_name", flat=True),
         *Programme.objects.values_list("title", flat=True),
         *Form.objects.values_list("title", flat=True),
@@ -94,7 +95,7 @@ def left_vietnamese(page: str, data: list[str]) -> Iterator[str]:
     for said in reader.said:
         rest = said
         for name in data:
-            rest = rest.replace(name, "")
+            rest = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "", rest)
         if VIETNAMESE.search(rest):
             yield said
 
