@@ -58,8 +58,20 @@ def run(said: argparse.Namespace) -> int:
 
 
 def sentence(error: Exception) -> str:
+    if isinstance(error, OSError) and error.filename:
+        return file_sentence(error)
     said = error.args[0] if isinstance(error, LookupError) and error.args else error
     return str(said).strip()
+
+
+def file_sentence(error: OSError) -> str:
+    """A file that is not there, may not be read, or cannot be written, without the number of the system's error."""
+    name = error.filename
+    if isinstance(error, FileNotFoundError):
+        return f"Không tìm thấy '{name}'; kiểm tra lại đường dẫn."
+    if isinstance(error, PermissionError):
+        return f"Không có quyền đọc hoặc ghi '{name}'; chọn chỗ khác."
+    return f"Không đọc hoặc ghi được '{name}' ({error.strerror}); chọn chỗ khác."
 
 
 def day(text: str | None) -> date | None:
@@ -137,7 +149,7 @@ def formula(said: argparse.Namespace) -> int:
         raise CannotRun(
             f"Tệp {said.cases} không phải JSON (dòng {error.lineno}, cột {error.colno}); cần một danh sách các ca tính."
         ) from error
-    if not isinstance(cases, list):
+    if not isinstance(cases, list) or not all(isinstance(case, dict) for case in cases):
         raise CannotRun(f"Tệp {said.cases} cần chứa một danh sách các ca tính, mỗi ca có 'expr' và 'values'.")
     answers = run_cases(cases)
     print(json.dumps(answers, ensure_ascii=False, indent=None if said.json else 1))

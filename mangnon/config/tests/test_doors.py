@@ -96,3 +96,37 @@ def test_every_command_has_a_door() -> None:
     known = set(actions.choices) - {"manage"}
     source = Path(doors.__file__).read_text(encoding="utf-8")
     assert {name for name in known if f'"{name}":' not in source} == set()
+
+
+@pytest.mark.parametrize(
+    ("words", "about"),
+    [
+        (["evaluate", "--programme", "x", "--place", "42", "--year", "abc"], "--year là 'abc'"),
+        (["report", "weird", "--place", "42", "--period", "2023", "--out", "x"], "kind là 'weird'"),
+        (["report", "annual", "--place", "42"], "còn thiếu: --period, --out"),
+        (["doctor", "--wrong"], "không hiểu: --wrong"),
+    ],
+)
+def test_a_command_written_wrong_is_answered_in_one_vietnamese_sentence(
+    words: list[str], about: str, capsys: Said
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(words)
+    said = capsys.readouterr()
+    assert left.value.code == 2
+    assert about in said.err
+    assert said.err.count("\n") == 1
+    assert said.out == ""
+
+
+def test_a_list_with_something_else_than_cases_is_refused(tmp_path: Path, capsys: Said) -> None:
+    file = tmp_path / "ca.json"
+    file.write_text('[{"expr": "1", "values": {}}, 3]', encoding="utf-8")
+    assert main(["formula", "--cases", str(file), "--json"]) == 2
+    assert "mỗi ca có 'expr' và 'values'" in capsys.readouterr().err
+
+
+def test_a_file_that_is_not_there_is_named_without_an_error_number(capsys: Said) -> None:
+    assert main(["formula", "--cases", "khong-co.json", "--json"]) == 2
+    said = capsys.readouterr().err
+    assert said == "Không tìm thấy 'khong-co.json'; kiểm tra lại đường dẫn.\n"
