@@ -13,7 +13,7 @@ class SubmissionRefused(UserError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = list(problems)
-        first = self.problems[0].message
+        first = with_line(self.problems[0])
         more = (
             _(" Còn %(problems)s chỗ khác phải xem.") % {"problems": len(self.problems) - 1}
             if len(self.problems) > 1
@@ -22,6 +22,13 @@ class SubmissionRefused(UserError):
         super().__init__(
             _("Chưa nộp được. %(first)s%(more)s") % {"first": first, "more": more}, code="submission_refused"
         )
+
+
+def with_line(problem: Problem) -> str:
+    """The sentence with its line; one that already speaks of lines names them itself."""
+    if problem.check != "unreadable":
+        return problem.message
+    return _("Dòng %(line)s: %(message)s") % {"line": problem.line, "message": problem.message}
 
 
 class ChangedMeanwhile(Conflict):

@@ -14,7 +14,7 @@ from mangnon.collection.models import LineReturn, Submission
 from mangnon.collection.queries import Duty, boards, my_duties
 from mangnon.evaluation.queries import results
 from mangnon.evaluation.rules import Verdict
-from mangnon.figures.addresses import figure_address
+from mangnon.figures.models import DataElement
 from mangnon.figures.queries import readings
 from mangnon.figures.reading import Reading
 from mangnon.places.models import Unit
@@ -47,11 +47,8 @@ class Task:
 
 @dataclass(frozen=True)
 class OwnFigure:
-    name: str
-    code: str
-    decimals: int
+    element: DataElement
     reading: Reading
-    href: str
 
 
 @dataclass(frozen=True)
@@ -204,8 +201,11 @@ def at_risk(viewer: Person, unit: Unit, year: int) -> list[Task]:
         Task(
             what=_("%(behind)d trên %(all)d thước đo chưa đạt mức đặt ra")
             % {"behind": behind, "all": len(judged)},
-            note=_("%(title)s · %(missing)d khó đạt mốc theo xu thế · %(empty)d chưa có số liệu")
-            % {"title": programme.title, "missing": missing, "empty": empty},
+            note=" · ".join(
+                [programme.title]
+                + ([_("%(missing)d khó đạt mốc theo xu thế") % {"missing": missing}] if missing else [])
+                + ([_("%(empty)d chưa có số liệu") % {"empty": empty}] if empty else [])
+            ),
             href=f"{board}?danh-gia=behind",
         )
     ]
@@ -228,13 +228,4 @@ def own_figures(unit: Unit) -> tuple[str, list[OwnFigure]]:
     elements = elements_at([unit.pk], [period.pk])
     codes = [c for c in KEY_CODES if c in elements] or sorted(elements)[:4]
     found = readings(codes, [unit.pk], [period.code])
-    return period.code, [
-        OwnFigure(
-            elements[c].name,
-            c,
-            elements[c].decimals,
-            found.get(c, unit.pk, period.code),
-            figure_address(c, unit.pk, period.code),
-        )
-        for c in codes
-    ]
+    return period.code, [OwnFigure(elements[c], found.get(c, unit.pk, period.code)) for c in codes]

@@ -12,6 +12,8 @@ from mangnon.audit.actions import record
 from mangnon.collection.models import Submission
 from mangnon.figures.actions import period as period_row
 from mangnon.places.models import Unit
+from mangnon.places.queries import not_standing
+from mangnon.reports.annexes import check_forms
 from mangnon.reports.compose import compose
 from mangnon.reports.drafts import (
     STEP,
@@ -30,7 +32,7 @@ from mangnon.reports.errors import MayNot, ReportError, TextConflict
 from mangnon.reports.files import draw_files, write_files
 from mangnon.reports.load import outline
 from mangnon.reports.models import Block, DraftVersion, Report
-from mangnon.reports.outline import Outline
+from mangnon.reports.outline import Outline, OutlineError
 from mangnon.reports.proposing import Draft, Proposals
 from mangnon.reports.rules import Token, chips, from_json, to_json
 from mangnon.reports.values import Values, needs_of
@@ -75,6 +77,16 @@ def check_fits(chosen: Outline, unit: Unit, period: str) -> None:
             % {"title": chosen.title, "example": example, "period": period},
             code="period",
         )
+    if row.end < unit.valid_from or (unit.valid_to is not None and unit.valid_to < row.start):
+        raise ReportError(
+            _("Không lập được báo cáo kỳ %(period)s: %(why)s")
+            % {"period": period, "why": not_standing(unit, row.end)},
+            code="not_standing",
+        )
+    try:
+        check_forms(chosen, row.end)
+    except OutlineError as error:
+        raise ReportError(str(error), code="no_form") from error
 
 
 def is_illustrative(unit: Unit, period: str) -> bool:

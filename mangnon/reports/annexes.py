@@ -2,19 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from mangnon.collection.annexes import AnnexRow
 from mangnon.collection.annexes import annex as form_annex
-from mangnon.collection.models import FormVersion
+from mangnon.collection.models import Form, FormVersion
 from mangnon.figures.actions import period as period_row
 from mangnon.figures.models import DataElement
 from mangnon.figures.reading import Reading
 from mangnon.figures.rules import PRESENCE_CODES, Presence
 from mangnon.formula.periods import parse
 from mangnon.places.models import Unit
-from mangnon.reports.outline import AnnexSpec, OutlineError
+from mangnon.reports.outline import AnnexSpec, Outline, OutlineError
 from mangnon.reports.paper.record import (
     Annex,
     Block,
@@ -30,6 +33,7 @@ from mangnon.reports.proposing import Setting
 from mangnon.reports.values import Value, number_text
 from mangnon.rulebook.models import Entry
 from mangnon.rulebook.queries import entries
+from mangnon.vietnamese.dates import format_date
 from mangnon.vietnamese.numbers import NumberError, parse_number
 
 ROW_TYPES: dict[str, RowType] = {"section": "section", "heading": "heading", "item": "item"}
@@ -65,12 +69,23 @@ def draw(spec: AnnexSpec, setting: Setting, title: str, column: str) -> Drawn | 
     raise OutlineError(f"Đề cương {setting.outline.code} đòi phụ lục loại lạ “{spec.kind}”.")
 
 
-def version_for(code: str, setting: Setting) -> FormVersion:
+def version_for(code: str, end: date) -> FormVersion:
     """The version of a form in force at the end of the period. Raises OutlineError where there is none."""
     for version in FormVersion.objects.filter(form__code=code).order_by("-version"):
-        if version.valid_from is None or version.valid_from <= setting.end:
+        if version.valid_from is None or version.valid_from <= end:
             return version
-    raise OutlineError(f"Biểu {code} chưa có phiên bản nào dùng được ngày {setting.end:%d/%m/%Y}.")
+    title = Form.objects.get(code=code).title
+    raise OutlineError(
+        _("Biểu “%(title)s” chưa có phiên bản nào dùng được ngày %(day)s; chọn kỳ sau.")
+        % {"title": title, "day": format_date(end)}
+    )
+
+
+def check_forms(outline: Outline, end: date) -> None:
+    """Every form an outline prints is in force at the end of the period; raises OutlineError else."""
+    for spec in outline.annexes:
+        if spec.form:
+            version_for(spec.form, end)
 
 
 def rows_of(spec: AnnexSpec, unit: Unit, version: FormVersion, period: str) -> list[AnnexRow]:
@@ -81,7 +96,7 @@ def rows_of(spec: AnnexSpec, unit: Unit, version: FormVersion, period: str) -> l
 
 
 def one_period(spec: AnnexSpec, setting: Setting, title: str, column: str) -> Drawn:
-    rows = rows_of(spec, setting.unit, version_for(spec.form, setting), setting.period)
+    rows = rows_of(spec, setting.unit, version_for(spec.form, setting.end), setting.period)
     elements = elements_of(rows)
     values = [value_of(row, setting.unit.pk, setting.period, elements) for row in rows]
     columns = (
@@ -144,7 +159,7 @@ def difference(row: AnnexRow, column: str) -> Difference:
 
 def over_years(spec: AnnexSpec, setting: Setting, title: str) -> Drawn | None:
     """Indicators × years on a sheet laid across; the years of estimates say so in the column's head."""
-    version = version_for(spec.form, setting)
+    version = version_for(spec.form, setting.end)
     years = [str(year) for year in setting.years]
     by_year = {year: rows_of(spec, setting.unit, version, year) for year in years}
     elements = elements_of(by_year[years[0]])

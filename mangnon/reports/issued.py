@@ -33,9 +33,10 @@ def changed_since_issue(report: Report) -> list[Changed]:
     found: list[Changed] = []
     for ref, (value, text) in frozen.items():
         now = values.get(*parts_of(ref))
-        if now.reading.value != value:
+        shown = as_issued(now, text)
+        # A change too small to be printed is no difference: "1,02 is now 1,02" tells a reader nothing.
+        if now.reading.value != value and shown != (text or "…"):
             said = names[ref]
-            shown = as_issued(now, text)
             found.append(Changed(said.name, said.period, text or "…", shown, provenance_url(ref), ref))
     return found
 

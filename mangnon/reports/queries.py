@@ -99,16 +99,23 @@ class ShownRun:
     was: str = ""
     name: str = ""
     ref: str = ""
+    estimate: bool = False
 
     @property
     def html(self) -> str:
-        """Words as they are; a figure as a chip that leads to its source, a typed number as a loose one."""
+        """Words as they are; a figure as a chip that leads to its source, a typed number as a loose one.
+
+        An estimate says so on its chip; the printed sentence gets the word before the number by itself.
+        """
         if not self.state:
             return escape(self.text)
         names = f"chip {CHIP_CLASSES.get(self.state, '')}".strip()
         if not self.url:
             return format_html('<span class="{}">{}</span>', names, self.text)
-        return format_html('<a class="{}" href="{}" title="{}">{}</a>', names, self.url, self.name, self.text)
+        mark = format_html(' <span class="est">{}</span>', _("ước")) if self.estimate else ""
+        return format_html(
+            '<a class="{}" href="{}" title="{}">{}{}</a>', names, self.url, self.name, self.text, mark
+        )
 
 
 @dataclass(frozen=True)
@@ -217,7 +224,8 @@ def shown_chip(run: Chip, values: Values) -> ShownRun:
         state = "changed"
     name = value.element.name if value.element else run.element
     url = provenance_url(run.ref) if value.element else ""
-    return ShownRun(text, state, url, run.seen, name, run.ref)
+    estimate = value.is_reported and value.reading.is_estimate and "ước" not in text
+    return ShownRun(text, state, url, run.seen, name, run.ref, estimate)
 
 
 def outline_rows(blocks: Sequence[ShownBlock]) -> list[OutlineRow]:

@@ -81,6 +81,12 @@ def test_what_cannot_be_read_is_kept_as_typed_and_asked_about(scene: Scene) -> N
     assert "“khoảng 1800” không phải là số" in problem.message
 
 
+def test_a_refused_form_names_the_line_that_could_not_be_read(scene: Scene) -> None:
+    row = scene.filled(I_7="abc")
+    with pytest.raises(SubmissionRefused, match=r"Chưa nộp được\. Dòng I\.7: “abc” không phải là số"):
+        submit(by=scene.cast.commune, submission=row)
+
+
 def test_lines_nobody_answered_are_named(scene: Scene) -> None:
     row = scene.filled(I_7="", III_5="")
     with pytest.raises(SubmissionRefused, match=r"Còn 2 dòng chưa nhập: I\.7, III\.5"):

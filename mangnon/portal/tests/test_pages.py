@@ -196,3 +196,14 @@ def test_a_measure_found_by_search_opens_its_page(scene: Scene) -> None:
     answer = scene.browse().get(f"/bang/?chi-tieu={address}")
     assert answer.status_code == 302
     assert answer["Location"].startswith("/bang/")
+
+
+def test_a_total_still_coming_in_says_so_on_the_first_page(db: None) -> None:
+    places, cast = small()
+    children = DataElement.objects.get(code="children").pk
+    said = Figure(children, value=120)  # type: ignore[arg-type]
+    record_facts(by=None, unit=places.one, period=period("2023"), source="example", figures=[said])
+
+    page = signed_in(cast.provincial).get("/").content.decode()
+
+    assert "1/3 đơn vị đã báo" in page

@@ -3,6 +3,7 @@
 import pytest
 
 from mangnon.audit.models import Entry
+from mangnon.figures.rules import Status
 from mangnon.reports.actions import (
     accept_sentence,
     add_block,
@@ -16,6 +17,7 @@ from mangnon.reports.actions import (
 )
 from mangnon.reports.checks import before_issue, link
 from mangnon.reports.errors import MayNot, ReportError, TextConflict
+from mangnon.reports.models import Report
 from mangnon.reports.queries import desk, typed
 from mangnon.reports.tests.conftest import Scene, sentence
 
@@ -42,6 +44,26 @@ def test_a_place_has_one_draft_for_a_period(scene: Scene) -> None:
 def test_a_period_of_the_wrong_kind_is_answered_with_an_example(scene: Scene, kind: str, code: str) -> None:
     with pytest.raises(ReportError, match="cần kỳ như"):
         scene.draft(kind, code)
+
+
+@pytest.mark.parametrize("year", ["1850", "1990"])
+def test_a_year_without_a_form_or_before_the_place_is_refused_before_a_draft_is_made(
+    scene: Scene, year: str
+) -> None:
+    with pytest.raises(ReportError, match=r"không có trên bản đồ|chưa có phiên bản"):
+        scene.draft(code=year)
+
+    assert not Report.objects.exists()
+
+
+def test_an_estimate_says_so_on_its_chip(scene: Scene) -> None:
+    scene.say("children", "332700", status=Status.ESTIMATE)
+
+    shown = desk(scene.cast.provincial, scene.draft())
+
+    chips = [run.html for block in shown.blocks for run in block.runs if run.text == "332.700"]
+    assert chips
+    assert all('<span class="est">ước</span>' in chip for chip in chips)
 
 
 def test_a_chip_shows_the_new_figure_and_the_one_last_seen(scene: Scene) -> None:

@@ -65,6 +65,14 @@ def test_a_figure_reported_only_after_issue_is_shown_too(scene: Scene) -> None:
     assert [(c.issued, c.now) for c in changed_since_issue(report)] == [("…", "432.108")]
 
 
+def test_a_change_too_small_to_be_printed_is_not_a_difference(scene: Scene) -> None:
+    report = issued(scene)
+
+    scene.say("children", "332601")  # 3.490 of them is 1,05% as before
+
+    assert [(c.issued, c.now) for c in changed_since_issue(report)] == [("332.600", "332.601")]
+
+
 def test_an_issued_report_is_not_edited(scene: Scene) -> None:
     report = issued(scene)
 
