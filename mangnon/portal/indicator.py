@@ -27,7 +27,7 @@ from mangnon.figures.templatetags.figures import estimate_words
 from mangnon.places.models import Unit
 from mangnon.portal.below import BelowRow, below_of
 from mangnon.portal.board import Row, last_targets, row_of
-from mangnon.portal.rules import VERDICT_CODES, target_words, value_words
+from mangnon.portal.rules import VERDICT_CODES, chart_decimals, one_line_each, target_words, value_words
 from mangnon.programmes.models import Measure, PrintedVerdict, Programme, Target, TargetSet
 from mangnon.programmes.rules import Direction, When
 from mangnon.ui.charts import ChartSpec
@@ -252,8 +252,8 @@ def chart_of(result: MeasureResult, history: Sequence[YearRow], sets: Sequence[T
             {"name": result.measure.name, "values": values, "estimated": [str(r.year) for r in history if r.estimate]}
         ],
         "unit": result.measure.element.unit_of_measure,
-        "decimals": min(max(result.measure.decimals, result.measure.element.decimals), 1),
-        "targets": [line for s in sets for line in target_lines(s, result.measure, years)],
+        "decimals": chart_decimals(values, max(result.measure.decimals, result.measure.element.decimals)),
+        "targets": one_line_each([line for s in sets for line in target_lines(s, result.measure, years)]),
         "excluded": [
             {"period": str(r.year), "label": f"{value_words(r.reading.value, 1)} > 100%"}
             for r in history
@@ -273,7 +273,9 @@ def target_lines(target_set: TargetSet, measure: Measure, years: Sequence[str]) 
         until = str(target.year)
         if until in years and target.value is not None:
             words = f"{whose} {until}: {target_words(target.rule, direction, _)}"
-            lines.append({"from": since, "to": until, "value": float(target.value), "label": words})
+            lines.append(
+                {"from": since, "to": until, "value": float(target.value), "label": words, "whose": whose}
+            )
             since = until
     return lines
 

@@ -1,7 +1,8 @@
 """How a judged measure is put into words: target, gap, pace, unit. Pure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from typing import Any
 
 from mangnon.evaluation.rules import Verdict
 from mangnon.programmes.rules import Comparator, Direction, TargetRule, When
@@ -99,3 +100,22 @@ def matches(asked: str, *texts: str) -> bool:
     """Every word asked for stands in one of the texts, with or without tones."""
     whole = " ".join(texts)
     return all(contains(whole, word) for word in asked.split())
+
+
+def chart_decimals(values: Sequence[float | None], decimals: int) -> int:
+    """One decimal keeps labels short, but 1,01 and 1,08 must not both read 1,0."""
+    known = [value for value in values if value is not None]
+    narrow = bool(known) and max(known) - min(known) < 1
+    return min(decimals, 2 if narrow else 1)
+
+
+def one_line_each(lines: Sequence[Any]) -> list[Any]:
+    """Two target sets that ask for the same share one line with both names, not two labels over each other."""
+    kept: list[Any] = []
+    for line in lines:
+        twin = next((k for k in kept if (k["to"], k["value"]) == (line["to"], line["value"])), None)
+        if twin is None:
+            kept.append(line)
+        elif twin["whose"] != line["whose"]:
+            twin["label"] = f"{twin['whose']}, {line['label']}"
+    return kept

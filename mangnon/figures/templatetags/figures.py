@@ -6,8 +6,11 @@ from django.utils.translation import gettext as _
 
 from mangnon.figures.addresses import figure_address
 from mangnon.figures.models import DataElement
+from mangnon.figures.queries import elements_by_code
 from mangnon.figures.reading import Reading
 from mangnon.figures.rules import STATUS_LABELS, Presence, Status
+from mangnon.formula.items import DataItem
+from mangnon.formula.parser import describe
 from mangnon.ui.templatetags.ui import figure
 
 register = template.Library()
@@ -57,3 +60,15 @@ def source_words(source: str) -> str:
     kind, _colon, rest = source.partition(":")
     words = SOURCES.get(kind.partition(".")[0])
     return f"{_(words)} {rest}".strip() if words else source
+
+
+@register.filter
+def formula_words(element: DataElement) -> str:
+    """The element's formula with names for its items: "[Số trẻ em …] / [Số trẻ em dưới 16 tuổi] × 100"."""
+    named = elements_by_code(element.needs)
+
+    def name_of(item: DataItem) -> str:
+        code = item.ids[0] if item.ids else item.base
+        return f"[{named[code].name}]" if code in named else item.base
+
+    return describe(element.formula, name_of).replace(" * ", " × ")

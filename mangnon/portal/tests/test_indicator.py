@@ -9,6 +9,7 @@ from mangnon.audit.models import Entry
 from mangnon.figures.actions import Figure, period, record_facts
 from mangnon.figures.load import load_elements
 from mangnon.figures.models import DataElement
+from mangnon.figures.templatetags.figures import formula_words
 from mangnon.portal.indicator import IndicatorPage, indicator_page
 from mangnon.portal.tests.conftest import Scene
 from mangnon.programmes.models import Programme
@@ -134,3 +135,9 @@ def small_map_with_rates() -> tuple[SmallMap, Cast]:
     rate = DataElement.objects.get(code="children-special-rate")
     target(measure(make_programme(places.province), rate), "50")
     return places, cast_of(places)
+
+
+def test_a_formula_is_told_in_the_names_of_its_lines(scene: Scene) -> None:
+    rate = DataElement.objects.get(code="children-special-rate")
+
+    assert formula_words(rate) == "[Số trẻ em có hoàn cảnh đặc biệt] / [Số trẻ em dưới 16 tuổi] × 100"

@@ -4,7 +4,16 @@ from decimal import Decimal as D
 
 import pytest
 
-from mangnon.portal.rules import gap_words, matches, pace_words, target_words, unit_words, value_words
+from mangnon.portal.rules import (
+    chart_decimals,
+    gap_words,
+    matches,
+    one_line_each,
+    pace_words,
+    target_words,
+    unit_words,
+    value_words,
+)
 from mangnon.programmes.rules import Comparator, Direction, TargetRule, When
 
 
@@ -67,3 +76,19 @@ def test_pace_value_and_unit_in_words() -> None:
 def test_words_are_matched_in_any_order_without_tones() -> None:
     assert matches("tre nha", "Tỷ lệ trẻ em trong độ tuổi nhà trẻ")
     assert not matches("nha tre xyz", "Tỷ lệ trẻ em trong độ tuổi nhà trẻ")
+
+
+def test_a_narrow_chart_shows_the_decimals_that_tell_its_values_apart() -> None:
+    assert chart_decimals([1.08, None, 1.01], 2) == 2
+    assert chart_decimals([20.44, 17.81], 2) == 1
+    assert chart_decimals([], 0) == 0
+
+
+def test_two_target_sets_that_ask_for_the_same_share_one_line() -> None:
+    own = {"from": "2021", "to": "2025", "value": 18.5, "label": "mục tiêu 2025: < 18,5", "whose": "mục tiêu"}
+    national = {**own, "label": "quốc gia 2025: < 18,5", "whose": "quốc gia"}
+    stricter = {**national, "value": 15.0}
+
+    lines = one_line_each([own, national, stricter])
+
+    assert [line["label"] for line in lines] == ["mục tiêu, quốc gia 2025: < 18,5", "quốc gia 2025: < 18,5"]

@@ -85,6 +85,11 @@
     return out || spec.series.some((series) => series.values[spec.periods.indexOf(period)] !== null);
   };
 
+  const below = (spec, v) => {
+    const least = Math.min(...(spec.targets ?? []).map((t) => t.value));
+    return least < v.min ? Math.max(0, Math.floor(least - (v.max - least) * 0.1)) : null;
+  };
+
   const option = (spec) => {
     const c = colours();
     const draw = spec.kind === "bar" ? barSeries : lineSeries;
@@ -103,6 +108,7 @@
       yAxis: [
         {
           type: "value", scale: spec.kind === "line", boundaryGap: spec.kind === "line" ? ["8%", "8%"] : [0, "8%"],
+          min: (v) => below(spec, v), // a target under every value still has its line on the chart
           max: (v) => (spec.unit === "%" && v.max > 90 && v.max <= 100 ? 100 : null), // no share stands above 100%
           name: spec.unit, nameTextStyle: { ...textStyle, align: "right" }, splitLine: { lineStyle: { color: c.line } },
           axisLabel: { ...textStyle, formatter: (v) => written(v, Number.isInteger(v) ? 0 : spec.decimals || 1) },
