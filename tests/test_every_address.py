@@ -73,6 +73,11 @@ def every_name() -> set[str]:
 
 @pytest.fixture
 def scene(db: None) -> tuple[SmallMap, Cast]:
+    return built_scene()
+
+
+def built_scene() -> tuple[SmallMap, Cast]:
+    """Two provinces, each with a programme, an open round of a form, and one commune that has reported."""
     load_rulebook()
     load_elements()
     load_forms()

@@ -67,12 +67,15 @@ def communes(
 ) -> list[UnitResult]:
     """One measure judged for each commune below a unit where figures exist or are awaited, by code.
 
+    Only communes whose figures the viewer may read: an officer sees his own among them, not the neighbours.
     Cost: the queries of one readings() call and four more, whatever the number of communes.
     """
     check_open(viewer, unit)
     chosen = target_set or TargetSet.objects.get(programme=measure.programme_id, code=TargetSet.OWN)
     tree = tree_on(date(year, 12, 31))
     ids = list(tree.descendant_ids(unit.pk, Unit.Level.COMMUNE)) if unit.pk in tree else []
+    if viewer is not None:
+        ids = [unit_id for unit_id in ids if viewer.may_read_id(unit_id)]
     code, this_year = measure.element.code, timezone.localdate().year
     rule, _ = rules_in_force()
     read = readings([code], ids, [str(year - 1), str(year)])

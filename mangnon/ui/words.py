@@ -15,6 +15,14 @@ ROLES: Final = (
     _("Cán bộ cấp xã"),
     _("Người xem"),
 )
+VERDICTS: Final = (
+    _("vượt"),
+    _("đạt"),
+    _("chưa đạt"),
+    _("không đạt"),
+    _("chưa có số liệu"),
+    _("không đặt mốc"),
+)
 STATUSES: Final = (_("ước"), _("sơ bộ"), _("chính thức"))
 ANSWERS: Final = (
     _("Chưa nhập"),

@@ -59,6 +59,12 @@ def test_a_rate_is_recomputed_at_every_level_and_judged_there(
     assert (own.value, str(own.verdict)) == (Decimal(5), "không đạt")
 
 
+def test_a_commune_officer_sees_his_own_commune_among_the_results_and_no_neighbour(
+    m: SmallMap, cast: Cast, share: Measure
+) -> None:
+    assert [r.unit_id for r in communes(cast.commune, share, m.province, 2015)] == [m.one.pk]
+
+
 def test_communes_without_figures_are_listed_as_not_reported(m: SmallMap, cast: Cast, share: Measure) -> None:
     period("2014")
     silent = communes(cast.viewer, share, m.province, 2014)
