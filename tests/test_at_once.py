@@ -98,7 +98,7 @@ def test_one_number_is_given_to_one_of_two_reports() -> None:
     s = scene()
     drafts = [
         start_report(by=s.cast.provincial, kind=kind, unit=s.map.province, period=code)
-        for kind, code in (("annual", "2023"), ("annual", "2022"))
+        for kind, code in (("annual", "2023"), ("half-year", "2023H1"))
     ]
 
     def sign(report: Report) -> Report:

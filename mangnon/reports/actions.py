@@ -12,6 +12,7 @@ from mangnon.audit.actions import record
 from mangnon.collection.models import Submission
 from mangnon.figures.actions import period as period_row
 from mangnon.places.models import Unit
+from mangnon.reports.annexes import check_forms
 from mangnon.reports.compose import compose
 from mangnon.reports.drafts import (
     STEP,
@@ -104,6 +105,7 @@ def start_report(*, by: Person, kind: str, unit: Unit, period: str) -> Report:
     check_fits(chosen, unit, period)
     row = period_row(period)
     setting = setting_about(chosen, unit, row.code)
+    check_forms(setting)
     report = begun(
         Report(
             kind=kind, unit=unit, period=row, outline_code=chosen.code, outline_version=chosen.version,

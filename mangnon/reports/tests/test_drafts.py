@@ -16,6 +16,8 @@ from mangnon.reports.actions import (
 )
 from mangnon.reports.checks import before_issue, link
 from mangnon.reports.errors import MayNot, ReportError, TextConflict
+from mangnon.reports.models import Report
+from mangnon.reports.outline import OutlineError
 from mangnon.reports.queries import desk, typed
 from mangnon.reports.tests.conftest import Scene, sentence
 
@@ -231,3 +233,9 @@ def test_another_provinces_figures_do_not_come_into_a_sentence(scene: Scene, cod
         kind="paragraph",
         text="Có [[children#99101]] em.",
     )
+
+
+def test_a_year_before_the_forms_began_is_refused_before_a_draft_is_made(scene: Scene) -> None:
+    with pytest.raises(OutlineError, match="chưa có phiên bản nào dùng được"):
+        scene.draft(code="1999")
+    assert not Report.objects.exists()
