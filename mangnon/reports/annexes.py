@@ -70,7 +70,16 @@ def version_for(code: str, setting: Setting) -> FormVersion:
     for version in FormVersion.objects.filter(form__code=code).order_by("-version"):
         if version.valid_from is None or version.valid_from <= setting.end:
             return version
-    raise OutlineError(f"Biểu {code} chưa có phiên bản nào dùng được ngày {setting.end:%d/%m/%Y}.")
+    raise OutlineError(
+        f"Biểu {code} chưa có phiên bản nào dùng được ngày {setting.end:%d/%m/%Y}. Chọn kỳ sau."
+    )
+
+
+def check_forms(setting: Setting) -> None:
+    """Every form the outline prints exists for the period; before a draft is begun that could not be drawn."""
+    for spec in setting.outline.annexes:
+        if spec.form:
+            version_for(spec.form, setting)
 
 
 def rows_of(spec: AnnexSpec, unit: Unit, version: FormVersion, period: str) -> list[AnnexRow]:

@@ -96,3 +96,32 @@ def test_every_command_has_a_door() -> None:
     known = set(actions.choices) - {"manage"}
     source = Path(doors.__file__).read_text(encoding="utf-8")
     assert {name for name in known if f'"{name}":' not in source} == set()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\xff\xfe", "không phải chữ UTF-8"),
+        (b"[" * 100_000, "lồng ngoặc quá sâu"),
+        (b"[" + b"9" * 5000 + b"]", "số dài hơn 4.300 chữ số"),
+        (b"[1,", "không phải JSON"),
+        (b"{}", "cần chứa một danh sách"),
+    ],
+    ids=["not-utf8", "too-deep", "too-long", "cut-off", "no-list"],
+)
+def test_a_file_of_cases_that_makes_no_sense_is_answered_in_a_sentence(
+    content: bytes, said: str, tmp_path: Path, capsys: Said
+) -> None:
+    file = tmp_path / "ca.json"
+    file.write_bytes(content)
+    assert main(["formula", "--cases", str(file), "--json"]) == 2
+    answer = capsys.readouterr()
+    assert said in answer.err
+    assert (answer.out, answer.err.count("\n")) == ("", 1)
+
+
+def test_a_path_that_cannot_be_opened_is_named_in_vietnamese(tmp_path: Path, capsys: Said) -> None:
+    assert main(["formula", "--cases", str(tmp_path)]) == 2
+    assert "là một thư mục, cần một tệp" in capsys.readouterr().err
+    assert main(["formula", "--cases", str(tmp_path / "x.json")]) == 2
+    assert "x.json' không có; kiểm tra lại đường dẫn." in capsys.readouterr().err
