@@ -43,7 +43,7 @@ POST_ONLY = {
 # About no place: the same for all who are signed in.
 PLACELESS = {
     "portal:home", "portal:boards", "portal:places", "portal:quality", "portal:audit", "portal:search",
-    "access:account", "access:people", "places:list", "collection:home", "programmes:list",
+    "access:account", "access:password", "access:people", "places:list", "collection:home", "programmes:list",
 }  # fmt: skip
 # At a place: the arguments come from the scene.
 AT_A_PLACE = {

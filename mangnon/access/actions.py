@@ -3,13 +3,14 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from mangnon.access.models import Agency, Person, Post
-from mangnon.access.rules import RoleName
+from mangnon.access.rules import RoleName, post_problem
 from mangnon.access.scope import reachable_units
 from mangnon.audit.actions import record
 from mangnon.places.models import Unit
-from mangnon.ui.errors import NotFound
+from mangnon.ui.errors import NotFound, UserError
 
 
 @transaction.atomic
@@ -17,7 +18,9 @@ def add_person(
     *, by: Person | None, username: str, full_name: str, password: str, email: str = "", phone: str = "",
     illustrative: bool = False,
 ) -> Person:  # fmt: skip
-    """Make somebody who can sign in; posts come after."""
+    """Make somebody who can sign in; posts come after. Raises NotFound for who manages nobody."""
+    if by is not None and not by.may("people.manage"):
+        raise NotFound
     person = Person(
         username=username, full_name=full_name, email=email, phone=phone, illustrative=illustrative
     )
@@ -34,9 +37,13 @@ def give_post(
 ) -> Post:  # fmt: skip
     """Give a person a role at a place or agency.
 
-    Raises NotFound where `by` does not manage people at that place: nobody hands out more than they hold.
+    Raises NotFound where `by` does not manage people at that place: nobody hands out more than they hold;
+    UserError where the role does not fit the place.
     """
     must_manage(by, unit)
+    problem = post_problem(role, unit.level if unit else None)
+    if problem:
+        raise UserError(_(problem), code="post_place")
     post = Post.objects.create(person=person, role=role, unit=unit, agency=agency, valid_from=valid_from)
     record(
         by=by,

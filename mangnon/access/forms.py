@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mangnon.access.models import Person
-from mangnon.access.rules import ROLE_LABELS, RoleName
+from mangnon.access.rules import ROLE_LABELS, RoleName, post_problem
 from mangnon.access.scope import reachable_units
 from mangnon.places.models import Unit
 
@@ -67,11 +67,6 @@ class PersonForm(forms.ModelForm[Person]):
         self.reach = reachable_units(viewer.current_posts(), "people.manage")
         self.fields["unit_code"].required = self.reach is not None  # without a code: the whole nation
 
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        validate_password(password)
-        return password
-
     def clean_unit_code(self) -> Unit | None:
         code = self.cleaned_data["unit_code"].strip()
         if not code:
@@ -83,3 +78,19 @@ class PersonForm(forms.ModelForm[Person]):
                 params={"code": code},
             )
         return unit
+
+    def clean(self) -> dict[str, Any]:
+        """What needs more than one field: a password unlike the name, a role that fits the place."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if "password" in said:
+            about = Person(**{n: said.get(n, "") for n in ("username", "full_name", "email")})
+            try:
+                validate_password(said["password"], about)
+            except forms.ValidationError as error:
+                self.add_error("password", error)
+        if "role" in said and "unit_code" in said:
+            unit = said["unit_code"]
+            problem = post_problem(said["role"], unit.level if unit else None)
+            if problem:
+                self.add_error("unit_code", gettext(problem))
+        return said

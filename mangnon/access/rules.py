@@ -42,6 +42,13 @@ PERMISSIONS: dict[str, frozenset[str]] = {
 }
 
 
+def post_problem(role: str, level: str | None) -> str:
+    """Why a post cannot be at a unit of this level (None: the nation); empty when it can."""
+    if role == RoleName.COMMUNE_OFFICER and level != "commune":
+        return "Vai trò Cán bộ cấp xã cần mã của một xã, gồm 5 số."
+    return ""
+
+
 def permits(role: str, permission: str) -> bool:
     """Whether a role carries a permission. Unknown roles and permissions are refused."""
     return permission in PERMISSIONS.get(role, frozenset())

@@ -3,11 +3,15 @@
 from typing import cast
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
 
 from mangnon.access.actions import add_person, give_post
 from mangnon.access.forms import PersonForm, SignInForm
@@ -15,6 +19,7 @@ from mangnon.access.guards import needs
 from mangnon.access.models import Person
 from mangnon.access.queries import people_of
 from mangnon.access.rules import RoleName
+from mangnon.audit.actions import record
 
 
 class SignIn(LoginView):
@@ -26,6 +31,21 @@ class SignIn(LoginView):
 
 class SignOut(LogoutView):
     http_method_names = ["post", "options"]
+
+
+class ChangePassword(PasswordChangeView):
+    """One's own password, the old one asked for; sessions elsewhere end."""
+
+    template_name = "access/password.html"
+    success_url = reverse_lazy("access:account")
+
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
+        with transaction.atomic():
+            answer = super().form_valid(form)
+            person = cast(Person, self.request.user)
+            record(by=person, verb="access.change_password", on=person)
+        messages.success(self.request, _("Đã đổi mật khẩu. Các máy khác phải đăng nhập lại."))
+        return answer
 
 
 @login_required

@@ -3,6 +3,7 @@
 from django.http import QueryDict
 
 from mangnon.collection.rules import Answer, Typed
+from mangnon.ui.asking import whole
 
 TEXT, ANSWER, NOTE = "so-", "tra-loi-", "ly-do-"
 
@@ -22,9 +23,11 @@ def cell(data: QueryDict, code: str) -> Typed:
 
 
 def revision(data: QueryDict) -> int | None:
-    """The revision the page was opened with; None where there was no submission yet."""
-    said = data.get("ban", "")
-    return int(said) if said.isdigit() else None
+    """The revision the page was opened with; 0 where there was no submission yet.
+
+    None only where the page said nothing of it: two people who both open an untouched form are told.
+    """
+    return whole(data.get("ban")) or 0 if "ban" in data else None
 
 
 def return_reasons(data: QueryDict) -> dict[str, str]:

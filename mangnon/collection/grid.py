@@ -210,7 +210,8 @@ class Figures:
         values = self.values
         given = {f"#{{{code}}}": values.get(code) for code in line.element.needs}
         value = evaluate_exact(line.element.formula, given)
-        return value if isinstance(value, Decimal) else None
+        # nothing divided by nothing is no number: a commune without a child has no rate
+        return value if isinstance(value, Decimal) and value.is_finite() else None
 
 
 def own_facts(unit: Unit, period: Period) -> dict[str, Decimal | None]:

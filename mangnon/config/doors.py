@@ -3,7 +3,8 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from getpass import getpass
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import Error as DatabaseError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from mangnon.access.actions import add_person, give_post
@@ -28,6 +29,14 @@ from mangnon.formula.periods import parse
 from mangnon.places.queries import find
 from mangnon.reports.actions import write_report
 from mangnon.ui.errors import UserError
+
+NOT_OPENED: dict[type[OSError], str] = {
+    FileNotFoundError: "không có",
+    IsADirectoryError: "là một thư mục, cần một tệp",
+    NotADirectoryError: "nằm dưới một tệp chứ không phải thư mục",
+    FileExistsError: "là một tệp, cần một thư mục",
+    PermissionError: "không được phép đọc hoặc ghi",
+}
 
 
 class CannotRun(Exception):
@@ -59,19 +68,10 @@ def run(said: argparse.Namespace) -> int:
 
 def sentence(error: Exception) -> str:
     if isinstance(error, OSError) and error.filename:
-        return file_sentence(error)
+        why = NOT_OPENED.get(type(error), "không đọc hoặc ghi được")
+        return f"'{error.filename}' {why}; kiểm tra lại đường dẫn."
     said = error.args[0] if isinstance(error, LookupError) and error.args else error
     return str(said).strip()
-
-
-def file_sentence(error: OSError) -> str:
-    """A file that is not there, may not be read, or cannot be written, without the number of the system's error."""
-    name = error.filename
-    if isinstance(error, FileNotFoundError):
-        return f"Không tìm thấy '{name}'; kiểm tra lại đường dẫn."
-    if isinstance(error, PermissionError):
-        return f"Không có quyền đọc hoặc ghi '{name}'; chọn chỗ khác."
-    return f"Không đọc hoặc ghi được '{name}' ({error.strerror}); chọn chỗ khác."
 
 
 def day(text: str | None) -> date | None:
@@ -111,9 +111,23 @@ def add_somebody(said: argparse.Namespace) -> int:
     return 0
 
 
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Read everything as it stands at one moment: figures saved meanwhile would look like wrong totals.
+
+    PostgreSQL keeps a snapshot and lets others write; SQLite lets writers wait until the reading is done.
+    """
+    with transaction.atomic():
+        if connection.vendor == "postgresql" and not connection.savepoint_ids:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
 def doctor(said: argparse.Namespace) -> int:
-    problems = [{"about": "figures", "message": m} for m in differences()]
-    problems += [{"about": "audit", "message": m} for m in broken_links()]
+    with one_moment():
+        problems = [{"about": "figures", "message": m} for m in differences()]
+        problems += [{"about": "audit", "message": m} for m in broken_links()]
     if said.json:
         print(json.dumps(problems, ensure_ascii=False))
     elif problems:
@@ -145,10 +159,18 @@ def evaluate(said: argparse.Namespace) -> int:
 def formula(said: argparse.Namespace) -> int:
     try:
         cases = json.loads(Path(said.cases).read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise CannotRun(
+            f"Tệp {said.cases} không phải chữ UTF-8 (từ byte thứ {error.start + 1}); cần một tệp JSON."
+        ) from error
+    except RecursionError as error:
+        raise CannotRun(f"Tệp {said.cases} lồng ngoặc quá sâu; cần một danh sách các ca tính.") from error
     except json.JSONDecodeError as error:
         raise CannotRun(
             f"Tệp {said.cases} không phải JSON (dòng {error.lineno}, cột {error.colno}); cần một danh sách các ca tính."
         ) from error
+    except ValueError as error:  # Python reads no whole number of more than 4300 digits
+        raise CannotRun(f"Tệp {said.cases} có số dài hơn 4.300 chữ số; cần số như 1234 hoặc 12.5.") from error
     if not isinstance(cases, list) or not all(isinstance(case, dict) for case in cases):
         raise CannotRun(f"Tệp {said.cases} cần chứa một danh sách các ca tính, mỗi ca có 'expr' và 'values'.")
     answers = run_cases(cases)

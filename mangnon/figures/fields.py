@@ -7,13 +7,19 @@ from django.db import models
 
 SCALE = 6
 FACTOR: int = 10**SCALE
+MOST_UNITS = 2**63 - 1  # what both databases keep in one whole number
 
 
 def to_units(value: Decimal | int | None) -> int | None:
-    """A decimal as a whole number of millionths; raises ValueError where it has more than six decimals."""
+    """A decimal as a whole number of millionths; raises ValueError where it has more than six decimals,
+    or is larger than a database keeps: SQLite would turn it into an inexact float without a word.
+    """
     if value is None:
         return None
-    scaled = Decimal(value) * FACTOR
+    exact = Decimal(value)
+    if not exact.is_finite() or abs(exact) > MOST_UNITS // FACTOR:
+        raise ValueError(f"Số có {exact.adjusted() + 1} chữ số là quá lớn; cần số dưới 9.200 tỷ.")
+    scaled = exact * FACTOR
     if scaled != scaled.to_integral_value():
         raise ValueError(f"{value} có hơn {SCALE} chữ số thập phân.")
     return int(scaled)

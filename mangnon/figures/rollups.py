@@ -10,15 +10,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
+from django.db import DataError, connection
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
-from mangnon.figures.fields import from_units, to_units
+from mangnon.figures.fields import MOST_UNITS, from_units, to_units
 from mangnon.figures.models import Fact, Period, Rollup
 from mangnon.figures.rules import Contribution, Presence, Status
 from mangnon.places.models import Change, Placement, Unit
 from mangnon.places.queries import lineage, tree_on
 from mangnon.places.tree import Tree
+from mangnon.ui.errors import UserError
 
 COLUMNS = ("total", "with_value", "reported", "estimates", "preliminary", "questioned")
 BATCH = 500
@@ -34,7 +36,10 @@ class Delta:
 
 
 def add_to_rollups(*, units: Sequence[int], period_id: int, deltas: Sequence[Delta]) -> None:
-    """Add the deltas to the totals of each unit. Cost: one statement per 500 total rows."""
+    """Add the deltas to the totals of each unit. Cost: one statement per 500 total rows.
+
+    Raises UserError where a total would grow beyond what the database keeps.
+    """
     rows = [
         (
             d.element_id, period_id, unit_id, d.breakdown_id, to_units(d.change.total), d.change.with_value,
@@ -50,12 +55,30 @@ def add_to_rollups(*, units: Sequence[int], period_id: int, deltas: Sequence[Del
     for start in range(0, len(rows), BATCH):
         batch = rows[start : start + BATCH]
         places = ", ".join(["(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"] * len(batch))
+        add(
+            f"INSERT INTO {table} ({names}) VALUES {places} "
+            f"ON CONFLICT (element_id, period_id, unit_id, breakdown_id) DO UPDATE SET {moves} RETURNING total",
+            [value for row in batch for value in row],
+        )
+
+
+def add(statement: str, values: Sequence[int | None]) -> None:
+    """Run the addition. PostgreSQL refuses a total that is too large; SQLite makes it a float, which is seen."""
+    try:
         with connection.cursor() as cursor:
-            cursor.execute(
-                f"INSERT INTO {table} ({names}) VALUES {places} "
-                f"ON CONFLICT (element_id, period_id, unit_id, breakdown_id) DO UPDATE SET {moves}",
-                [value for row in batch for value in row],
-            )
+            cursor.execute(statement, values)
+            totals = [row[0] for row in cursor.fetchall()]
+    except DataError as error:
+        raise too_large() from error
+    if any(not isinstance(total, int) or abs(total) > MOST_UNITS for total in totals):
+        raise too_large()
+
+
+def too_large() -> UserError:
+    return UserError(
+        _("Tổng của các đơn vị sẽ vượt 9.200 tỷ, lớn hơn mức hệ thống giữ được. Xem lại số chữ số vừa ghi."),
+        code="total_too_large",
+    )
 
 
 Key = tuple[int, int, int, int]  # element, period, unit, breakdown

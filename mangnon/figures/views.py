@@ -12,6 +12,7 @@ from mangnon.figures.models import DataElement, Period
 from mangnon.figures.provenance import Provenance, provenance
 from mangnon.figures.rules import PRESENCE_LABELS
 from mangnon.places.models import Unit
+from mangnon.ui.sheets import plain
 
 
 def load(request: HttpRequest, code: str, unit_id: int, period: str) -> Provenance:
@@ -37,8 +38,8 @@ def figure_csv(request: HttpRequest, code: str, unit_id: int, period: str) -> Ht
     response["Content-Disposition"] = f'attachment; filename="{code}-{found.unit.code}-{period}.csv"'
     response.write("\ufeff")
     table = csv.writer(response)
-    table.writerow(["Mã", "Đơn vị", found.element.name, "Tình trạng"])
+    table.writerow(["Mã", "Đơn vị", plain(found.element.name), "Tình trạng"])
     for row in found.below:
-        value = "" if row.reading.value is None else format(row.reading.value, "f")
-        table.writerow([row.unit.code, row.name, value, PRESENCE_LABELS[row.reading.presence]])
+        cells = [row.unit.code, row.name, row.reading.value, PRESENCE_LABELS[row.reading.presence]]
+        table.writerow([plain(cell) for cell in cells])
     return response

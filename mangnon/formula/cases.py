@@ -20,13 +20,15 @@ Series = list[Raw]
 _SPECIAL = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
 
 
-def run_cases(cases: Sequence[Mapping[str, object]]) -> list[Answer]:
+def run_cases(cases: Sequence[object]) -> list[Answer]:
     """The answer to each case, in order; a case that cannot be read answers with an error sentence."""
     return [_run(case) for case in cases]
 
 
-def _run(case: Mapping[str, object]) -> Answer:
+def _run(case: object) -> Answer:
     try:
+        if not isinstance(case, Mapping):
+            raise _refused("", f"ca tính không phải là bảng ({str(case)[:40]})", "cần bảng có expr và values")
         return {"value": _outward(_value(case))}
     except FormulaError as error:
         return {"error": str(error)}

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any, Self, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -38,8 +38,25 @@ class Revision(models.Model):
         return str(self.number)
 
 
+MAP_LOCK = 42_0107  # one number for the whole map
+
+
+def hold_map() -> None:
+    """Keep the map as it is until the transaction ends, together with others who only read it.
+
+    Figures are added up along the map: a merge between reading the units above and adding to their totals
+    would leave the totals of two maps mixed. SQLite has one writer at a time and needs no lock.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [MAP_LOCK])
+
+
 def touch() -> None:
-    """Make every cached reading of the map stale; its row lock also orders concurrent changes."""
+    """Make every cached reading of the map stale; its locks also order concurrent changes and savings."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [MAP_LOCK])
     number = secrets.randbits(62)
     if not Revision.objects.filter(pk=1).update(number=number):
         Revision.objects.update_or_create(pk=1, defaults={"number": number})

@@ -123,7 +123,7 @@ def vietnamese(value: Decimal) -> str:
 def code_problem(level: str, code: str) -> str | None:
     """A sentence where a code does not have the digits of its level; else None (QĐ 19/2025/QĐ-TTg)."""
     length = CODE_LENGTHS.get(level)
-    if length is None or (len(code) == length and code.isdigit()):
+    if length is None or (len(code) == length and code.isascii() and code.isdigit()):
         return None
     return f"Mã “{code}” không đúng mẫu; mã đơn vị ở cấp này gồm đúng {length} chữ số."
 

@@ -22,6 +22,7 @@ from mangnon.portal.indicator import INDICATOR_HEAD, indicator_export, indicator
 from mangnon.portal.rules import TALLY_ORDER
 from mangnon.portal.scope import chosen_map, maps_for, programmes_for, unit_of
 from mangnon.programmes.models import Measure, Programme, TargetSet
+from mangnon.ui.asking import whole
 from mangnon.ui.errors import UserError
 from mangnon.ui.htmx import render
 
@@ -32,11 +33,7 @@ def boards(request: HttpRequest) -> HttpResponse:
     """Every programme of the viewer's places; a measure found by search opens its page."""
     viewer = cast(Person, request.user)
     found = programmes_for(viewer)
-    measure = (
-        Measure.objects.filter(pk=request.GET["chi-tieu"]).first()
-        if request.GET.get("chi-tieu", "").isdigit()
-        else None
-    )
+    measure = Measure.objects.filter(pk=whole(request.GET.get("chi-tieu")) or 0).first()
     at = next((unit for programme, unit in found if measure and programme.pk == measure.programme_id), None)
     if measure and at:
         return redirect("portal:indicator", measure.programme.code, at.pk, measure.code)
@@ -49,7 +46,7 @@ def asked_for(request: HttpRequest, code: str, unit_id: int) -> tuple[Programme,
     unit = unit_of(viewer, unit_id)
     programme = get_object_or_404(Programme.objects.select_related("unit"), code=code)
     said = request.POST.get("nam") or request.GET.get("nam", "")
-    year = int(said) if said.isdigit() and len(said) == 4 else default_year(programme, unit)
+    year = whole(said, most=4) or default_year(programme, unit)
     try:
         check_fits(programme, unit, year)
     except UserError as error:

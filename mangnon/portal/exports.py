@@ -8,8 +8,7 @@ from io import BytesIO
 import xlsxwriter
 from django.http import HttpResponse
 
-Value = str | int | Decimal | None
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+from mangnon.ui.sheets import Value, plain
 
 
 def as_csv(name: str, head: Sequence[str], rows: Iterable[Sequence[Value]]) -> HttpResponse:
@@ -21,15 +20,6 @@ def as_csv(name: str, head: Sequence[str], rows: Iterable[Sequence[Value]]) -> H
     table.writerow(head)
     table.writerows([plain(value) for value in row] for row in rows)
     return response
-
-
-def plain(value: Value) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 
 
 def as_xlsx(name: str, title: str, head: Sequence[str], rows: Iterable[Sequence[Value]]) -> HttpResponse:

@@ -16,6 +16,7 @@ from mangnon.places.models import Unit
 from mangnon.places.queries import places_version
 from mangnon.programmes.models import Programme
 from mangnon.programmes.queries import programmes
+from mangnon.ui.asking import whole
 from mangnon.vietnamese.dates import format_date
 
 YEARLY = "Yearly"
@@ -35,7 +36,7 @@ def unit_of(viewer: Person, unit_id: int | str | None) -> Unit:
     """The asked-for unit when the viewer may read it, else their own place. 404 for anybody else's."""
     if unit_id in (None, ""):
         return own_unit(viewer)
-    unit = Unit.objects.filter(pk=unit_id).first() if str(unit_id).isdigit() else None
+    unit = Unit.objects.filter(pk=whole(str(unit_id)) or 0).first()
     if unit is None or not viewer.may_read_id(unit.pk):
         raise Http404
     return unit

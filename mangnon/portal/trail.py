@@ -16,6 +16,7 @@ from mangnon.places.models import Unit
 VERB_WORDS = {
     "access.add_person": "Thêm người dùng",
     "access.give_post": "Giao vai trò",
+    "access.change_password": "Đổi mật khẩu",
     "access.end_post": "Kết thúc vai trò",
     "collection.assign_form": "Giao biểu cho tỉnh",
     "collection.open_round": "Mở kỳ nộp biểu",

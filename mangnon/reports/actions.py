@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,7 @@ from mangnon.reports.drafts import (
     as_typed,
     block_of,
     end_of_section,
+    must_read,
     other_units,
     read_sentence,
     room_after,
@@ -32,7 +33,7 @@ from mangnon.reports.errors import MayNot, ReportError, TextConflict
 from mangnon.reports.files import draw_files, write_files
 from mangnon.reports.load import outline
 from mangnon.reports.models import Block, DraftVersion, Report
-from mangnon.reports.outline import Outline, OutlineError
+from mangnon.reports.outline import Outline
 from mangnon.reports.proposing import Draft, Proposals
 from mangnon.reports.rules import Token, chips, from_json, to_json
 from mangnon.reports.values import Values, needs_of
@@ -83,10 +84,6 @@ def check_fits(chosen: Outline, unit: Unit, period: str) -> None:
             % {"period": period, "why": not_standing(unit, row.end)},
             code="not_standing",
         )
-    try:
-        check_forms(chosen, row.end)
-    except OutlineError as error:
-        raise ReportError(str(error), code="no_form") from error
 
 
 def is_illustrative(unit: Unit, period: str) -> bool:
@@ -114,22 +111,33 @@ def start_report(*, by: Person, kind: str, unit: Unit, period: str) -> Report:
     chosen = outline(kind)
     check_fits(chosen, unit, period)
     row = period_row(period)
-    if Report.objects.filter(kind=kind, unit=unit, period=row, state=Report.State.DRAFT).exists():
-        raise ReportError(
-            _("%(title)s của %(name)s, kỳ %(code)s đã có bản nháp; mở bản nháp đó để viết tiếp.")
-            % {"title": chosen.title, "name": unit.name, "code": row.code},
-            code="draft_exists",
-        )
     setting = setting_about(chosen, unit, row.code)
-    report = Report.objects.create(
-        kind=kind, unit=unit, period=row, outline_code=chosen.code, outline_version=chosen.version,
-        title=setting.words(setting.end).fill(chosen.subject),
-        illustrative=is_illustrative(unit, row.code), created_by=by, created_at=timezone.now(),
+    check_forms(setting)
+    report = begun(
+        Report(
+            kind=kind, unit=unit, period=row, outline_code=chosen.code, outline_version=chosen.version,
+            title=setting.words(setting.end).fill(chosen.subject),
+            illustrative=is_illustrative(unit, row.code), created_by=by, created_at=timezone.now(),
+        )
     )  # fmt: skip
     proposals = Proposals(setting, setting.end)
     put(report, proposals.drafts(), proposals.values)
     trace(by, "reports.start", report, {"kind": kind, "period": row.code})
     return report
+
+
+def begun(draft: Report) -> Report:
+    """Keep a new draft; the database itself sees to it that a place has one for a kind and period."""
+    try:
+        with transaction.atomic():
+            draft.save()
+    except IntegrityError as error:
+        raise ReportError(
+            _("%(title)s của %(name)s, kỳ %(code)s đã có bản nháp; mở bản nháp đó để viết tiếp.")
+            % {"title": draft.get_kind_display(), "name": draft.unit.name, "code": draft.period.code},
+            code="draft_exists",
+        ) from error
+    return draft
 
 
 def put(report: Report, drafts: Sequence[Draft], values: Values) -> None:
@@ -158,6 +166,7 @@ def edit_block(*, by: Person, block: Block, text: str, version: int) -> Block:
             mine=text, theirs=theirs,
         )  # fmt: skip
     runs = read_sentence(text, setting)
+    must_read(by, runs)
     before = snapshot(row)
     row.content = to_json(runs)
     return keep(by, report, row, "edit", before)
@@ -176,6 +185,7 @@ def add_block(*, by: Person, report: Report, after: Block | None, kind: str, tex
     """A new paragraph or bullet after another block (at the end without one)."""
     report = locked(by, report)
     runs = read_sentence(text, setting_for(report))
+    must_read(by, runs)
     row = Block(report=report, order=room_after(report, after), kind=kind, content=to_json(runs))
     return keep(by, report, row, "add", None)
 

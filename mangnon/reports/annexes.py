@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +16,7 @@ from mangnon.figures.reading import Reading
 from mangnon.figures.rules import PRESENCE_CODES, Presence
 from mangnon.formula.periods import parse
 from mangnon.places.models import Unit
-from mangnon.reports.outline import AnnexSpec, Outline, OutlineError
+from mangnon.reports.outline import AnnexSpec, OutlineError
 from mangnon.reports.paper.record import (
     Annex,
     Block,
@@ -69,23 +68,23 @@ def draw(spec: AnnexSpec, setting: Setting, title: str, column: str) -> Drawn | 
     raise OutlineError(f"Đề cương {setting.outline.code} đòi phụ lục loại lạ “{spec.kind}”.")
 
 
-def version_for(code: str, end: date) -> FormVersion:
+def version_for(code: str, setting: Setting) -> FormVersion:
     """The version of a form in force at the end of the period. Raises OutlineError where there is none."""
     for version in FormVersion.objects.filter(form__code=code).order_by("-version"):
-        if version.valid_from is None or version.valid_from <= end:
+        if version.valid_from is None or version.valid_from <= setting.end:
             return version
     title = Form.objects.get(code=code).title
     raise OutlineError(
         _("Biểu “%(title)s” chưa có phiên bản nào dùng được ngày %(day)s; chọn kỳ sau.")
-        % {"title": title, "day": format_date(end)}
+        % {"title": title, "day": format_date(setting.end)}
     )
 
 
-def check_forms(outline: Outline, end: date) -> None:
-    """Every form an outline prints is in force at the end of the period; raises OutlineError else."""
-    for spec in outline.annexes:
+def check_forms(setting: Setting) -> None:
+    """Every form the outline prints exists for the period; before a draft is begun that could not be drawn."""
+    for spec in setting.outline.annexes:
         if spec.form:
-            version_for(spec.form, end)
+            version_for(spec.form, setting)
 
 
 def rows_of(spec: AnnexSpec, unit: Unit, version: FormVersion, period: str) -> list[AnnexRow]:
@@ -96,7 +95,7 @@ def rows_of(spec: AnnexSpec, unit: Unit, version: FormVersion, period: str) -> l
 
 
 def one_period(spec: AnnexSpec, setting: Setting, title: str, column: str) -> Drawn:
-    rows = rows_of(spec, setting.unit, version_for(spec.form, setting.end), setting.period)
+    rows = rows_of(spec, setting.unit, version_for(spec.form, setting), setting.period)
     elements = elements_of(rows)
     values = [value_of(row, setting.unit.pk, setting.period, elements) for row in rows]
     columns = (
@@ -159,7 +158,7 @@ def difference(row: AnnexRow, column: str) -> Difference:
 
 def over_years(spec: AnnexSpec, setting: Setting, title: str) -> Drawn | None:
     """Indicators × years on a sheet laid across; the years of estimates say so in the column's head."""
-    version = version_for(spec.form, setting.end)
+    version = version_for(spec.form, setting)
     years = [str(year) for year in setting.years]
     by_year = {year: rows_of(spec, setting.unit, version, year) for year in years}
     elements = elements_of(by_year[years[0]])

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from mangnon.access.models import Person
+from mangnon.formula.errors import PeriodError
 from mangnon.formula.periods import parse
 from mangnon.places.models import Unit
 from mangnon.places.queries import find
@@ -95,8 +97,27 @@ def bind(token: Token, setting: Setting) -> Chip:
     chip = setting.chip(token, unit_called(token.unit, setting).pk if token.unit else None)
     for code in (chip.period, chip.since):
         if code:
-            parse(code)
+            known_period(code)
     return chip
+
+
+def known_period(code: str) -> None:
+    try:
+        parse(code)
+    except PeriodError as error:
+        raise ReportError(str(error), code="period") from error
+
+
+def must_read(by: Person, runs: Sequence[Run]) -> None:
+    """Another place's figures go into a sentence only where the writer may read them; else there is no such place."""
+    for chip in chips(runs):
+        if not by.may_read_id(chip.unit_id):
+            unit = Unit.objects.get(pk=chip.unit_id)
+            raise ReportError(
+                _("Không có đơn vị mã %(code)s trong phạm vi bạn được xem. Chọn nơi khác hoặc bỏ mã đó.")
+                % {"code": unit.code},
+                code="unit",
+            )
 
 
 def unit_called(code: str, setting: Setting) -> Unit:

@@ -1,5 +1,6 @@
 """What officers type about a report."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -95,6 +96,9 @@ class ChipForm(forms.Form):
             raise forms.ValidationError(str(error), code="period") from error
 
 
+NUMBER = re.compile(r"[1-9][0-9]{0,5}[A-Za-zĐđ]?")  # 371, and 371a that was put in between
+
+
 class IssueForm(forms.Form):
     """What the registry gives and how it is signed."""
 
@@ -118,8 +122,8 @@ class IssueForm(forms.Form):
         return self.body.signatures[int(self.cleaned_data["signature"])]
 
     def clean_number(self) -> str:
-        number = str(self.cleaned_data["number"]).strip()
-        if not number[:1].isdigit() or "/" in number:
+        number = str(self.cleaned_data["number"]).strip().lstrip("0")  # 05 and 5 are one number
+        if not NUMBER.fullmatch(number):
             raise forms.ValidationError(
                 _("“%(number)s” không phải số văn bản. Ghi riêng phần số, ví dụ 371; ký hiệu đã có sẵn.")
                 % {"number": number}

@@ -3,13 +3,13 @@
 import hashlib
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mangnon.access.models import Person
 from mangnon.audit.actions import record
-from mangnon.reports.actions import locked_for
+from mangnon.reports.actions import begun, locked_for
 from mangnon.reports.checks import before_issue
 from mangnon.reports.compose import Issue
 from mangnon.reports.drafts import compose_report, setting_for
@@ -42,7 +42,11 @@ def issue(*, by: Person, report: Report, number: str, day: date, signature: tupl
     )
     row.state, row.number, row.symbol = Report.State.ISSUED, number, composed.document.symbol
     row.issue_date, row.issue_year, row.issued_at, row.issued_by = day, day.year, now, by
-    row.save()
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:  # somebody issued another report under the number at this moment
+        raise number_taken(number, row.symbol, day.year) from error
     details = {"number": row.number_symbol, "date": day.isoformat(), "sha256": row.frozen.sha256}
     record(by=by, verb="reports.issue", on=row, unit_id=row.unit_id, details=details)
     return row
@@ -70,11 +74,15 @@ def check_given(report: Report, number: str, day: date, signature: tuple[str, ..
         unit=report.unit, symbol=body.symbol, issue_year=day.year, number=number, state=Report.State.ISSUED
     )
     if taken.exists():
-        raise ReportError(
-            _("Số %(number)s/%(symbol)s năm %(year)s đã cấp cho một báo cáo khác; lấy số khác ở văn thư.")
-            % {"number": number, "symbol": body.symbol, "year": day.year},
-            code="number",
-        )
+        raise number_taken(number, body.symbol, day.year)
+
+
+def number_taken(number: str, symbol: str, year: int) -> ReportError:
+    return ReportError(
+        _("Số %(number)s/%(symbol)s năm %(year)s đã cấp cho một báo cáo khác; lấy số khác ở văn thư.")
+        % {"number": number, "symbol": symbol, "year": year},
+        code="number",
+    )
 
 
 @transaction.atomic
@@ -99,11 +107,11 @@ def correct(*, by: Person, report: Report) -> Report:
             _("Kỳ này đang có một bản nháp; viết tiếp hoặc bỏ bản nháp đó trước."), code="draft_exists"
         )
     old = list(report.blocks.all())
-    draft = Report.objects.create(
+    draft = begun(Report(
         kind=report.kind, unit=report.unit, period=report.period, outline_code=report.outline_code,
         outline_version=report.outline_version, title=f"{report.title}\n{replaces(report)}",
         illustrative=report.illustrative, created_by=by, created_at=timezone.now(), supersedes=report,
-    )  # fmt: skip
+    ))  # fmt: skip
     Block.objects.bulk_create(
         Block(
             report=draft, order=b.order, kind=b.kind, level=b.level, number=b.number,

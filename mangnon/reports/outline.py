@@ -10,9 +10,10 @@ from datetime import date
 from typing import Any
 
 from mangnon.reports.paper.record import Orientation
+from mangnon.ui.errors import UserError
 
 
-class OutlineError(Exception):
+class OutlineError(UserError):
     """An outline that cannot be used, in one sentence naming the entry and the place."""
 
 

@@ -24,6 +24,7 @@ from mangnon.reports.issued import changed_since_issue, frozen_document
 from mangnon.reports.issuing import correct, issue
 from mangnon.reports.models import Report
 from mangnon.reports.paper.errors import PdfUnavailable
+from mangnon.ui.errors import UserError
 from mangnon.ui.htmx import render
 
 
@@ -48,7 +49,7 @@ def start(request: HttpRequest) -> HttpResponse:
         said = form.cleaned_data
         try:
             report = start_report(by=viewer, kind=said["kind"], unit=said["unit"], period=said["period"])
-        except ReportError as error:
+        except UserError as error:
             form.add_error(None, error.message)
         else:
             return redirect("reports:report", report.pk)

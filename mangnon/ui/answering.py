@@ -42,7 +42,7 @@ def typed(request: HttpRequest) -> list[str]:
     except Exception:  # noqa: BLE001  a body that cannot be read holds nothing to give back
         return []
     return [
-        value
+        value.replace("\x00", "")
         for name, values in fields
         if not any(secret in name.lower() for secret in SECRET_FIELDS)
         for value in values

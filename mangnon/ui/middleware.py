@@ -1,12 +1,23 @@
 """Errors become pages here, and only here."""
 
 from collections.abc import Callable
+from urllib.parse import unquote
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from mangnon.ui.answering import error_response
 from mangnon.ui.errors import NotFound, UserError
 from mangnon.vietnamese.errors import SentenceError
+
+NUL = "\x00"
+
+
+def no_text() -> UserError:
+    return UserError(
+        _("Có ký tự không phải chữ (mã 0) trong địa chỉ hoặc ô đã gõ. Xóa ký tự đó rồi gửi lại."),
+        code="nul",
+    )
 
 
 class ErrorsMiddleware:
@@ -19,7 +30,19 @@ class ErrorsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if NUL in request.path_info or NUL in unquote(request.META.get("QUERY_STRING", "")):
+            return error_response(request, no_text())
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """PostgreSQL keeps no NUL in a text; the rest of what was typed is given back with the sentence."""
+        if request.method != "POST":
+            return None
+        if any(NUL in value for name, values in request.POST.lists() for value in (name, *values)):
+            return error_response(request, no_text())
+        return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, UserError):

@@ -10,7 +10,7 @@ from mangnon.access.models import Person, Post
 from mangnon.access.rules import RoleName
 from mangnon.access.testing import Cast, SmallMap, cast_of, person, small_map
 from mangnon.audit.models import Entry
-from mangnon.ui.errors import NotFound
+from mangnon.ui.errors import NotFound, UserError
 
 pytestmark = pytest.mark.django_db
 SAID = {"username": "moi", "full_name": "Người mới", "password": "mot-cau-du-dai", "role": "viewer"}
@@ -85,3 +85,36 @@ def test_only_who_manages_people_is_led_to_the_list(cast: Cast, client: Client) 
         client.force_login(cast.everybody()[who])
         led[who] = "/nguoi-dung/" in client.get("/tai-khoan/").content.decode()
     assert led == {"administrator": True, "provincial": False}
+
+
+def test_a_commune_officer_needs_a_commune(m: SmallMap, cast: Cast, client: Client) -> None:
+    root = person("goc", RoleName.ADMINISTRATOR, None)
+    for who, code in ((cast.administrator, "99"), (root, "")):
+        client.force_login(who)
+        answer = client.post("/nguoi-dung/", {**SAID, "role": "commune_officer", "unit_code": code})
+        assert answer.status_code == 200
+        assert "cần mã của một xã" in answer.content.decode()
+    with pytest.raises(UserError, match="cần mã của một xã"):
+        give_post(by=root, person=root, role=RoleName.COMMUNE_OFFICER, unit=None)
+    assert not Person.objects.filter(username="moi").exists()
+
+
+def test_a_first_password_is_not_the_persons_own_name(cast: Cast, client: Client) -> None:
+    client.force_login(cast.administrator)
+    said = {**SAID, "username": "nguyen-van-moi", "password": "nguyen-van-moi", "unit_code": "99"}
+    assert client.post("/nguoi-dung/", said).status_code == 200
+    assert not Person.objects.filter(username="nguyen-van-moi").exists()
+
+
+def test_who_manages_nobody_adds_nobody(cast: Cast) -> None:
+    with pytest.raises(NotFound):
+        add_person(by=cast.provincial, username="moi", full_name="Người mới", password="mot-cau-du-dai")
+
+
+def test_the_trail_of_a_new_person_holds_neither_name_nor_password(cast: Cast, client: Client) -> None:
+    client.force_login(cast.administrator)
+    client.post("/nguoi-dung/", {**SAID, "unit_code": "99101", "email": "moi@xa.vn", "phone": "0912345678"})
+    told = str(list(Entry.objects.values_list("details", flat=True)))
+    assert "viewer" in told
+    for secret in ("mot-cau-du-dai", "Người mới", "moi@xa.vn", "0912345678"):
+        assert secret not in told

@@ -5,6 +5,7 @@ from django.test import Client
 
 from mangnon.access.models import Person
 from mangnon.access.testing import Cast, cast_of, small_map
+from mangnon.audit.models import Entry
 
 pytestmark = pytest.mark.django_db
 PASSWORD, WRONG = "mat-khau-thu-nghiem", "sai-mat-khau-roi"
@@ -78,3 +79,54 @@ def test_a_new_password_ends_sessions_elsewhere(cast: Cast, client: Client) -> N
     cast.provincial.set_password("mot-mat-khau-khac")
     cast.provincial.save()
     assert client.get("/tai-khoan/").status_code == 302
+
+
+def change(client: Client, old: str, new: str) -> int:
+    said = {"old_password": old, "new_password1": new, "new_password2": new}
+    return client.post("/tai-khoan/mat-khau/", said).status_code
+
+
+def test_a_person_changes_the_first_password_and_other_machines_must_sign_in_again(
+    cast: Cast, client: Client
+) -> None:
+    elsewhere = Client()
+    knock(client, "tinh", PASSWORD)
+    knock(elsewhere, "tinh", PASSWORD)
+    assert change(client, WRONG, "mot-mat-khau-moi-hon") == 200
+    assert change(client, PASSWORD, "ngan") == 200
+    assert change(client, PASSWORD, "mot-mat-khau-moi-hon") == 302
+    assert client.get("/tai-khoan/").status_code == 200
+    assert elsewhere.get("/tai-khoan/").status_code == 302
+    assert knock(elsewhere, "tinh", "mot-mat-khau-moi-hon") == 302
+    assert Entry.objects.get(verb="access.change_password").details == {}
+
+
+def test_the_session_gets_another_key_at_the_door(cast: Cast, client: Client) -> None:
+    client.post("/ngon-ngu/setlang/", {"language": "en"})
+    client.get("/dang-nhap/")
+    session = client.session
+    session["x"] = 1
+    session.save()
+    client.cookies["sessionid"] = str(session.session_key)
+    knock(client, "tinh", PASSWORD)
+    cookie = client.cookies["sessionid"]
+    assert cookie.value != session.session_key
+    assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+
+
+def test_no_password_reaches_the_log(cast: Cast, client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG")
+    for password in (WRONG, PASSWORD):
+        knock(client, "tinh", password)
+    assert WRONG not in caplog.text
+    assert PASSWORD not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "there", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:1"]
+)
+def test_changing_the_language_never_leads_to_another_site(there: str, client: Client) -> None:
+    answer = client.post("/ngon-ngu/setlang/", {"language": "en", "next": there})
+    assert answer.status_code == 302
+    assert "evil" not in answer.headers["Location"]
+    assert "javascript" not in answer.headers["Location"]

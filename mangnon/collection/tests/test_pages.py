@@ -130,3 +130,36 @@ def test_my_forms_lists_what_my_commune_is_asked_for(scene: Scene) -> None:
     assert "Xã Một" in page
     assert "hạn nộp 15/12/2023" in page
     assert "chưa bắt đầu" in page
+
+
+def test_a_commune_without_a_single_child_fills_in_its_form(scene: Scene) -> None:
+    client, address = signed_in(scene.cast.commune), PAGE.format(unit=scene.map.one.pk)
+    nothing = {code: "Không" for code in COMMUNE_SHEET}
+    assert client.post(address + "kiem/", posted(nothing, "")).status_code == 200
+    assert client.post(address, posted(nothing, "nop"), follow=True).status_code == 200
+    assert Submission.objects.get().state == "submitted"
+
+
+def test_the_second_of_two_who_open_an_untouched_form_is_told(scene: Scene) -> None:
+    first, second = signed_in(scene.cast.commune), signed_in(scene.cast.provincial)
+    address = PAGE.format(unit=scene.map.one.pk)
+    assert first.post(address, {**posted({"I.1": "100"}, ""), "ban": ""}).status_code == 302
+    answer = second.post(address, {**posted({"I.1": "200"}, ""), "ban": ""})
+    assert answer.status_code == 409
+    assert 'value="200"' in answer.content.decode()
+    assert Submission.objects.get().cells.get(line__code="I.1").typed == "100"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1" + "0" * 30, "9" * 5000, "-5", "1,1234567", "1e5", "\u202e5", "²", "٣", "<b>5</b>", "NaN", "=1+1"],
+)
+def test_a_cell_that_makes_no_sense_is_kept_and_told_never_counted(text: str, scene: Scene) -> None:
+    client, address = signed_in(scene.cast.commune), PAGE.format(unit=scene.map.one.pk)
+    sheet = {**COMMUNE_SHEET, "I.1": text}
+    assert client.post(address + "kiem/", posted(sheet, "")).status_code == 200
+    answer = client.post(address, posted(sheet, "nop"))
+    assert answer.status_code == 400
+    assert "<b>5</b>" not in answer.content.decode()
+    assert Submission.objects.get().cells.get(line__code="I.1").typed == text[:200]
+    assert not Fact.objects.exists()

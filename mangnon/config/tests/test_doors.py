@@ -126,7 +126,30 @@ def test_a_list_with_something_else_than_cases_is_refused(tmp_path: Path, capsys
     assert "mỗi ca có 'expr' và 'values'" in capsys.readouterr().err
 
 
-def test_a_file_that_is_not_there_is_named_without_an_error_number(capsys: Said) -> None:
-    assert main(["formula", "--cases", "khong-co.json", "--json"]) == 2
-    said = capsys.readouterr().err
-    assert said == "Không tìm thấy 'khong-co.json'; kiểm tra lại đường dẫn.\n"
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\xff\xfe", "không phải chữ UTF-8"),
+        (b"[" * 100_000, "lồng ngoặc quá sâu"),
+        (b"[" + b"9" * 5000 + b"]", "số dài hơn 4.300 chữ số"),
+        (b"[1,", "không phải JSON"),
+        (b"{}", "cần chứa một danh sách"),
+    ],
+    ids=["not-utf8", "too-deep", "too-long", "cut-off", "no-list"],
+)
+def test_a_file_of_cases_that_makes_no_sense_is_answered_in_a_sentence(
+    content: bytes, said: str, tmp_path: Path, capsys: Said
+) -> None:
+    file = tmp_path / "ca.json"
+    file.write_bytes(content)
+    assert main(["formula", "--cases", str(file), "--json"]) == 2
+    answer = capsys.readouterr()
+    assert said in answer.err
+    assert (answer.out, answer.err.count("\n")) == ("", 1)
+
+
+def test_a_path_that_cannot_be_opened_is_named_in_vietnamese(tmp_path: Path, capsys: Said) -> None:
+    assert main(["formula", "--cases", str(tmp_path)]) == 2
+    assert "là một thư mục, cần một tệp" in capsys.readouterr().err
+    assert main(["formula", "--cases", str(tmp_path / "x.json")]) == 2
+    assert "x.json' không có; kiểm tra lại đường dẫn." in capsys.readouterr().err

@@ -57,3 +57,9 @@ def test_the_data_type_turns_a_text_into_what_was_asked_for() -> None:
         {"expr": "'12'", "dataType": "TEXT"},
     ]
     assert run_cases(cases) == [{"value": 12.0}, {"value": True}, {"value": "12"}]
+
+
+def test_a_case_that_is_no_table_answers_with_a_sentence_and_the_others_still_count() -> None:
+    answers = run_cases([1, None, "x", ["a"], {"expr": "1 + 1"}])
+    assert [("error" in answer) for answer in answers] == [True, True, True, True, False]
+    assert "ca tính không phải là bảng" in str(answers[0]["error"])

@@ -1,5 +1,7 @@
 """Writing a draft: chips follow the facts, nothing typed is lost, and two people do not overwrite each other."""
 
+from datetime import date
+
 import pytest
 
 from mangnon.audit.models import Entry
@@ -18,6 +20,7 @@ from mangnon.reports.actions import (
 from mangnon.reports.checks import before_issue, link
 from mangnon.reports.errors import MayNot, ReportError, TextConflict
 from mangnon.reports.models import Report
+from mangnon.reports.outline import OutlineError
 from mangnon.reports.queries import desk, typed
 from mangnon.reports.tests.conftest import Scene, sentence
 
@@ -46,12 +49,11 @@ def test_a_period_of_the_wrong_kind_is_answered_with_an_example(scene: Scene, ki
         scene.draft(kind, code)
 
 
-@pytest.mark.parametrize("year", ["1850", "1990"])
-def test_a_year_without_a_form_or_before_the_place_is_refused_before_a_draft_is_made(
-    scene: Scene, year: str
-) -> None:
-    with pytest.raises(ReportError, match=r"không có trên bản đồ|chưa có phiên bản"):
-        scene.draft(code=year)
+def test_a_year_before_the_place_was_there_is_refused_before_a_draft_is_made(scene: Scene) -> None:
+    scene.province.valid_from = date(2024, 7, 1)
+
+    with pytest.raises(ReportError, match=r"kỳ 2023: .* không có trên bản đồ ngày 31/12/2023"):
+        scene.draft(code="2023")
 
     assert not Report.objects.exists()
 
@@ -224,3 +226,38 @@ def test_only_the_provincial_officer_of_the_place_writes(scene: Scene, role: str
 
     with pytest.raises(MayNot):
         edit_block(by=scene.cast.everybody()[role], block=row, text="Khác.", version=1)
+
+
+@pytest.mark.parametrize(
+    "token", ["[[children@zz]]", "[[children@0000]]", "[[children@²]]", "[[children@2022>x]]"]
+)
+def test_a_token_with_a_period_that_makes_no_sense_is_refused_in_a_sentence(scene: Scene, token: str) -> None:
+    report = scene.draft()
+
+    with pytest.raises(ReportError, match="không đọc được"):
+        add_block(by=scene.cast.provincial, report=report, after=None, kind="paragraph", text=f"Có {token}.")
+
+
+@pytest.mark.parametrize("code", ["98", "98101"])
+def test_another_provinces_figures_do_not_come_into_a_sentence(scene: Scene, code: str) -> None:
+    report = scene.draft()
+    row = report.blocks.filter(kind="paragraph")[0]
+    text = f"Tỉnh bên có [[children#{code}@2023]] trẻ em."
+
+    with pytest.raises(ReportError, match="trong phạm vi bạn được xem"):
+        add_block(by=scene.cast.provincial, report=report, after=None, kind="paragraph", text=text)
+    with pytest.raises(ReportError, match="trong phạm vi bạn được xem"):
+        edit_block(by=scene.cast.provincial, block=row, text=text, version=row.version)
+    add_block(
+        by=scene.cast.provincial,
+        report=report,
+        after=None,
+        kind="paragraph",
+        text="Có [[children#99101]] em.",
+    )
+
+
+def test_a_year_before_the_forms_began_is_refused_before_a_draft_is_made(scene: Scene) -> None:
+    with pytest.raises(OutlineError, match="chưa có phiên bản nào dùng được"):
+        scene.draft(code="2012")
+    assert not Report.objects.exists()

@@ -7,8 +7,10 @@ from django.db import IntegrityError, transaction
 
 from mangnon.audit.models import Entry
 from mangnon.reports.actions import edit_block
+from mangnon.reports.drafts import setting_for
 from mangnon.reports.errors import MayNot, ReportError
 from mangnon.reports.files import draw_frozen
+from mangnon.reports.forms import IssueForm
 from mangnon.reports.issued import changed_since_issue, frozen_document
 from mangnon.reports.issuing import correct, issue, sha256
 from mangnon.reports.models import Report
@@ -140,3 +142,17 @@ def test_since_march_2025_the_department_of_health_issues(scene: Scene) -> None:
 
     assert frozen_document(report).issuer.own == "SỞ Y TẾ"
     assert report.symbol == "BC-SYT"
+
+
+@pytest.mark.parametrize("typed", ["²", "05/1", "=1", "1 OR 1", "<b>", "0", "12345678"])
+def test_a_number_that_no_registry_gives_is_refused(typed: str, scene: Scene) -> None:
+    form = IssueForm({"number": typed}, body=setting_for(scene.draft()).outline.body_on(DAY))
+
+    assert "number" in form.errors
+
+
+def test_05_and_5_are_one_number(scene: Scene) -> None:
+    form = IssueForm({"number": "05"}, body=setting_for(scene.draft()).outline.body_on(DAY))
+
+    form.is_valid()
+    assert form.cleaned_data["number"] == "5"

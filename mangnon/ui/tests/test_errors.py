@@ -79,3 +79,17 @@ def test_a_malformed_address_is_explained(quiet: Client) -> None:
     response = quiet.get("/page/", headers={"host": "evil.example"})
     assert response.status_code == 400
     assert "không đọc được" in text(response)
+
+
+def test_a_sign_that_is_no_letter_is_answered_before_it_reaches_a_database(quiet: Client) -> None:
+    for address in ("/refuse/?tim=a%00b", "/ref%00use/"):
+        response = quiet.get(address)
+        assert response.status_code == 400
+        assert "Có ký tự không phải chữ" in text(response)
+
+
+def test_words_typed_beside_such_a_sign_are_given_back(quiet: Client) -> None:
+    response = quiet.post("/clash/", {"value": "1.842\x00", "note": "đã hỏi lại xã"})
+    assert response.status_code == 400
+    assert "<li>1.842</li>" in text(response)
+    assert "<li>đã hỏi lại xã</li>" in text(response)
