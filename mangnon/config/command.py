@@ -6,8 +6,10 @@ listed them; 2: it could not run, with one sentence on standard error.
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
+from typing import NoReturn
 
 import django
 from django.core.exceptions import ImproperlyConfigured
@@ -18,11 +20,31 @@ from mangnon.access.rules import RoleName
 Run = Callable[[argparse.Namespace], int]
 
 
+# argparse's own words → ours; the parts in brackets go into the sentence
+REFUSALS = (
+    (r"argument (\S+): invalid choice: (.+?) \(choose from (.+)\)", "{0} là {1}; cần một trong: {2}"),
+    (r"argument (\S+): invalid int value: (.+)", "{0} là {1}; cần một số nguyên"),
+    (r"argument (\S+): expected one argument", "{0} chưa có giá trị đi kèm"),
+    (r"the following arguments are required: (.+)", "còn thiếu {0}"),
+    (r"unrecognized arguments: (.+)", "có chữ lạ: {0}"),
+)
+
+
+class Words(argparse.ArgumentParser):
+    """A parser that refuses in one Vietnamese sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        said = message
+        for shape, words in REFUSALS:
+            found = re.fullmatch(shape, message)
+            if found:
+                said = words.format(*found.groups())
+        self.exit(2, f"Lệnh chưa đúng: {said}. Gõ `{self.prog} --help` để xem cách dùng.\n")
+
+
 def parser() -> argparse.ArgumentParser:
     """Every subcommand with its words."""
-    top = argparse.ArgumentParser(
-        prog="mangnon", description="Măng Non: hệ thống thông tin Chương trình hành động vì trẻ em."
-    )
+    top = Words(prog="mangnon", description="Măng Non: hệ thống thông tin Chương trình hành động vì trẻ em.")
     commands = top.add_subparsers(dest="command", required=True, metavar="LỆNH")
     demo = commands.add_parser(
         "demo", help="dựng bản chạy thử, xuất báo cáo vào out/, mở máy chủ ở 127.0.0.1"

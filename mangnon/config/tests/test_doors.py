@@ -125,3 +125,28 @@ def test_a_path_that_cannot_be_opened_is_named_in_vietnamese(tmp_path: Path, cap
     assert "là một thư mục, cần một tệp" in capsys.readouterr().err
     assert main(["formula", "--cases", str(tmp_path / "x.json")]) == 2
     assert "x.json' không có; kiểm tra lại đường dẫn." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["report", "weird"], "kind là 'weird'; cần một trong: 'annual', 'half-year', 'term'"),
+        (["report", "annual", "--place", "42"], "còn thiếu --period, --out"),
+        (
+            ["evaluate", "--programme", "x", "--place", "42", "--year", "²"],
+            "--year là '²'; cần một số nguyên",
+        ),
+        (["doctor", "--xml"], "có chữ lạ: --xml"),
+        (["formula", "--cases"], "--cases chưa có giá trị đi kèm"),
+    ],
+    ids=["choice", "missing", "no-number", "unknown", "no-value"],
+)
+def test_a_command_that_was_mistyped_is_refused_in_a_sentence(
+    words: list[str], said: str, capsys: Said
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(words)
+    answer = capsys.readouterr()
+    assert stopped.value.code == 2
+    assert said in answer.err
+    assert (answer.out, answer.err.count("\n")) == ("", 1)
