@@ -5,10 +5,12 @@ import json
 from pathlib import Path
 
 import pytest
+from django.test import override_settings
 
 from mangnon.access.models import Person
 from mangnon.access.testing import SmallMap, small_map
 from mangnon.config import doors
+from mangnon.config.cast import load_cast
 from mangnon.config.command import main, parser
 from mangnon.figures.models import Rollup
 from mangnon.figures.testing import element, report
@@ -150,3 +152,10 @@ def test_a_command_that_was_mistyped_is_refused_in_a_sentence(
     assert stopped.value.code == 2
     assert said in answer.err
     assert (answer.out, answer.err.count("\n")) == ("", 1)
+
+
+def test_outside_the_demo_its_accounts_are_never_made() -> None:
+    small_map()
+    with override_settings(DEMO=False):
+        load_cast()
+    assert not Person.objects.exists()
