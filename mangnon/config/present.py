@@ -197,7 +197,7 @@ def standing(communes: Sequence[Unit], province: Unit, opening: Said) -> list[tu
         return [(unit, "accepted") for unit in [*communes, province]]
     first, *others = communes
     others.sort(key=lambda unit: draw(opening["period"], unit.code))
-    states = [state for state, count in opening["states"].items() for _ in range(count)]
+    states = [state for state, count in opening["states"] for _ in range(count)]
     return list(zip([first, *others], states, strict=False))  # the rest have not begun
 
 
