@@ -10,9 +10,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Protocol
 
+from django.utils import timezone
+
 from mangnon.access.rules import permits
 from mangnon.places.models import Placement, Unit
-from mangnon.places.queries import lineage, places_version
+from mangnon.places.queries import lineage, places_version, tree_on
+
+OF_TODAY = frozenset({"places.change"})  # who may read a unit's past does not decide over its present
 
 
 class PostLike(Protocol):
@@ -25,7 +29,17 @@ def allows(posts: Iterable[PostLike], permission: str, unit: Unit | None) -> boo
     fitting = [post for post in posts if permits(post.role, permission)]
     if unit is None:
         return bool(fitting)
+    if permission in OF_TODAY:
+        return any(holds_now(post, unit.pk) for post in fitting)
     return any(reaches(post, unit.pk) for post in fitting)
+
+
+def holds_now(post: PostLike, unit_id: int) -> bool:
+    """As `reaches`, but a unit that stands elsewhere today is no longer the post's: it moved to another province."""
+    tree = tree_on(timezone.localdate())
+    if post.unit_id is None or unit_id == post.unit_id or unit_id not in tree or post.unit_id not in tree:
+        return reaches(post, unit_id)
+    return post.unit_id in tree.ancestor_ids(unit_id)
 
 
 def reaches(post: PostLike, unit_id: int) -> bool:

@@ -18,31 +18,33 @@ from django.core.management import execute_from_command_line
 from mangnon.access.rules import RoleName
 
 Run = Callable[[argparse.Namespace], int]
-# What argparse says in English, and the same in Vietnamese.
-SAID = (
-    (r"argument (.+): invalid int value: (.+)", r"\1 là \2; cần một số nguyên như 2026"),
-    (r"argument (.+): invalid choice: (.+) \(choose from (.+)\)", r"\1 là \2; cần một trong: \3"),
-    (r"argument (.+): expected one argument", r"\1 cần một giá trị đi sau"),
-    (r"the following arguments are required: (.+)", r"còn thiếu: \1"),
-    (r"unrecognized arguments: (.+)", r"không hiểu: \1"),
-    (r"ambiguous option: (.+) could match (.+)", r"\1 có thể là \2; viết đủ tên"),
+
+
+# argparse's own words → ours; the parts in brackets go into the sentence
+REFUSALS = (
+    (r"argument (\S+): invalid choice: (.+?) \(choose from (.+)\)", "{0} là {1}; cần một trong: {2}"),
+    (r"argument (\S+): invalid int value: (.+)", "{0} là {1}; cần một số nguyên"),
+    (r"argument (\S+): expected one argument", "{0} chưa có giá trị đi kèm"),
+    (r"the following arguments are required: (.+)", "còn thiếu {0}"),
+    (r"unrecognized arguments: (.+)", "có chữ lạ: {0}"),
 )
 
 
-class Parser(argparse.ArgumentParser):
-    """Refuses in one Vietnamese sentence instead of an English usage block."""
+class Words(argparse.ArgumentParser):
+    """A parser that refuses in one Vietnamese sentence."""
 
     def error(self, message: str) -> NoReturn:
-        for english, ours in SAID:
-            if re.fullmatch(english, message):
-                message = re.sub(english, ours, message)
-                break
-        self.exit(2, f"Lệnh viết chưa đúng: {message}. Xem `{self.prog} --help`.\n")
+        said = message
+        for shape, words in REFUSALS:
+            found = re.fullmatch(shape, message)
+            if found:
+                said = words.format(*found.groups())
+        self.exit(2, f"Lệnh chưa đúng: {said}. Gõ `{self.prog} --help` để xem cách dùng.\n")
 
 
 def parser() -> argparse.ArgumentParser:
     """Every subcommand with its words."""
-    top = Parser(prog="mangnon", description="Măng Non: hệ thống thông tin Chương trình hành động vì trẻ em.")
+    top = Words(prog="mangnon", description="Măng Non: hệ thống thông tin Chương trình hành động vì trẻ em.")
     commands = top.add_subparsers(dest="command", required=True, metavar="LỆNH")
     demo = commands.add_parser(
         "demo", help="dựng bản chạy thử, xuất báo cáo vào out/, mở máy chủ ở 127.0.0.1"

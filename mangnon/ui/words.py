@@ -14,6 +14,7 @@ ROLES: Final = (
     _("Cán bộ sở, ngành"),
     _("Cán bộ cấp xã"),
     _("Người xem"),
+    _("Vai trò Cán bộ cấp xã cần mã của một xã, gồm 5 số."),
 )
 VERDICTS: Final = (
     _("vượt"),

@@ -10,8 +10,10 @@ from mangnon.access.actions import end_post
 from mangnon.access.models import Person, Post
 from mangnon.access.rules import RoleName
 from mangnon.access.testing import Cast, SmallMap, cast_of, person, small_map
+from mangnon.places.actions import move
 from mangnon.places.models import Change, Succession, Unit
 from mangnon.places.queries import find
+from mangnon.places.writing import Paper
 
 pytestmark = pytest.mark.django_db
 
@@ -98,3 +100,14 @@ def test_a_merged_place_reaches_the_years_of_those_it_was_made_from(m: SmallMap,
     officer = person("tinh-chung", RoleName.PROVINCIAL_OFFICER, both)
     assert all(officer.may("figures.view", unit) for unit in (both, m.province, m.one, m.other_commune))
     assert find("99", date(2024, 1, 1)) == m.province
+
+
+def test_a_commune_that_moved_away_is_read_by_its_old_province_but_changed_by_its_new_one() -> None:
+    m = small_map()
+    cast = cast_of(m)
+    beside = Unit.objects.get(code="981")
+    move(by=None, unit=m.one, new_parent=beside, on=date(2024, 1, 1), paper=Paper("QĐ 1"))
+    assert cast.provincial.may("figures.view", m.one)
+    assert not cast.provincial.may("places.change", m.one)
+    assert cast.other_provincial.may("places.change", m.one)
+    assert cast.provincial.may("places.change", m.two)

@@ -5,10 +5,12 @@ import json
 from pathlib import Path
 
 import pytest
+from django.test import override_settings
 
 from mangnon.access.models import Person
 from mangnon.access.testing import SmallMap, small_map
 from mangnon.config import doors
+from mangnon.config.cast import load_cast
 from mangnon.config.command import main, parser
 from mangnon.figures.models import Rollup
 from mangnon.figures.testing import element, report
@@ -98,27 +100,6 @@ def test_every_command_has_a_door() -> None:
     assert {name for name in known if f'"{name}":' not in source} == set()
 
 
-@pytest.mark.parametrize(
-    ("words", "about"),
-    [
-        (["evaluate", "--programme", "x", "--place", "42", "--year", "abc"], "--year là 'abc'"),
-        (["report", "weird", "--place", "42", "--period", "2023", "--out", "x"], "kind là 'weird'"),
-        (["report", "annual", "--place", "42"], "còn thiếu: --period, --out"),
-        (["doctor", "--wrong"], "không hiểu: --wrong"),
-    ],
-)
-def test_a_command_written_wrong_is_answered_in_one_vietnamese_sentence(
-    words: list[str], about: str, capsys: Said
-) -> None:
-    with pytest.raises(SystemExit) as left:
-        main(words)
-    said = capsys.readouterr()
-    assert left.value.code == 2
-    assert about in said.err
-    assert said.err.count("\n") == 1
-    assert said.out == ""
-
-
 def test_a_list_with_something_else_than_cases_is_refused(tmp_path: Path, capsys: Said) -> None:
     file = tmp_path / "ca.json"
     file.write_text('[{"expr": "1", "values": {}}, 3]', encoding="utf-8")
@@ -153,3 +134,35 @@ def test_a_path_that_cannot_be_opened_is_named_in_vietnamese(tmp_path: Path, cap
     assert "là một thư mục, cần một tệp" in capsys.readouterr().err
     assert main(["formula", "--cases", str(tmp_path / "x.json")]) == 2
     assert "x.json' không có; kiểm tra lại đường dẫn." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["report", "weird"], "kind là 'weird'; cần một trong: 'annual', 'half-year', 'term'"),
+        (["report", "annual", "--place", "42"], "còn thiếu --period, --out"),
+        (
+            ["evaluate", "--programme", "x", "--place", "42", "--year", "²"],
+            "--year là '²'; cần một số nguyên",
+        ),
+        (["doctor", "--xml"], "có chữ lạ: --xml"),
+        (["formula", "--cases"], "--cases chưa có giá trị đi kèm"),
+    ],
+    ids=["choice", "missing", "no-number", "unknown", "no-value"],
+)
+def test_a_command_that_was_mistyped_is_refused_in_a_sentence(
+    words: list[str], said: str, capsys: Said
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(words)
+    answer = capsys.readouterr()
+    assert stopped.value.code == 2
+    assert said in answer.err
+    assert (answer.out, answer.err.count("\n")) == ("", 1)
+
+
+def test_outside_the_demo_its_accounts_are_never_made() -> None:
+    small_map()
+    with override_settings(DEMO=False):
+        load_cast()
+    assert not Person.objects.exists()
