@@ -1,7 +1,8 @@
 """Home, places, search, the trail and the frame around them."""
 
-from datetime import date
+from datetime import re
 
+import date
 from django.test import Client
 
 from mangnon.access.actions import give_post
@@ -192,7 +193,9 @@ def test_a_whole_trail_says_so(scene: Scene) -> None:
 
 def test_a_measure_found_by_search_opens_its_page(scene: Scene) -> None:
     page = scene.browse().get("/tim/?q=thap+coi").content.decode()
-    address = page.split('class="item" href="/bang/?chi-tieu=')[1].split('"')[0]
+    found = re.search(r'class="item"\s+href="/bang/\?chi-tieu=([^"]+)"', page)
+    assert found
+    address = found[1]
     answer = scene.browse().get(f"/bang/?chi-tieu={address}")
     assert answer.status_code == 302
     assert answer["Location"].startswith("/bang/")
