@@ -1,8 +1,8 @@
 """Home, places, search, the trail and the frame around them."""
 
-from datetime import re
+import re
+from datetime import date
 
-import date
 from django.test import Client
 
 from mangnon.access.actions import give_post
