@@ -1,0 +1,25 @@
+"""A value that rests on part of the communes says so beside itself."""
+
+import pytest
+from django.test import Client
+
+from mangnon.access.testing import cast_of, small_map
+from mangnon.figures.testing import element, report
+from mangnon.programmes.testing import measure, programme, target
+from mangnon.rulebook.actions import load as load_rulebook
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(("heard", "words"), [(1, True), (3, False)])
+def test_the_board_says_how_many_of_how_many_have_reported(heard: int, words: bool, client: Client) -> None:
+    load_rulebook()
+    m = small_map()
+    cast, counted = cast_of(m), element("friendly")
+    for commune in (m.one, m.two, m.three)[:heard]:
+        report(commune, 1, counted, "2024")
+    at = programme(m.province)
+    target(measure(at, counted, unit="xã"), "3")
+    client.force_login(cast.provincial, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(f"/bang/{at.code}/{m.province.pk}/", {"nam": "2024"}).content.decode()
+    assert ("1/3 đơn vị đã báo" in page) is words
