@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from mangnon.access.testing import cast_of, small_map
+from mangnon.figures.load import load_elements
 from mangnon.figures.testing import element, report
 from mangnon.programmes.testing import measure, programme, target
 from mangnon.rulebook.actions import load as load_rulebook
@@ -14,6 +15,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(("heard", "words"), [(1, True), (3, False)])
 def test_the_board_says_how_many_of_how_many_have_reported(heard: int, words: bool, client: Client) -> None:
     load_rulebook()
+    load_elements()
     m = small_map()
     cast, counted = cast_of(m), element("friendly")
     for commune in (m.one, m.two, m.three)[:heard]:
