@@ -113,7 +113,7 @@ def addresses(places: SmallMap, *, own: bool) -> dict[str, list[object]]:
         "figures:figure": ["children", province.pk, "2023"],
         "figures:figure_csv": ["children", province.pk, "2023"],
         "places:unit": [province.pk],
-        "places:change": [province.pk, "doi-ten"],
+        "places:change": [commune.pk, "doi-ten"],
         "collection:entry": [form, commune.pk, "2023"],
         "collection:board": [form, province.pk, "2023"],
     }
@@ -172,6 +172,13 @@ def test_another_provinces_map_is_read_but_not_changed(scene: tuple[SmallMap, Ca
         assert client.get(reverse("places:unit", args=theirs["places:unit"])).status_code == 200, role
         status = client.get(reverse("places:change", args=theirs["places:change"])).status_code
         assert status == (200 if role == "other_provincial" else 403), role
+
+
+def test_a_provinces_own_fate_is_not_its_officers_to_decide(scene: tuple[SmallMap, Cast]) -> None:
+    places, cast = scene
+    address = reverse("places:change", args=[places.province.pk, "doi-ten"])
+    assert browse(cast.provincial).get(address).status_code == 403
+    assert address not in browse(cast.provincial).get(f"/noi/{places.province.pk}/").content.decode()
 
 
 def test_the_officer_of_the_province_opens_every_page_of_it(scene: tuple[SmallMap, Cast]) -> None:

@@ -75,8 +75,13 @@ def listed(rows: list[Row]) -> dict[str, Any]:
 
 
 def may_change(request: HttpRequest, units: Iterable[Unit]) -> bool:
+    """Whether the viewer decides over all the units. A province's own fate is the nation's to decide."""
     may = getattr(request.user, "may", None)
-    return may is not None and all(may("places.change", unit) for unit in units)
+    return may is not None and all(may("places.change", decider(unit)) for unit in units)
+
+
+def decider(unit: Unit) -> Unit:
+    return nation(timezone.localdate()) if unit.level == Unit.Level.PROVINCE else unit
 
 
 @login_required
