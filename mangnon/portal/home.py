@@ -25,7 +25,7 @@ from mangnon.portal.quality import elements_at, latest_reported
 from mangnon.portal.scope import own_unit, programmes_for, years_of
 from mangnon.programmes.models import Programme
 from mangnon.reports.models import Report
-from mangnon.vietnamese.dates import weekday_date
+from mangnon.ui.templatetags.ui import vn_weekday
 
 KEY_CODES = ("children", "children-special", "children-special-assisted", "children-at-risk")
 SHOWN = 8
@@ -115,7 +115,7 @@ def duty_task(duty: Duty, left: int) -> Task:
     begun = _("đang nhập") if duty.submission else _("chưa bắt đầu")
     return Task(
         what=f"{duty.form.title}, {duty.round.period.code}",
-        note=f"{duty.unit.name} · {begun} · {_('hạn nộp')} {weekday_date(duty.round.due)}",
+        note=f"{duty.unit.name} · {begun} · {_('hạn nộp')} {vn_weekday(duty.round.due)}",
         href=entry_address(duty.form.code, duty.unit.pk, duty.round.period.code),
         badge=badge_words(left),
         kind="late" if left < 0 else "",
@@ -152,7 +152,7 @@ def submissions(viewer: Person) -> list[Task]:
                 note=_("%(province)s · hạn nộp %(due)s · %(back)d trả lại, %(part)d đang nhập")
                 % {
                     "province": province.name,
-                    "due": weekday_date(opened.due),
+                    "due": vn_weekday(opened.due),
                     "back": found.counts["back"],
                     "part": found.counts["part"],
                 },

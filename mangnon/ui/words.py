@@ -24,6 +24,15 @@ VERDICTS: Final = (
     _("chưa có số liệu"),
     _("không đặt mốc"),
 )
+WEEKDAYS: Final = (
+    _("thứ Hai"),
+    _("thứ Ba"),
+    _("thứ Tư"),
+    _("thứ Năm"),
+    _("thứ Sáu"),
+    _("thứ Bảy"),
+    _("Chủ nhật"),
+)
 STATUSES: Final = (_("ước"), _("sơ bộ"), _("chính thức"))
 ANSWERS: Final = (
     _("Chưa nhập"),

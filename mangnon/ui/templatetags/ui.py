@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from mangnon.ui.components import KeyFigure, Tab
 from mangnon.ui.spark import SparkPoint, draw
 from mangnon.ui.verdicts import BADGES, MESSAGES, OUTBOX, PROJECTIONS, TILES, VERDICTS
-from mangnon.vietnamese.dates import document_date, format_date, format_time, weekday_date
+from mangnon.vietnamese.dates import WEEKDAYS, document_date, format_date, format_time
 from mangnon.vietnamese.numbers import format_number, signed
 from mangnon.vietnamese.units import suffix, with_unit
 
@@ -69,8 +69,11 @@ def vn_date(value: dt.date | None) -> str:
 
 @register.filter
 def vn_weekday(value: dt.date | None) -> str:
-    """thứ Sáu 15/12/2023."""
-    return weekday_date(_local(value)) if value else ""
+    """thứ Sáu 15/12/2023, in the page's language."""
+    if not value:
+        return ""
+    day = _local(value)
+    return f"{_(WEEKDAYS[day.weekday()])} {format_date(day)}"
 
 
 @register.filter
