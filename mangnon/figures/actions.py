@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
+from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -70,7 +71,12 @@ def period(code: str) -> Period:
 
 
 def total_breakdown() -> Breakdown:
-    row, _ = Breakdown.objects.get_or_create(pk=TOTAL_BREAKDOWN, defaults={"key": "", "label": "Tổng"})
+    """Row 1, made when first asked for. PostgreSQL does not notice that number 1 is taken: it is told."""
+    row, made = Breakdown.objects.get_or_create(pk=TOTAL_BREAKDOWN, defaults={"key": "", "label": "Tổng"})
+    if made:
+        with connection.cursor() as cursor:
+            for statement in connection.ops.sequence_reset_sql(no_style(), [Breakdown]):
+                cursor.execute(statement)
     return row
 
 

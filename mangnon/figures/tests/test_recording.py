@@ -9,7 +9,8 @@ from mangnon.access.testing import small_map
 from mangnon.audit.models import Entry
 from mangnon.audit.queries import broken_links
 from mangnon.figures import actions
-from mangnon.figures.models import Fact, FactVersion, Rollup
+from mangnon.figures.actions import total_breakdown
+from mangnon.figures.models import Breakdown, Fact, FactVersion, Rollup
 from mangnon.figures.queries import readings
 from mangnon.figures.rollups import differences
 from mangnon.figures.rules import Presence, Status
@@ -134,6 +135,12 @@ def test_the_trail_shows_a_changed_and_a_cut_entry() -> None:
     assert any("bị sửa" in said for said in broken_links())
     Entry.objects.latest("pk").delete()
     assert any("bị cắt" in said for said in broken_links())
+
+
+def test_a_breakdown_can_be_added_beside_the_total() -> None:
+    total = total_breakdown()
+    other = Breakdown.objects.create(key="sex=female", label="Nữ")
+    assert total.pk == 1 < other.pk
 
 
 def test_the_suite_runs_on_the_database_it_says() -> None:
