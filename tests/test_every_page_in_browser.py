@@ -1,0 +1,54 @@
+"""The pages no room's own browser test opens: accessible, within their window, nothing on the console."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser
+from pytest_django.live_server_helper import LiveServer
+
+from mangnon.access.models import Person
+from mangnon.access.testing import Cast, SmallMap
+from mangnon.ui.testing import axe_violations, console_errors, no_sideways_scroll
+from tests.test_every_address import built_scene
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+DEEDS = ("nhap", "chia", "doi-ten", "doi-loai", "chuyen")
+
+
+def pages(places: SmallMap, cast: Cast) -> list[tuple[Person, str]]:
+    officer, administrator = cast.provincial, cast.administrator
+    addresses = [
+        reverse("places:list"),
+        reverse("places:unit", args=[places.province.pk]),
+        reverse("places:unit", args=[places.one.pk]),
+        *(reverse("places:change", args=[places.one.pk, deed]) for deed in DEEDS),
+        reverse("programmes:list"),
+        reverse("figures:figure", args=["children", places.one.pk, "2023"]),
+        reverse("access:account"),
+    ]
+    return [*((officer, address) for address in addresses), (administrator, reverse("access:people"))]
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_remaining_pages_are_accessible_and_fit(
+    browser: Browser, live_server: LiveServer, width: int
+) -> None:
+    places, cast = built_scene()
+    found: dict[str, object] = {}
+    for person, address in pages(places, cast):
+        client = Client()
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        context = browser.new_context(viewport={"width": width, "height": 900}, locale="vi-VN")
+        value = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
+        page = context.new_page()
+        errors = console_errors(page)
+        page.goto(live_server.url + address)
+        page.wait_for_selector("body[data-ready]")
+        page.evaluate("() => scrollTo(0, document.documentElement.scrollHeight)")
+        wrong = axe_violations(page)
+        if wrong or errors or not no_sideways_scroll(page):
+            found[address] = (wrong, errors, no_sideways_scroll(page))
+        context.close()
+    assert found == {}
