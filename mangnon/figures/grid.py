@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from django.db import connection
+from psycopg import Cursor
 from psycopg.abc import Buffer
 from psycopg.adapt import Loader
 from psycopg.pq import Format
@@ -164,9 +165,9 @@ def block_postgresql(source: str, value: str) -> tuple[Ints, Ints, Ints, Ints]:
         f"FROM {source} GROUP BY element_id, period_id"
     )
     connection.ensure_connection()
-    with connection.connection.cursor(binary=True) as cursor:
+    with Cursor(connection.connection) as cursor:  # Django's own cursor cannot receive binary
         cursor.adapters.register_loader(INT8_ARRAY, RawArray)
-        groups = cursor.execute(query).fetchall()
+        groups = cursor.execute(query, binary=True).fetchall()
     return joined(
         groups, lambda raw: np.frombuffer(raw, dtype=ITEM, offset=ARRAY_HEADER)["number"].astype(np.int64)
     )
