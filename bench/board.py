@@ -2,6 +2,7 @@
 
 import time
 
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -9,11 +10,13 @@ from bench import national
 from mangnon.access.actions import add_person, give_post
 from mangnon.access.models import Person
 from mangnon.access.rules import RoleName
+from mangnon.figures.load import load_elements
 from mangnon.figures.models import DataElement
 from mangnon.places.models import Unit
 from mangnon.places.queries import tree_on
 from mangnon.programmes.models import Programme
 from mangnon.programmes.testing import measure, programme, target
+from mangnon.rulebook.actions import load as load_rulebook
 
 VISITS = 102
 NAME = "doc.bang"
@@ -41,6 +44,9 @@ def made() -> Programme:
     found = Programme.objects.filter(code="bo-do").first()
     if found:
         return found
+    with transaction.atomic():
+        load_rulebook()
+    load_elements()
     row = programme(None, "bo-do", start=2026, end=2035)
     rates = DataElement.objects.filter(code__startswith="bench-rate-").order_by("code")
     for element in rates:
