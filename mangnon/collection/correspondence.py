@@ -54,6 +54,24 @@ def standing(submission: Submission) -> QuerySet[Acceptance]:
     return Acceptance.objects.filter(submission=submission, withdrawn_at=None).select_related("tier", "by")
 
 
+def corrections_for(viewer: Person) -> list[Correction]:
+    """What waits for the viewer: requests to answer, and granted corrections of forms the viewer fills in.
+
+    The nearest end first, requests before them. One query.
+    """
+    rows = Correction.objects.filter(state__in=OPEN_CORRECTIONS).select_related(
+        "submission__unit", "submission__period", "submission__version__form"
+    )
+    needed = {Correction.State.ASKED: "figures.accept", Correction.State.GRANTED: "figures.enter"}
+    found = [
+        row
+        for row in rows.order_by("asked_at")
+        if viewer.may(needed[Correction.State(row.state)], row.submission.unit)
+        and not (row.state == Correction.State.GRANTED and viewer.may("figures.accept", row.submission.unit))
+    ]
+    return sorted(found, key=lambda row: row.open_until or date.min)
+
+
 @dataclass(frozen=True)
 class Step:
     """One tier of the way up: its name, and who took the form when; not yet while `at` is None."""
