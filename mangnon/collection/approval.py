@@ -142,7 +142,7 @@ def question(submission: Submission, lines: list[FormLine], by: Person) -> None:
         figures=asked,
         source=source_of(submission),
         body=submission.body,
-        reason=_("Trả lại để hỏi"),
+        reason="Trả lại để hỏi",
     )
 
 
@@ -204,7 +204,7 @@ def ask_correction(
     )  # fmt: skip
     if row.state == State.SUBMITTED and not standing(row).exists():
         until = max(timezone.localdate(), row.due or date.min)
-        opened(asked, row, by=by, until=until, answer=_("Chưa cấp nào nhận biểu nên mở ngay."))
+        opened(asked, row, by=by, until=until, answer="Chưa cấp nào nhận biểu nên mở ngay.")
     return asked
 
 
@@ -334,8 +334,7 @@ def put_back(row: Submission, asked: Correction) -> None:
             line=said.line,
             by=row.saved_by,
             at=now,
-            text=_("Đã gõ “%(typed)s” nhưng chưa nộp khi hết hạn sửa; dòng trở về số đã nộp.")
-            % {"typed": cell.typed},
+            text=f"Đã gõ “{cell.typed}” nhưng chưa nộp khi hết hạn sửa; dòng trở về số đã nộp.",
         )
         fact = Fact.objects.filter(
             element=said.line.element, unit=row.unit, period=row.period, body=row.body, breakdown=TOTAL_BREAKDOWN

@@ -161,11 +161,11 @@ def name(person: Person | None) -> str:
 
 
 def reason_of_handing_in(submission: Submission) -> str:
-    """What the figures' history says of a form handed in again; empty the first time."""
+    """What the figures' history says of a form handed in again; empty the first time.
+
+    Kept with the figures, so always in Vietnamese, whatever the language of the page.
+    """
     granted = Correction.objects.filter(submission=submission, state=Correction.State.GRANTED).first()
     if granted is not None:
-        return _("Sửa theo đề nghị ngày %(day)s: %(reason)s") % {
-            "day": format_date(granted.asked_at.date()),
-            "reason": granted.reason,
-        }
-    return _("Nộp lại biểu") if submission.submitted_at else ""
+        return f"Sửa theo đề nghị ngày {format_date(granted.asked_at.date())}: {granted.reason}"
+    return "Nộp lại biểu" if submission.submitted_at else ""
