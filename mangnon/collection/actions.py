@@ -199,6 +199,7 @@ def figures(
         found.append(
             Figure(
                 element_id=line.element_id,
+                breakdown_id=line.breakdown_or_total,
                 value=read.value,
                 presence=read.presence,
                 status=Status.ESTIMATE if read.estimate else status,

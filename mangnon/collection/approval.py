@@ -120,12 +120,13 @@ def question(submission: Submission, lines: list[FormLine], by: Person) -> None:
         unit=submission.unit,
         period=submission.period,
         body=submission.body,
-        breakdown=TOTAL_BREAKDOWN,
         element__in=[line.element_id for line in lines],
     )
+    named = {(line.element_id, line.breakdown_or_total) for line in lines}
     asked = [
         Figure(
             element_id=fact.element_id,
+            breakdown_id=fact.breakdown_id or TOTAL_BREAKDOWN,
             value=fact.value,
             presence=Presence(fact.presence),
             status=Status(fact.status),
@@ -134,6 +135,7 @@ def question(submission: Submission, lines: list[FormLine], by: Person) -> None:
             counts=fact.counts,
         )
         for fact in facts
+        if (fact.element_id, fact.breakdown_id) in named
     ]
     record_facts(
         by=by,
@@ -337,7 +339,8 @@ def put_back(row: Submission, asked: Correction) -> None:
             text=f"Đã gõ “{cell.typed}” nhưng chưa nộp khi hết hạn sửa; dòng trở về số đã nộp.",
         )
         fact = Fact.objects.filter(
-            element=said.line.element, unit=row.unit, period=row.period, body=row.body, breakdown=TOTAL_BREAKDOWN
+            element=said.line.element, unit=row.unit, period=row.period, body=row.body,
+            breakdown=said.line.breakdown_or_total,
         ).first()  # fmt: skip
         cell.typed, cell.answer, cell.note = said.typed, said.answer, said.note
         cell.value = fact.value if fact else None

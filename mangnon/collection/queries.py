@@ -66,7 +66,7 @@ def boards(viewer: Person) -> list[Round]:
 
 def required(version: FormVersion, level: str, period: Period) -> list[FormLine]:
     """The lines a unit of this level fills in, in order. One query."""
-    lines = version.lines.select_related("element")
+    lines = version.lines.select_related("element", "breakdown")
     return [line for line in lines if line.filled_at(level, period.end)]
 
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from mangnon.collection.models.correspondence import Acceptance, Correction, CorrectionLine, Word
 from mangnon.collection.rules import Answer, Check, Severity
 from mangnon.figures.fields import ExactDecimalField
-from mangnon.figures.models import DataElement, Period
-from mangnon.figures.rules import Presence, Status
+from mangnon.figures.models import Breakdown, DataElement, Period
+from mangnon.figures.rules import TOTAL_BREAKDOWN, Presence, Status
 from mangnon.places.models import Unit
 from mangnon.rulebook.models import Entry
 
@@ -73,6 +73,9 @@ class FormLine(models.Model):
     unit_of_entry = models.CharField(max_length=40, blank=True)  # what the officer is told instead
     indent = models.PositiveSmallIntegerField(default=0)
     element = models.ForeignKey(DataElement, on_delete=models.PROTECT, null=True, related_name="form_lines")
+    breakdown = models.ForeignKey(  # one part of the element's figure; none for the whole
+        Breakdown, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     levels = models.JSONField(default=list)  # levels of units that report the line themselves
     yes_no = models.JSONField(default=list)  # levels at which a count is a yes (1) or a no (0)
     computed = models.BooleanField(default=False)
@@ -98,6 +101,17 @@ class FormLine(models.Model):
     @property
     def has_figure(self) -> bool:
         return self.element_id is not None
+
+    @property
+    def figure_code(self) -> str:
+        """What `figures.queries.readings` calls the line's figure: element, or element.breakdown key."""
+        if self.element is None:
+            return ""
+        return f"{self.element.code}.{self.breakdown.key}" if self.breakdown else self.element.code
+
+    @property
+    def breakdown_or_total(self) -> int:
+        return self.breakdown_id or TOTAL_BREAKDOWN
 
     @property
     def shown_unit(self) -> str:
