@@ -117,6 +117,7 @@ def test_half_a_year_is_compared_with_the_same_half_of_the_year_before(db: None)
 
 def test_labels_of_parts_come_from_the_rulebook(abuse: Scene) -> None:
     line = FormLine.objects.get(version__form=abuse.form, code="B.1na")
+    assert line.breakdown is not None
     assert (line.breakdown.key, line.breakdown.label) == ("injury-cause=drowning", "Đuối nước")
     assert Breakdown.objects.filter(key="sex=female").count() == 1
 
