@@ -31,6 +31,7 @@ class Sheet:
     lines: Mapping[str, FormLine]  # by code, in order; only lines that are typed
     checks: list[Check] = field(default_factory=list)
     level: str = ""
+    body: str = ""  # the agency that fills it in; empty for the unit itself
 
 
 @dataclass(frozen=True)
@@ -53,13 +54,14 @@ class Checked:
         ]
 
 
-def sheet(version: FormVersion, level: str, day: date) -> Sheet:
-    """Cost: two queries."""
+def sheet(version: FormVersion, level: str, day: date, body: str = "") -> Sheet:
+    """What a unit of the level, or an agency of it, fills in. Cost: two queries."""
     lines = version.lines.select_related("element", "breakdown")
     return Sheet(
-        {line.code: line for line in lines if line.filled_at(level, day)},
+        {line.code: line for line in lines if line.filled_at(level, day, body)},
         [check.rule() for check in version.checks.all()],
         level,
+        body,
     )
 
 

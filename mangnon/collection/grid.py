@@ -142,9 +142,11 @@ def grid(
     period: Period,
     submission: Submission | None,
     typed: Mapping[str, Typed],
+    body: str = "",
 ) -> Grid:
     """Build the page from what was typed, understood or not. Some ten queries, whatever the unit."""
-    page = sheet(version, unit.level, period.end)
+    body = submission.body if submission else body
+    page = sheet(version, unit.level, period.end, body)
     checked = check_sheet(page, typed, around(page, unit, period), complete=False)
     lines = [
         line for line in version.lines.select_related("element", "breakdown") if line.open_on(period.end)
@@ -264,6 +266,8 @@ def grid_line(
             problems=problems,
             returns=returns,
         )
+    if page.body:  # an agency sees its own lines only
+        return None
     if line.computed and page.level in line.levels:
         return GridLine(line, "computed", before=figures.past(code), total=figures.computed(line))
     if above and Unit.Level.COMMUNE in line.levels:

@@ -20,7 +20,7 @@ from mangnon.rulebook.models import Entry
 
 LINE_WORDS = {
     "code", "annex", "row", "type", "element", "indent", "label", "printed", "unit", "unit_of_entry",
-    "levels", "yes_no", "closed_from", "zero_word", "breakdown",
+    "levels", "yes_no", "closed_from", "zero_word", "breakdown", "agencies",
 }  # fmt: skip
 CHECK_WORDS = {"code", "kind", "lines", "limit", "severity", "message"}
 PROBE = {
@@ -93,6 +93,7 @@ def line(
         element=element,
         breakdown=part(said, where),
         levels=said.get("levels", []),
+        agencies=said.get("agencies", []),
         yes_no=said.get("yes_no", []),
         computed=element is not None and element.is_derived,
         zero_word=said.get("zero_word", False),

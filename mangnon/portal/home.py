@@ -95,9 +95,7 @@ def returned(viewer: Person) -> list[Task]:
         Task(
             what=_("Trả lại 1 dòng: %(line)s") % {"line": r.line.label},
             note=f"{r.submission.period.code} · {r.reason}",
-            href=entry_address(
-                r.submission.version.form.code, r.submission.unit_id, r.submission.period.code
-            ),
+            href=r.submission.entry_address,
             badge=_("Trả lại"),
             kind="changed",
             sign="back",
@@ -136,8 +134,8 @@ def duty_task(duty: Duty, left: int) -> Task:
     begun = _("đang nhập") if duty.submission else _("chưa bắt đầu")
     return Task(
         what=f"{duty.form.title}, {duty.round.period.code}",
-        note=f"{duty.unit.name} · {begun} · {_('hạn nộp')} {vn_weekday(duty.round.due)}",
-        href=entry_address(duty.form.code, duty.unit.pk, duty.round.period.code),
+        note=f"{duty.unit_name} · {begun} · {_('hạn nộp')} {vn_weekday(duty.round.due)}",
+        href=duty.address,
         badge=badge_words(left),
         kind="late" if left < 0 else "",
     )
@@ -149,10 +147,6 @@ def badge_words(left: int) -> str:
     if left == 0:
         return _("hạn hôm nay")
     return ngettext("còn %(n)d ngày", "còn %(n)d ngày", left) % {"n": left}
-
-
-def entry_address(form: str, unit_id: int, period: str) -> str:
-    return reverse("collection:entry", args=[form, unit_id, period.replace("/", "_")])
 
 
 def submissions(viewer: Person) -> list[Task]:

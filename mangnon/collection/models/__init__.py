@@ -11,6 +11,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from mangnon.access.models import Agency
+from mangnon.collection.addresses import board_address, entry_address
 from mangnon.collection.models.correspondence import Acceptance, Correction, CorrectionLine, Word
 from mangnon.collection.rules import Answer, Check, Severity
 from mangnon.figures.fields import ExactDecimalField
@@ -23,6 +25,12 @@ __all__ = [
     "Acceptance", "Assignment", "Cell", "Correction", "CorrectionLine", "Form", "FormCheck", "FormLine",
     "FormVersion", "LineReturn", "Round", "Submission", "Word",
 ]  # fmt: skip
+
+
+def agency_name(unit_id: int, code: str) -> str:
+    """The name of a province's agency; its code where it is not known there. One query."""
+    known = Agency.objects.filter(unit=unit_id, code=code).first()
+    return known.name if known else code
 
 
 class Form(models.Model):
@@ -77,6 +85,7 @@ class FormLine(models.Model):
         Breakdown, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     levels = models.JSONField(default=list)  # levels of units that report the line themselves
+    agencies = models.JSONField(default=list)  # codes of agencies that report the line for their province
     yes_no = models.JSONField(default=list)  # levels at which a count is a yes (1) or a no (0)
     computed = models.BooleanField(default=False)
     zero_word = models.BooleanField(default=False)  # zero is printed "Không"
@@ -120,9 +129,11 @@ class FormLine(models.Model):
     def open_on(self, day: date) -> bool:
         return self.closed_from is None or day < self.closed_from
 
-    def filled_at(self, level: str, day: date) -> bool:
-        """Whether a unit of this level types a figure here on that day's form."""
-        return self.has_figure and not self.computed and level in self.levels and self.open_on(day)
+    def filled_at(self, level: str, day: date, body: str = "") -> bool:
+        """Whether a unit of this level (or an agency of it: `body`) types a figure here on that day's form."""
+        if not self.has_figure or self.computed or not self.open_on(day):
+            return False
+        return body in self.agencies if body else level in self.levels
 
     def is_yes_no(self, level: str) -> bool:
         return level in self.yes_no or (self.element is not None and self.element.value_type == "boolean")
@@ -193,6 +204,10 @@ class Round(models.Model):
     def __str__(self) -> str:
         return f"{self.assignment_id}/{self.period_id}"
 
+    @property
+    def board_address(self) -> str:
+        return board_address(self.assignment.form.code, self.assignment.province_id, self.period.code)
+
 
 class Submission(models.Model):
     """A form of one unit (or body) for one period: a draft until submitted; returned lines keep counting."""
@@ -238,8 +253,14 @@ class Submission(models.Model):
 
     @property
     def unit_name(self) -> str:
-        """As the unit was called on the period's last day."""
+        """As the unit was called on the period's last day; an agency by its own name."""
+        if self.body:
+            return agency_name(self.unit_id, self.body)
         return self.unit.name_on(self.period.end)
+
+    @property
+    def entry_address(self) -> str:
+        return entry_address(self.version.form.code, self.unit_id, self.period.code, self.body)
 
     @property
     def is_open(self) -> bool:
