@@ -12,6 +12,7 @@ from typing import TypeGuard
 from mangnon.access.models import Person
 from mangnon.access.scope import reachable_units
 from mangnon.figures.carried import carried, units_on
+from mangnon.figures.coverage import NO_CORRECTION, Correction, corrections
 from mangnon.figures.models import DataElement, Fact, Period, ReportingRule, Rollup
 from mangnon.figures.reading import NO_READING, Key, Reading, Readings
 from mangnon.figures.rules import TOTAL_BREAKDOWN, Presence, Status, weakest
@@ -44,7 +45,10 @@ def readings(
     elements = elements_by_code(codes)
     rows = list(Period.objects.filter(code__in=periods))
     stored = [e for e in elements.values() if not e.is_derived and not e.is_structure]
-    found = as_reported(stored, units, rows) if map_on is None else carried(stored, units, rows, map_on)
+    if map_on is None:
+        found = as_reported(stored, units, rows)
+    else:
+        found = carried(stored, units, rows, map_on, reporting_rules(stored).levels)
     for element in (e for e in elements.values() if e.is_structure):
         found |= counted_on_the_map(element, units, rows, map_on)
     for element in in_order_of_need(elements):
@@ -62,13 +66,19 @@ def as_reported(
     found: dict[Key, Reading] = {}
     where = {"element__in": code, "period__in": period, "unit__in": units, "breakdown": TOTAL_BREAKDOWN}
     expected = expectations(elements, units, periods)
+    changed = corrections(elements, units, periods, places_version())
     for fact in Fact.objects.filter(**where, counts=True).order_by("body"):
         element = code[fact.element_id]
         key = (element.code, fact.unit_id, period[fact.period_id].code)
         found[key] = of_fact(fact, expected.get(key, 1))
     for row in Rollup.objects.filter(**where):
         key = (code[row.element_id].code, row.unit_id, period[row.period_id].code)
-        found[key] = of_rollup(row, expected.get(key, 0), found.get(key))
+        found[key] = of_rollup(
+            row,
+            expected.get(key, 0),
+            found.get(key),
+            changed.get((row.element_id, row.unit_id, row.period_id), NO_CORRECTION),
+        )
     for key, number in expected.items():
         found.setdefault(key, Reading(expected=number))
     return found
@@ -119,7 +129,8 @@ def of_fact(fact: Fact, expected: int) -> Reading:
     )
 
 
-def of_rollup(row: Rollup, expected: int, own: Reading | None) -> Reading:
+def of_rollup(row: Rollup, expected: int, own: Reading | None, changed: Correction) -> Reading:
+    """A total as it may be shown. A total counts facts; `changed` makes units of the map out of them."""
     if row.with_value:
         presence = Presence.VALUE
     elif row.reported:
@@ -133,8 +144,9 @@ def of_rollup(row: Rollup, expected: int, own: Reading | None) -> Reading:
         value=row.total if presence == Presence.VALUE else None,
         presence=presence,
         status=status,
-        reported=row.reported,
-        expected=max(expected, row.reported),
+        reported=row.reported + changed.more,
+        expected=max(expected, row.reported + changed.more),
+        partly=changed.partly,
         questioned=row.questioned,
         fact_id=own.fact_id if own else None,
     )
@@ -211,6 +223,7 @@ def derived(element: DataElement, unit_id: int, period: str, found: dict[Key, Re
         status=weakest(r.status for r in having),
         reported=fewest.reported,
         expected=fewest.expected,
+        partly=fewest.partly,
         questioned=sum(r.questioned for r in parts.values()),
         apportioned=any(r.apportioned for r in having),
     )
