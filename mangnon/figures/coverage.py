@@ -131,7 +131,9 @@ def corrected(unit_id: int, tree: Tree, within: Within, here: set[int], spoken: 
 class Reporters:
     """Who stands on a map for those that should report on a period's map, and how many below each unit."""
 
-    origins: Mapping[int, tuple[int, ...]]  # unit of the map → the reporters of the period's map it stands for
+    origins: Mapping[
+        int, tuple[int, ...]
+    ]  # unit of the map → the reporters of the period's map it stands for
     expected: Mapping[int, int]
 
 
