@@ -7,7 +7,7 @@ import pytest
 from mangnon.access.testing import cast_of, small_map
 from mangnon.audit.models import Entry
 from mangnon.figures.actions import Figure, period, record_facts
-from mangnon.figures.checks import Finding, Kind
+from mangnon.figures.findings import Finding, Kind
 from mangnon.figures.load import load_elements
 from mangnon.figures.models import DataElement
 from mangnon.portal.actions import reopen_finding, settle_finding
