@@ -18,6 +18,7 @@ from mangnon.figures.actions import Figure, record_facts
 from mangnon.figures.models import Fact, Period
 from mangnon.figures.rules import TOTAL_BREAKDOWN, Presence, Status
 from mangnon.places.models import Unit
+from mangnon.places.queries import hold
 from mangnon.ui.errors import NotFound, UserError
 
 NOTE_LENGTH = 400
@@ -39,6 +40,7 @@ def open_submission(*, by: Person, form: Form, unit: Unit, period: Period, body:
     Raises NotFound for a unit out of the person's reach, or not asked for this form and period.
     """
     may_enter(by, unit)
+    hold(unit)
     asked = round_for(form, unit, period)
     version = version_on(form, period.end)
     submission, made = Submission.objects.get_or_create(

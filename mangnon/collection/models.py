@@ -163,7 +163,7 @@ class Round(models.Model):
 
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="rounds")
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+")
-    cut_off = models.DateField(null=True, blank=True)  # số tính đến ngày
+    cut_off = models.DateField(null=True, blank=True)  # số tính đến ngày (chốt số)
     due = models.DateField()
     status = models.PositiveSmallIntegerField(choices=Status.choices(), default=Status.FINAL)
 
@@ -172,6 +172,11 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assignment_id}/{self.period_id}"
+
+    @property
+    def due_before_cut_off(self) -> bool:
+        """Due before the day the figures are of: they can only be estimates (số ước) yet."""
+        return self.cut_off is not None and self.due < self.cut_off
 
 
 class Submission(models.Model):

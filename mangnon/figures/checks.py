@@ -47,6 +47,8 @@ SHORT_SERIES_FACTOR = 2  # in a short series: doubled or halved
 SMALL = 30  # numbers below this jump by chance
 LARGE = 1000  # an exact repetition of a number from here on is unlikely
 REPEATED_LARGE, REPEATED_SMALL = 3, 5  # so many equal values in a row are doubted
+YEAR = "năm"
+A_CHAIN = 3  # fewer values make no chain in which a year could be missing
 TEN_LOW, TEN_HIGH = 8, Decimal("12.5")  # a change by about ten: a digit too many or too few
 
 
@@ -118,6 +120,8 @@ def check_series(series: Series, relations: Relations, years: Years | None = Non
     if series and series[0].line.code not in relations.steady:
         found += constant_series(series)
     found += [f for cell in series if (f := round_number(cell))]
+    if series and series[0].line.unit == YEAR:  # of completion: there is none before
+        return found
     if finding := missing_values(series, years or Years()):
         found.append(finding)
     return found
@@ -343,7 +347,8 @@ def missing_values(series: Series, years: Years) -> Finding | None:
         for c in series
         if c.value is None and c.period in (years.full if c.period < last else years.complete)
     ]
-    if not gaps or len(gaps) * 2 >= len(years.full):
+    known = sum(c.value is not None for c in series)
+    if not gaps or known < A_CHAIN or len(gaps) * 2 >= len(years.full):
         return None
     said = {"line": gaps[0].line.name, "years": ", ".join(c.period for c in gaps)}
     return Finding(Kind.MISSING_VALUE, SUSPICIOUS, MISSING, "Năm thiếu trong chuỗi", tuple(gaps), said)
