@@ -293,9 +293,8 @@ def summary_of(history: Sequence[YearRow], result: MeasureResult) -> str:
     first, last = known[0], known[-1]
     unit = result.measure.element.unit_of_measure
     said = {"first": first.year, "last": last.year, "was": f"{first.value} {unit}"}
-    said["now"] = f"{last.value} {unit} {last.estimate}".strip()
-    if last.reading.is_partial:
-        said["now"] += f" ({heard_words(last.reading)})"
+    now = f"{last.value} {unit} {last.estimate}".strip()
+    said["now"] = f"{now} ({heard_words(last.reading)})" if last.reading.is_partial else now
     return _("Năm %(first)s: %(was)s; năm %(last)s: %(now)s.") % said
 
 

@@ -144,7 +144,7 @@ def of_the_map(finding: Finding, unit: Unit, periods: Sequence[Period]) -> bool:
     was, now = (communes_on(ends[c.period], unit) for c in (before, after))
     if was == now or not was or not now or before.line.rate or not before.value:
         return False
-    each = (after.value or 0) / now / (before.value / was)
+    each = (after.value or Decimal(0)) / now / (before.value / was)
     return before.line.unit == "xã" or Decimal("0.75") < each < Decimal("1.25")
 
 
