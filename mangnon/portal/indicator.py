@@ -249,7 +249,8 @@ def chart_of(result: MeasureResult, history: Sequence[YearRow], sets: Sequence[T
         "kind": "line",
         "periods": years,
         "series": [
-            {"name": result.measure.name, "values": values, "estimated": unsure(history)}
+            {"name": result.measure.name, "values": values, "estimated": unsure(history),
+             "marks": {str(r.year): r.estimate or _("chưa đủ") for r in history if str(r.year) in unsure(history)}}
         ],
         "unit": result.measure.element.unit_of_measure,
         "decimals": chart_decimals(values, max(result.measure.decimals, result.measure.element.decimals)),
