@@ -20,6 +20,7 @@ from mangnon.figures.actions import Figure, record_facts
 from mangnon.figures.models import Period
 from mangnon.figures.rules import Status
 from mangnon.places.models import Unit
+from mangnon.places.queries import hold
 from mangnon.ui.errors import NotFound, UserError
 
 NOTE_LENGTH = 400
@@ -41,6 +42,7 @@ def open_submission(*, by: Person, form: Form, unit: Unit, period: Period, body:
     Raises NotFound for a unit out of the person's reach, or not asked for this form and period.
     """
     may_enter(by, unit, body)
+    hold(unit)
     asked = round_for(form, unit, period)
     version = version_on(form, period.end)
     submission, made = Submission.objects.get_or_create(

@@ -15,8 +15,8 @@ from mangnon.figures.models import Breakdown, DataElement, Fact, FactVersion, Pe
 from mangnon.figures.rollups import Delta, add_to_rollups, standing_day
 from mangnon.figures.rules import TOTAL_BREAKDOWN, Contribution, Presence, Status, contribution
 from mangnon.formula.periods import parse
-from mangnon.places.models import Unit, hold_map
-from mangnon.places.queries import ancestors_of
+from mangnon.places.models import Unit
+from mangnon.places.queries import ancestors_of, hold
 
 WRITTEN_FIELDS = [
     "value", "presence", "status", "counts", "questioned", "source", "note", "version", "entered_by", "entered_at",
@@ -103,7 +103,7 @@ def record_facts(
     differences, never written from what was read.
     """
     lock_unit_period(unit.pk, period.pk)
-    hold_map()
+    hold(unit)
     born, ended = Unit.objects.values_list("valid_from", "valid_to").get(pk=unit.pk)  # as it is by now
     above = ancestors_of(unit, standing_day(born, ended, period.end))
     province = next((u for u in [unit, *above] if u.level == Unit.Level.PROVINCE), None)

@@ -88,6 +88,13 @@ class DataElement(models.Model):
         )
 
     @property
+    def only_grows(self) -> bool:
+        """While units are still to report, it can only rise: a sum, or a share of all units of a level."""
+        if self.is_derived:
+            return any(code.startswith("units-") for code in self.needs)
+        return self.over_places == self.OverPlaces.SUM
+
+    @property
     def is_structure(self) -> bool:
         """Counted on the map of units, e.g. units-commune; no fact is ever stored."""
         return self.nature == self.Nature.STRUCTURE

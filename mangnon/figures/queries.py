@@ -12,6 +12,7 @@ from typing import TypeGuard
 from mangnon.access.models import Person
 from mangnon.access.scope import reachable_units
 from mangnon.figures.carried import carried, units_on
+from mangnon.figures.coverage import NO_CORRECTION, Correction, corrections
 from mangnon.figures.models import Breakdown, DataElement, Fact, Period, ReportingRule, Rollup
 from mangnon.figures.reading import NO_READING, Key, Reading, Readings
 from mangnon.figures.rules import TOTAL_BREAKDOWN, Presence, Status, weakest
@@ -46,7 +47,10 @@ def readings(
     elements = elements_by_code(whole)
     rows = list(Period.objects.filter(code__in=periods))
     stored = [e for e in elements.values() if not e.is_derived and not e.is_structure]
-    found = as_reported(stored, units, rows) if map_on is None else carried(stored, units, rows, map_on)
+    if map_on is None:
+        found = as_reported(stored, units, rows)
+    else:
+        found = carried(stored, units, rows, map_on, reporting_rules(stored).levels)
     if len(whole) < len(codes):
         found |= broken_down([code for code in codes if "." in code], units, rows)
     for element in (e for e in elements.values() if e.is_structure):
@@ -87,6 +91,7 @@ def as_reported(
         for (element, unit, when), number in expectations(elements, units, periods).items()
         for suffix in suffixes.values()
     }
+    changed = corrections(elements, units, periods, places_version())
 
     def key(row: Fact | Rollup) -> Key:
         name = code[row.element_id].code + suffixes[row.breakdown_id or TOTAL_BREAKDOWN]
@@ -95,7 +100,12 @@ def as_reported(
     for fact in Fact.objects.filter(**where, counts=True).order_by("body"):
         found[key(fact)] = of_fact(fact, expected.get(key(fact), 1))
     for row in Rollup.objects.filter(**where):
-        found[key(row)] = of_rollup(row, expected.get(key(row), 0), found.get(key(row)))
+        found[key(row)] = of_rollup(
+            row,
+            expected.get(key(row), 0),
+            found.get(key(row)),
+            changed.get((row.element_id, row.unit_id, row.period_id), NO_CORRECTION),
+        )
     for known, number in expected.items():
         found.setdefault(known, Reading(expected=number))
     return found
@@ -146,7 +156,8 @@ def of_fact(fact: Fact, expected: int) -> Reading:
     )
 
 
-def of_rollup(row: Rollup, expected: int, own: Reading | None) -> Reading:
+def of_rollup(row: Rollup, expected: int, own: Reading | None, changed: Correction) -> Reading:
+    """A total as it may be shown. A total counts facts; `changed` makes units of the map out of them."""
     if row.with_value:
         presence = Presence.VALUE
     elif row.reported:
@@ -160,8 +171,9 @@ def of_rollup(row: Rollup, expected: int, own: Reading | None) -> Reading:
         value=row.total if presence == Presence.VALUE else None,
         presence=presence,
         status=status,
-        reported=row.reported,
-        expected=max(expected, row.reported),
+        reported=row.reported + changed.more,
+        expected=max(expected, row.reported + changed.more),
+        partly=changed.partly,
         questioned=row.questioned,
         fact_id=own.fact_id if own else None,
     )
@@ -238,6 +250,7 @@ def derived(element: DataElement, unit_id: int, period: str, found: dict[Key, Re
         status=weakest(r.status for r in having),
         reported=fewest.reported,
         expected=fewest.expected,
+        partly=fewest.partly,
         questioned=sum(r.questioned for r in parts.values()),
         apportioned=any(r.apportioned for r in having),
     )

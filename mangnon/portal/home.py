@@ -209,6 +209,7 @@ def at_risk(viewer: Person, unit: Unit, year: int) -> list[Task]:
     programme, at = found
     judged = results(viewer, programme, at, default_year(programme, at))
     behind = sum(r.verdict in {Verdict.NOT_MET, Verdict.NOT_YET} for r in judged)
+    unsure = sum(r.verdict in {Verdict.NOT_MET, Verdict.NOT_YET} and r.partial for r in judged)
     missing = sum(r.projection is not None and r.projection.word == "khó đạt" for r in judged)
     empty = sum(r.verdict == Verdict.NO_DATA for r in judged)
     board = reverse("portal:board", args=[programme.code, at.pk])
@@ -218,6 +219,7 @@ def at_risk(viewer: Person, unit: Unit, year: int) -> list[Task]:
             % {"behind": behind, "all": len(judged)},
             note=" · ".join(
                 [programme.title]
+                + ([_("%(unsure)d tạm tính vì chưa đủ đơn vị báo") % {"unsure": unsure}] if unsure else [])
                 + ([_("%(missing)d khó đạt mốc theo xu thế") % {"missing": missing}] if missing else [])
                 + ([_("%(empty)d chưa có số liệu") % {"empty": empty}] if empty else [])
             ),

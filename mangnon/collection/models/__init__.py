@@ -194,7 +194,7 @@ class Round(models.Model):
 
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="rounds")
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+")
-    cut_off = models.DateField(null=True, blank=True)  # số tính đến ngày
+    cut_off = models.DateField(null=True, blank=True)  # số tính đến ngày (chốt số)
     due = models.DateField()
     status = models.PositiveSmallIntegerField(choices=Status.choices(), default=Status.FINAL)
 
@@ -207,6 +207,11 @@ class Round(models.Model):
     @property
     def board_address(self) -> str:
         return board_address(self.assignment.form.code, self.assignment.province_id, self.period.code)
+
+    @property
+    def due_before_cut_off(self) -> bool:
+        """Due before the day the figures are of: they can only be estimates (số ước) yet."""
+        return self.cut_off is not None and self.due < self.cut_off
 
 
 class Submission(models.Model):
