@@ -65,9 +65,8 @@ def hamlets(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and not may:
         raise NotAllowed(_("Chỉ cán bộ của xã này hoặc của tỉnh sửa được danh sách này."))
     form = AddForm(request.POST or None) if may else None
-    if form is not None and request.method == "POST" and form.is_valid():
-        if entered(request, unit, form):
-            return redirect("places:hamlets", pk=unit.pk)
+    if form is not None and request.method == "POST" and form.is_valid() and entered(request, unit, form):
+        return redirect("places:hamlets", pk=unit.pk)
     rows = hamlets_of(unit)
     context = {
         "unit": unit, "rows": rows, "counted": counted(rows), "ended": ended_of(unit), "form": form,
