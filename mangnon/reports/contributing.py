@@ -191,7 +191,7 @@ def take(*, by: Person, contribution: Contribution) -> Block:
     if row.given_at is None or row.block_key is not None:
         raise ReportError(_("Phần này chưa có nội dung, hoặc đã ở trong báo cáo."), code="taken")
     setting = setting_for(report)
-    lines = row.text.split("\n") if row.text else [_("%(name)s: không có.") % {"name": row.asked}]
+    lines = row.text.split("\n") if row.text else [f"{row.asked}: không có."]
     place = end_of_section(report, row.section)
     first: Block | None = None
     for line in lines:
