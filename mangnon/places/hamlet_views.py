@@ -108,6 +108,8 @@ def hamlet_page(request: HttpRequest, hamlet: int) -> HttpResponse:
         try:
             done(request, found, form, taking)
         except PlaceError as error:
+            if taking is not None:
+                raise
             form.add_error(error.field or None, error.message)
         else:
             messages.success(request, _("Đã ghi thay đổi."))
