@@ -56,7 +56,13 @@ AT_A_PLACE = {
 # The map of the country is public knowledge: its pages open to all, changing it is refused in words.
 THE_MAP = {"places:unit", "places:change", "places:hamlets"}
 # Their objects are made in their own room's tests, where scope is tested as well.
-ELSEWHERE = {"collection:submission", "places:hamlet", "portal:note", "programmes:plan", "programmes:cooperation"}
+ELSEWHERE = {
+    "collection:submission",
+    "places:hamlet",
+    "portal:note",
+    "programmes:plan",
+    "programmes:cooperation",
+}
 # Whole rooms tested by themselves: their addresses all hang on a report.
 ROOMS_ELSEWHERE = ("reports:",)
 

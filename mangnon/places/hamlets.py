@@ -5,7 +5,7 @@ counts went wholly into another is found at the other. Where a commune was divid
 lies in until an officer of a part takes it over.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -265,5 +265,5 @@ def counted(rows: Iterable[Row]) -> tuple[int, int, int]:
     return len(known), sum(n > 0 for n in known), sum(known)
 
 
-def trace(by: AbstractBaseUser | None, verb: str, unit: Unit, details: dict[str, object]) -> None:
+def trace(by: AbstractBaseUser | None, verb: str, unit: Unit, details: Mapping[str, object]) -> None:
     record(by=by, verb=verb, on=unit, unit_id=unit.pk, details=details)

@@ -8,6 +8,7 @@ further target set, so that the two can always be compared.
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -122,7 +123,7 @@ def edit_head(*, by: Person, programme: Programme, head: Head) -> Programme:
     wanted = fields(checked_head(head))
     if wanted == fields(head_of(row)):
         return row
-    years = range(wanted["start_year"], wanted["end_year"] + 1)  # type: ignore[call-overload, operator]
+    years = range(wanted["start_year"], wanted["end_year"] + 1)
     lost = Target.objects.filter(measure__programme=row, year__isnull=False).exclude(year__in=years).first()
     if lost is not None:
         raise UserError(
@@ -173,12 +174,12 @@ def head_of(row: Programme) -> Head:
     )  # fmt: skip
 
 
-def fields(head: Head) -> dict[str, object]:
+def fields(head: Head) -> dict[str, Any]:
     return asdict(head)
 
 
 def checked_head(head: Head) -> Head:
-    said = {
+    said: dict[str, Any] = {
         name: " ".join(value.split()) if isinstance(value, str) else value
         for name, value in asdict(head).items()
     }

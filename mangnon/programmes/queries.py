@@ -73,10 +73,6 @@ def writable_places(viewer: Person) -> list[Unit]:
     if any(post.unit_id is None for post in posts):
         return list(Unit.objects.on(timezone.localdate()).level(Unit.Level.PROVINCE))
     tree = tree_on(timezone.localdate())
-    ids = {
-        pk
-        for post in posts
-        if post.unit_id in tree
-        for pk in (post.unit_id, *tree.descendant_ids(post.unit_id))
-    }
+    own = [post.unit_id for post in posts if post.unit_id is not None and post.unit_id in tree]
+    ids = {pk for unit_id in own for pk in (unit_id, *tree.descendant_ids(unit_id))}
     return list(Unit.objects.filter(pk__in=ids).order_by("level", "name"))

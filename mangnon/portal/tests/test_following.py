@@ -19,7 +19,9 @@ from mangnon.rulebook.models import Entry
 pytestmark = pytest.mark.django_db
 
 
-def test_a_policy_shows_its_figures_programmes_and_reports_and_says_where_nothing_is_followed(client: Client) -> None:
+def test_a_policy_shows_its_figures_programmes_and_reports_and_says_where_nothing_is_followed(
+    client: Client,
+) -> None:
     load_rulebook()
     load_elements()
     total_breakdown()
