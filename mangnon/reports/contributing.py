@@ -90,13 +90,18 @@ def section_heading(row: Contribution) -> str:
 
 
 def askable(report: Report) -> tuple[list[Agency], list[Unit]]:
-    """The departments of the report's place, and the units directly below it, that may be asked."""
-    day = min(report.period.end, timezone.localdate())
+    """The departments of the report's place and the units below it that exist today and may be asked.
+
+    Of a place that is no more, those of its last day.
+    """
+    today = timezone.localdate()
+    day = today if report.unit.stands_on(today) else report.unit.valid_to or today
     agencies = [
-        a for a in Agency.objects.filter(unit=report.unit)
-        if (a.valid_from is None or a.valid_from <= timezone.localdate())
-        and (a.valid_to is None or a.valid_to >= day)
-    ]  # fmt: skip
+        agency
+        for agency in Agency.objects.filter(unit=report.unit)
+        if (agency.valid_from is None or agency.valid_from <= day)
+        and (agency.valid_to is None or agency.valid_to >= day)
+    ]
     below = Unit.objects.under(report.unit, day).exclude(pk=report.unit_id)
     return agencies, list(below.order_by("level", "name"))
 
