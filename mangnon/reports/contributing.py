@@ -80,7 +80,8 @@ def sections_of(report: Report) -> Sequence[Section]:
 
 def heading_of(report: Report, section: Section) -> str:
     setting = setting_for(report)
-    return f"{section.number} {setting.words(setting.end).fill(section.text)}".strip()
+    point = "." if section.number[-1:].isalnum() else ""
+    return f"{section.number}{point} {setting.words(setting.end).fill(section.text)}".strip()
 
 
 def section_heading(row: Contribution) -> str:
