@@ -12,6 +12,7 @@ from mangnon.audit.actions import record
 from mangnon.evaluation.models import Note
 from mangnon.evaluation.queries import check_fits
 from mangnon.places.models import Unit
+from mangnon.places.queries import hold
 from mangnon.programmes.models import Indicator, Programme
 from mangnon.ui.errors import NotAllowed, NotFound, UserError
 
@@ -52,6 +53,7 @@ def add_note(
     """A further note. Raises NotAllowed without evaluation.note at the unit; UserError for a year outside the
     programme, an unknown kind, an indicator of another programme, or words that say nothing.
     """
+    hold(unit)
     check_may(by, unit)
     check_fits(programme, unit, year)
     if indicator is not None and indicator.programme_id != programme.pk:

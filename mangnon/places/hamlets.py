@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from mangnon.audit.actions import record
 from mangnon.places.errors import PlaceError
 from mangnon.places.models import Hamlet, Succession, Unit
+from mangnon.places.queries import hold
 from mangnon.places.rules import hamlet_kind
 from mangnon.ui.errors import NotAllowed
 from mangnon.vietnamese.order import sort_key
@@ -124,6 +125,7 @@ def add_hamlets(
 
     Raises PlaceError for a unit that is no standing commune and for a name that is there already.
     """
+    hold(unit)
     check_may(by, unit)
     check_commune(unit)
     there = {row.hamlet.name.casefold() for row in hamlets_of(unit)}
@@ -203,6 +205,7 @@ def end_hamlet(*, by: AbstractBaseUser | None, hamlet: Hamlet, on: date | None, 
 @transaction.atomic
 def take_over(*, by: AbstractBaseUser | None, hamlet: Hamlet, unit: Unit) -> Hamlet:
     """A hamlet of a divided commune lies in this part of it. Raises PlaceError."""
+    hold(unit)
     check_may(by, unit)
     check_commune(unit)
     row = standing(hamlet)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from mangnon.access.models import Person
 from mangnon.audit.actions import record
 from mangnon.places.models import Unit
-from mangnon.places.queries import lineage
+from mangnon.places.queries import hold, lineage
 from mangnon.programmes.actions import check_may
 from mangnon.programmes.listed import topics
 from mangnon.programmes.load import copies
@@ -53,6 +53,7 @@ def derive(
     Raises NotAllowed without programmes.change at the unit; UserError for words or years that make no sense, a
     place outside the parent's, or indicators of another programme.
     """
+    hold(unit)
     checked = checked_head(head)
     chosen = list(indicators)
     if parent is not None:

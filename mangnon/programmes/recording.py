@@ -12,6 +12,7 @@ from mangnon.access.models import Person
 from mangnon.access.scope import reachable_units
 from mangnon.audit.actions import record
 from mangnon.places.models import Unit
+from mangnon.places.queries import hold
 from mangnon.programmes.models import Cooperation, Measure, Plan, PlanLine
 from mangnon.ui.errors import NotAllowed, NotFound, UserError
 from mangnon.vietnamese.text import fold
@@ -80,6 +81,7 @@ def save_plan(
     A line is tied to the measure of the same name in a programme of the place, where there is one.
     Raises NotAllowed without programmes.change; UserError for words or years that make no sense.
     """
+    hold(unit)
     row = plan or Plan(unit=unit)
     check_may(by, row.unit)
     check_years(head.start_year, head.end_year)
@@ -134,6 +136,7 @@ def save_cooperation(
     Raises NotAllowed without programmes.change; UserError for years that make no sense, a partner that is
     missing, or "không có" beside a co-operation of the same years.
     """
+    hold(unit)
     row = cooperation or Cooperation(unit=unit)
     check_may(by, row.unit)
     for name, value in said.items():

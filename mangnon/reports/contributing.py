@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from mangnon.access.models import Agency, Person
 from mangnon.places.models import Unit
+from mangnon.places.queries import hold
 from mangnon.reports.actions import keep, locked, trace
 from mangnon.reports.drafts import end_of_section, must_read, read_sentence, room_after, setting_for
 from mangnon.reports.errors import MayNot, ReportError
@@ -117,6 +118,8 @@ def ask(
     Raises MayNot without reports.write; ReportError for an unknown section, somebody of another place, or one
     that was asked already.
     """
+    if unit is not None:
+        hold(unit)
     row = locked(by, report)
     if section not in {s.key for s in sections_of(row)}:
         raise ReportError(
