@@ -1,6 +1,8 @@
 """Reading forms and submissions, the viewer first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from mangnon.access.models import Person
 from mangnon.collection.assigning import round_for, version_on
@@ -28,13 +30,31 @@ class Duty:
     def form(self) -> Form:
         return self.round.assignment.form
 
+    @property
+    def due(self) -> date:
+        """The last day on time for this unit."""
+        return self.round.due_of(self.unit)
+
+    @property
+    def waits(self) -> bool:
+        """Still to be handed in: not in a closed round, unless lines were sent back."""
+        if self.submission is None or self.submission.state == Submission.State.DRAFT:
+            return self.round.closed_at is None
+        return self.submission.is_open
+
 
 def my_duties(viewer: Person) -> list[Duty]:
-    """What the viewer's own units are asked for, the latest period first. Some four queries."""
-    units = [post.unit for post in viewer.current_posts() if post.unit is not None]
-    units = [unit for unit in units if viewer.may("figures.enter", unit)]
-    rounds = Round.objects.select_related("assignment__form", "assignment__province", "period").order_by(
-        "-period__end", "due", "assignment__form__title"
+    """What the viewer's own units are asked for, the latest period first. Some six queries."""
+    units = {post.unit for post in viewer.current_posts() if post.unit is not None}
+    return duties_of([unit for unit in units if viewer.may("figures.enter", unit)])
+
+
+def duties_of(units: Sequence[Unit]) -> list[Duty]:
+    """What units are asked for, the latest period first; nothing is asked about who reads. Some six queries."""
+    rounds = (
+        Round.objects.select_related("assignment__form", "assignment__province", "period")
+        .prefetch_related("only", "extensions")
+        .order_by("-period__end", "due", "assignment__form__title")
     )
     found = [(opened, unit) for opened in rounds for unit in units if asked(opened, unit)]
     handed = {
@@ -51,6 +71,8 @@ def asked(opened: Round, unit: Unit) -> bool:
     """Whether the unit stood in the round's province on the period's last day and fills in some line."""
     tree = tree_on(opened.period.end)
     if unit.pk not in tree or tree.province_id(unit.pk) != opened.assignment.province_id:
+        return False
+    if not opened.asks(unit):
         return False
     version = version_on(opened.assignment.form, opened.period.end)
     return bool(required(version, unit.level, opened.period))

@@ -181,6 +181,7 @@ class Unit(OnTheMap):
     class Tag(models.TextChoices):
         BORDER = "border", _("Biên giới")
         ISLAND = "island", _("Hải đảo")
+        MOUNTAIN = "mountain", _("Miền núi")
         REMOTE = "remote", _("Vùng sâu, vùng xa")
         RURAL = "rural", _("Nông thôn")
         URBAN = "urban", _("Thành thị")
@@ -227,6 +228,11 @@ class Unit(OnTheMap):
     def on(cls, day: date) -> UnitQuerySet:
         """The units of the map of a day."""
         return cls.objects.on(day)
+
+    @property
+    def tag_labels(self) -> list[str]:
+        """Its tags in words, in the order of the list."""
+        return [str(tag.label) for tag in Unit.Tag if tag.value in self.tags]
 
     def stands_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

@@ -14,6 +14,7 @@ figures.enter          .   x   .   x   x   .
 figures.accept         .   x   .   .   .   .
 places.change          x   x   .   .   .   .
 programmes.change      .   x   .   .   .   .
+rounds.manage          .   x   .   .   .   .
 evaluation.override    .   x   x   .   .   .
 reports.write          .   x   .   .   .   .
 reports.issue          .   .   x   .   .   .
