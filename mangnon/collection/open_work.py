@@ -10,6 +10,7 @@ from mangnon.access.open_work import OpenItem
 from mangnon.collection.models import Submission
 from mangnon.collection.queries import Duty, duties_of
 from mangnon.places.models import Unit
+from mangnon.vietnamese.dates import format_date
 
 
 def open_forms(unit: Unit) -> Iterator[OpenItem]:
@@ -43,4 +44,8 @@ def state_words(duty: Duty) -> str:
 def notes(row: Submission) -> tuple[str, ...]:
     """The lines sent back with the reason written beside each."""
     asked = row.returns.filter(answered_at=None).select_related("line")
-    return tuple(f"{r.line.code} {r.line.label}: {r.reason}" for r in asked)
+    return tuple(
+        f"{r.line.code} {r.line.label}: {r.reason}"
+        + (f" ({_('hạn nộp')} {format_date(r.due)})" if r.due else "")
+        for r in asked
+    )

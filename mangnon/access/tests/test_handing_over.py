@@ -171,7 +171,7 @@ def test_a_handover_is_refused_whole(m: SmallMap, cast: Cast) -> None:
     said = {"by": cast.administrator, "unit": m.one, "giver": cast.commune, "taker": cast.neighbour,
             "first_day": today, "reason": "QĐ"}  # fmt: skip
     Person.objects.filter(pk=cast.viewer.pk).update(is_active=False)
-    wrong = [
+    wrong: list[tuple[dict[str, object], str]] = [
         ({"taker": cast.commune}, "trùng người giao"),
         ({"taker": again(cast.viewer)}, "đang khóa"),
         ({"first_day": today - DAY}, "đã qua"),

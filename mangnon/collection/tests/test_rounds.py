@@ -9,7 +9,8 @@ from django.utils import timezone
 from mangnon.access.models import Person
 from mangnon.access.open_work import open_work
 from mangnon.audit.models import Entry
-from mangnon.collection.actions import open_submission, return_submission, save_draft, submit
+from mangnon.collection.actions import open_submission, save_draft, submit
+from mangnon.collection.approval import return_submission
 from mangnon.collection.assigning import assign_form, open_round
 from mangnon.collection.models import Assignment, Round, Submission
 from mangnon.collection.queries import my_duties
