@@ -82,7 +82,6 @@ def give_over(request: HttpRequest, unit_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         done = handed(form, viewer, unit)
         if done is not None:
-            messages.success(request, _("Đã bàn giao. In bản dưới đây cho hai người ký."))
             return redirect("access:handover", pk=done)
     context = {"unit": unit, "form": form, "people": people, "givers": givers, "items": open_work(unit)}
     return render(request, "access/hand_over.html", context, status=422 if form.errors else 200)
