@@ -25,6 +25,7 @@ from mangnon.access.rules import (
 )
 from mangnon.audit.actions import record
 from mangnon.places.models import Unit
+from mangnon.places.queries import hold
 from mangnon.ui.errors import NotFound, UserError
 
 
@@ -70,6 +71,8 @@ def give_post(
     )
     if by is not None and standing.exists():
         raise UserError(_("%(person)s đã giữ vai trò này rồi.") % {"person": person}, code="post_held")
+    if unit is not None:
+        hold(unit)
     post = Post.objects.create(
         person=person, role=role, unit=unit, agency=agency, valid_from=valid_from, valid_to=valid_to,
         stands_in_for=stands_in_for,

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mangnon.access.models import Post
 from mangnon.access.open_work import OpenItem
 from mangnon.collection.models import Submission
 from mangnon.collection.queries import Duty, duties_of
@@ -16,17 +16,20 @@ from mangnon.vietnamese.dates import format_date
 def open_forms(unit: Unit) -> Iterator[OpenItem]:
     """Every form the unit is asked for and has not handed in, or got lines of back. Some five queries."""
     today = timezone.localdate()
-    for duty in duties_of([unit]):
+    posts = Post.objects.held_on(today).filter(unit=unit, agency__isnull=False)
+    agencies = set(posts.values_list("agency__code", "agency__name"))
+    for duty in duties_of([(unit, "", ""), *((unit, code, name) for code, name in sorted(agencies))]):
         if not duty.waits:
             continue
         row = duty.submission
         returned = row is not None and row.state == Submission.State.RETURNED
         yield OpenItem(
-            what=f"{duty.form.title}, {duty.round.period.code}",
+            what=f"{duty.form.title}, {duty.round.period.code}"
+            + (f" · {duty.body_name}" if duty.body else ""),
             state=state_words(duty),
             due=duty.due,
             notes=notes(row) if row is not None and returned else (),
-            href=reverse("collection:entry", args=[duty.form.code, unit.pk, duty.round.period.in_address]),
+            href=duty.address,
             urgent=returned or duty.due < today,
         )
 

@@ -62,9 +62,7 @@ def extend_due(*, by: Person, opened: Round, unit: Unit, due: date, reason: str)
             code="after_ministry",
         )
     made = Extension.objects.create(round=row, unit=unit, due=due, reason=why, by=by, at=timezone.now())
-    Submission.objects.filter(
-        version__form=row.assignment.form, unit=unit, period=row.period, body=""
-    ).update(due=due)
+    Submission.objects.filter(version__form=row.assignment.form, unit=unit, period=row.period).update(due=due)
     record(
         by=by, verb="collection.extend_due", on=row, unit_id=unit.pk,
         details={
