@@ -106,6 +106,7 @@ def _shapes() -> list[tuple[Kind, re.Pattern[str], Make]]:
         (Kind.DATE, rf"(?:ngày|Ngày|từ|đến)?\s*{DAY}\s+tháng\s+{MONTH}(?:\s+năm\s+{YEAR})?", _plain),
         (Kind.DATE, rf"{BEFORE}{DAY}\s?[/.-]\s?{MONTH}\s?[/.-]\s?\d{{4}}(?!\d)", _plain),
         (Kind.DATE, rf"(?:ngày|Ngày|ngày mồng|mùng)\s+{DAY}(?:\s*[/-]\s*{MONTH})?(?![\d%])", _plain),
+        (Kind.DATE, rf"{any_of(said['date_words'])}\s+{DAY}\s*/\s*{MONTH}(?![\d%/])", _plain),
         (Kind.DATE, rf"(?:tháng|Tháng)\s+{MONTH}(?:\s*[/-]\s*{YEAR}|\s+năm\s+{YEAR})?(?![\d%.,/-]|\s*tuổi)", _plain),
         (Kind.DATE, rf"{BEFORE}{MONTH}/{YEAR}(?!\d)", _plain),
         (Kind.DATE, rf"(?:quý|Quý)\s+(?:[IV]+|\d)(?:\s*[/-]\s*{YEAR}|\s+năm\s+{YEAR})?", _plain),
@@ -264,8 +265,8 @@ def _meaning(lead: str, known: dict[str, tuple[str, str]]) -> tuple[str, str]:
     sign = turn = ""
     for word in _split(lead, known):
         own, turned = known[word]
-        if own and (sign in {"", "="} or own not in {"=", ""}):
-            sign = own if sign != "maintain" else sign
+        if own and (sign in {"", "=", "maintain"} or own not in {"=", "", "maintain"}):
+            sign = own if not (sign == "maintain" and own == "=") else sign
         turn = turn or turned
     return sign, turn
 
