@@ -209,7 +209,7 @@ def _is_mark(before: str, match: re.Match[str]) -> bool:
 
 NOUN_ENDS = (
     r"\s+(?:đã|được|bị|có|của|tại|ở|trên|dưới|thuộc|tham|dự|để|với|về|cho|trong|là|do|từ|đạt|và|so|theo|nhằm|hưởng|thành|mắc|không|chưa"
-    r"|đang|làm|tuyên|truyền|hướng|tiếp|nói|đến|năm|vào|khi|ra|sinh sống|bằng|hỗ|phục|chiếm|tăng|giảm|bố)\b"
+    r"|đang|làm|nâng|trang|phát|thu|dành|chỉ|quản|sinh hoạt|nhận|liên|tuyên|truyền|hướng|tiếp|nói|đến|năm|vào|khi|ra|sinh sống|bằng|hỗ|phục|chiếm|tăng|giảm|bố)\b"
 )
 
 
@@ -219,6 +219,8 @@ def _noun(text: str, at: int) -> str:
     if not clause:
         return ""
     noun = re.split(NOUN_ENDS, " " + clause[1])[0].strip(" ,")
+    if "," in noun and not re.match(r"(?i)(?:xã|phường|huyện|quận|thị xã|thành phố|thôn|cán bộ|cha mẹ|cha|hội thảo|sở|cơ quan|tổ chức)\b", noun):
+        noun = noun.split(",")[0]
     kept = noun.split()[:6]
     return " ".join(kept).strip(",") if kept and kept[0][0].isalpha() else ""
 

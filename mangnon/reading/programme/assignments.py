@@ -49,7 +49,7 @@ def _given(document: Document) -> Iterator[tuple[str, Node]]:
             continue
         agency = next((found for above in node.above() if (found := is_agency_heading(above.text))), "")
         named, end = agency_at(node.text)
-        if not agency and named and end < len(node.text) - 5:
+        if named and end < len(node.text) - 5 and not named.startswith(("Chủ tịch", "Các cấp")):
             agency = named
         if agency:
             yield agency, node
