@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from mangnon.reading.letters import LARGE
 from mangnon.reading.vocabulary import any_of, words
 from mangnon.vietnamese.text import squeeze
 
@@ -10,13 +11,16 @@ from mangnon.vietnamese.text import squeeze
 @cache
 def _shapes() -> dict[str, re.Pattern[str]]:
     said = words("agencies")
-    heads, ends = any_of(said["heads"]), any_of(said["ends"])
+    short = rf"{any_of(said['short_heads'])}(?=\s+[{LARGE}])"
+    heads = f"(?:{any_of(said['heads'])}|{short})"
+    verbs = [verb for verb in words("tasks")["verbs"] if verb not in said["inside_names"]]
+    ends = any_of([*said["ends"], *verbs, "mở các", "mở lớp"])
     organise = r"(?<!các )(?<!Các )(?<!, )tổ chức\b(?!\s+(?:chính trị|xã hội|đoàn thể|liên quan|kinh tế|hội|tôn giáo|phi))"
     ends = f"(?:{organise}|{ends[3:-1]})"
     return {
         "start": re.compile(rf"^(?:{any_of(said['orders'])}\s+)*(?={heads}\b)"),
         "any": re.compile(rf"^(?i:{heads})\b"),
-        "end": re.compile(rf"(?i)(?<=[\s,]){ends}(?!\w)|\s*:|\s*;(?!\s*(?:{heads[3:-1]})\b)|\.(?=\s|$)|\s*\((?!Thủ)"),
+        "end": re.compile(rf"(?<=[\s,]){ends}(?!\w)|\s*:|\s*;(?!\s*(?:{heads[3:-1]})\b)|\.(?=\s|$)|\s*\((?!Thủ)"),
         "partners": re.compile(said["partners"].replace("{ends}", ends[3:-1])),
         "separators": re.compile(said["separators"].replace("{heads}", heads[3:-1])),
         "ordered": re.compile(rf"(?:^|[.;:]\s+|,\s+)(?:{any_of(said['orders'])})\s+(?={heads}\b)"),

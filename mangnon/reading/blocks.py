@@ -12,7 +12,7 @@ from mangnon.reading.letters import begins_small
 from mangnon.reading.lines import Line, repaired
 from mangnon.reading.marks import Mark, mark_of
 from mangnon.reading.tables import Table, table_of
-from mangnon.reading.vocabulary import pattern
+from mangnon.reading.vocabulary import pattern, words
 
 ENDS = re.compile(r"[.;:!?…”\"]\s*$|\./\.?\s*$|/\s*\.$")
 HANGS = re.compile(r"([,\-–(/]|\b(và|của|là|các|cho|với|theo|từ|đến|trên|dưới|hoặc|được|có|trong|về|số|năm|tỷ lệ))\s*$")
@@ -133,10 +133,10 @@ def _goes_on(group: Sequence[Line], line: Line, gap: int) -> bool:
     last = group[-1].text
     if mark_of(line.text) or pattern("structure", "head", "bases").match(line.text):
         return _cut_number(last, line.text)
+    if _is_type(line.text) or _of_head_or_foot(line.text) or _of_head_or_foot(last):
+        return False
     if _is_title(last) or _is_title(line.text):
         return gap == 0 and _is_title(last) and _is_title(line.text) and len(line.text) > 3
-    if _of_head_or_foot(line.text) or _of_head_or_foot(last):
-        return False
     if gap:
         return _cut_in_two(last, line.text)
     if line.bold != group[-1].bold and not begins_small(line.text):
@@ -171,9 +171,16 @@ def _is_title(text: str) -> bool:
     return len(letters) >= 4 and sum(sign.isupper() for sign in letters) > 0.85 * len(letters)
 
 
+def _is_type(text: str) -> bool:
+    """ "KẾ HOẠCH" alone on its line begins the title; it never goes on with the issuer above."""
+    plain = text.strip(" :.")
+    return any(plain == row["name"] for row in words("structure")["types"])
+
+
 def _of_head_or_foot(text: str) -> bool:
     return bool(
-        pattern("structure", "foot", "recipients").match(text)
+        any(form in text for form in words("structure")["head"]["country_forms"])
+        or pattern("structure", "foot", "recipients").match(text)
         or pattern("structure", "head", "subject").match(text)
         or pattern("structure", "head", "addressee").match(text)
         or re.match(r"(Số|SỐ)\s*:?\s*[\d.…/ ]{0,12}[/-]", text)

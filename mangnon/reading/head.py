@@ -209,11 +209,10 @@ def _with_place(blocks: Sequence[Block], block: Block, text: str) -> str:
     """ "ỦY BAN NHÂN DÂN" in one line, "TỈNH X" in the next; of two bodies the lower one issues."""
     index = list(blocks).index(block)
     country = words("structure")["head"]["country_forms"]
-    for after in blocks[index + 1 : index + 3]:
-        if any(form in after.text for form in country):
-            continue
-        if re.match(r"(TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|XÃ|PHƯỜNG)\b", after.text) and after.text.isupper():
-            return f"{text} {after.text}"
+    for after in blocks[index + 1 : index + 3] if not re.search(r"\b(TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|XÃ|PHƯỜNG)\b", text) else ():
+        said = pattern("structure", "head", "motto").split(re.split(any_of(country), after.text)[0])[0].strip()
+        if re.match(r"(TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|XÃ|PHƯỜNG)\b", said) and said.isupper():
+            return f"{text} {said}"
     lower = re.search(r"(?<=\s)(SỞ|BAN(?! NHÂN DÂN)|PHÒNG|CHI CỤC|VĂN PHÒNG)\b.*$", text)
     return lower[0] if lower and not text.startswith(("SỞ", "BAN")) else text
 

@@ -94,22 +94,25 @@ def document_of(lines: Sequence[Line], file: str = "") -> Document:
 
 
 def _end_of_head(blocks: Sequence[Block]) -> int:
-    """The head ends where the first sentence, article or section of the body begins."""
-    bases = pattern("structure", "head", "bases")
-    known = 0
-    for index, block in enumerate(blocks[:40]):
+    """The head ends where the first sentence, article, section or table of the body begins."""
+    opened = False  # a basis or an addressee was seen: what follows and is neither is the body
+    last = 0
+    for index, block in enumerate(blocks[:60]):
+        bullet = block.mark is not None and block.mark.kind in {"dash", "plus", "dot", "star"}
         if block.table:
-            return index
-        if block.mark and block.mark.kind not in {"dash", "plus", "dot", "star"}:
+            return last or index
+        if block.mark and not bullet:
             return index
         if re.match(r"(QUYẾT ĐỊNH|QUYẾT NGHỊ)\s*:", block.text):
             return index + 1
-        if bases.match(block.text) or block.mark:
-            known = index + 1
-            continue
-        if len(block.text) > 160 and block.text[-1:] in ".:;”" and not bases.match(block.text):
+        opens = pattern("structure", "head", "bases").match(block.text) or pattern("structure", "head", "addressee").match(block.text)
+        if opens or (bullet and opened):
+            opened, last = True, index + 1
+        elif block.text[-1:] in ".:;”" and not block.text.isupper() and (len(block.text) > 160 or (opened and len(block.text) > 40)):
             return index
-    return min(known or len(blocks), len(blocks))
+        elif not opened:
+            last = index + 1
+    return min(last or len(blocks), len(blocks))
 
 
 def _foot(blocks: Sequence[Block], first: int) -> tuple[list[Block], list[Block]]:

@@ -55,7 +55,7 @@ def deadlines_of(text: str, year: int | None) -> list[Deadline]:
     """One deadline, or one per rhythm where a sentence names several with a day of their own; at least one."""
     dates = printed_dates(text)
     rhythms = _rhythms(text, dates)
-    if len(rhythms) > 1 and all(own for _, _, own in rhythms if own is not None) and any(own for _, _, own in rhythms):
+    if len(rhythms) > 1 and all(own is not None for _, _, own in rhythms):
         return [_separate(text, key, at, own) for key, at, own in rhythms] + _events(text)
     if rhythms and dates:
         return [_together(text, rhythms[0][0], dates)] + _events(text)
@@ -126,6 +126,8 @@ def _special(text: str) -> Deadline | None:
     if quarter:
         return Deadline(None, f"quarterly {int(quarter['day']):02d} of last month", squeeze(quarter[0]))
     month = pattern("tasks", "day_of_month").search(text)
+    if month is None and any(shape.search(text) for key, shape in _periods() if key == "monthly"):
+        month = re.search(r"(?i)ngày\s+(?P<day>\d{1,2})(?!\s*[/.-]\s*\d|\s+tháng\s+\d|\d)", text)
     if month:
         return Deadline(None, f"monthly {int(month['day']):02d}", squeeze(month[0]))
     event = re.search(rf"(?i)\b{any_of(words('tasks')['on_event'])}\b", text)

@@ -6,12 +6,14 @@ heading above ("7. Ủy ban nhân dân các huyện:"), else from the sentence t
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from mangnon.reading.agencies import agency_at, is_agency_heading, partners_in
 from mangnon.reading.dispatch.deadlines import Deadline, deadlines_of
 from mangnon.reading.head import Head, head_of
+from mangnon.reading.tables import Table
+from mangnon.reading.task_tables import tasks_in
 from mangnon.reading.tree import Document, Node
 from mangnon.reading.vocabulary import any_of, pattern, words
 from mangnon.vietnamese.text import capitalised, squeeze
@@ -50,7 +52,9 @@ def read_dispatch(document: Document) -> Dispatch:
     general = _general(document, head)
     tasks: list[Task] = []
     for node in document.body.walk():
-        if node.block and not node.table and node.kind not in {"heading", "appendix"}:
+        if node.table:
+            tasks += _of_table(node.table, head)
+        elif node.block and node.kind not in {"heading", "appendix"}:
             tasks += _of_node(node, _given(node, general), head)
     warnings = [] if tasks else ["Không thấy nhiệm vụ nào được giao trong văn bản này; cần người xem lại."]
     if any(not task.lead for task in tasks):
@@ -123,6 +127,14 @@ def _of_node(node: Node, given: Given, head: Head) -> Iterator[Task]:
         line = block.line_at(block.body_start + start + len(text[start:end]) - len(text[start:end].lstrip()))
         partners = _partners(body) or whom.partners
         yield from _tasks(body, said, whom.lead, partners, line, head)
+
+
+def _of_table(table: Table, head: Head) -> Iterator[Task]:
+    for row in tasks_in(table):
+        deadline = deadlines_of(row.when, head.year)[0] if row.when else Deadline()
+        if row.when and not deadline.text:
+            deadline = replace(deadline, text=row.when)
+        yield Task(row.task, row.lead, row.partners, deadline, bases_in(row.task), row.line, row.task[:160])
 
 
 def _tasks(body: str, said: str, lead: str, partners: tuple[str, ...], line: int, head: Head) -> Iterator[Task]:

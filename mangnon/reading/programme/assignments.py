@@ -7,6 +7,8 @@ from functools import cache
 
 from mangnon.reading.agencies import agency_at, is_agency_heading, partners_in, split_agencies
 from mangnon.reading.programme.model import Assigned
+from mangnon.reading.tables import Table
+from mangnon.reading.task_tables import tasks_in
 from mangnon.reading.tree import Document, Node
 from mangnon.reading.vocabulary import pattern, words
 
@@ -36,7 +38,15 @@ def assignments(document: Document) -> tuple[Leaders, list[Assigned]]:
         if len(text) > 15:
             lead = "" if _helps(text) else agency
             tasks.append(Assigned(text, lead or agency, partners_in(text), node.line))
+    for node in document.body.walk():
+        if node.table:
+            tasks += [Assigned(row.task, row.lead, row.partners, row.line) for row in tasks_in(node.table) if not _sets_targets(node.table)]
     return leaders, tasks
+
+
+def _sets_targets(table: Table) -> bool:
+    """A table of indicators names agencies too, and hands out no tasks."""
+    return any(re.search(r"(?i)chỉ tiêu|(?:19|20)\d\d", column) for column in table.columns)
 
 
 def _given(document: Document) -> Iterator[tuple[str, Node]]:
@@ -45,14 +55,23 @@ def _given(document: Document) -> Iterator[tuple[str, Node]]:
         if "organisation" not in node.roles or not node.block or node.table:
             continue
         own = is_agency_heading(node.text)
-        if own and (node.children or len(node.text) < 120):
+        if (own and (node.children or len(node.text) < 120)) or (node.children and len(node.text) < 120):
             continue
-        agency = next((found for above in node.above() if (found := is_agency_heading(above.text))), "")
+        agency = next((found for above in node.above() if (found := is_agency_heading(above.text))), "") or _named_above(node)
         named, end = agency_at(node.text)
         if named and end < len(node.text) - 5 and not named.startswith(("Chủ tịch", "Các cấp")):
             agency = named
         if agency:
             yield agency, node
+
+
+def _named_above(node: Node) -> str:
+    """A short heading right below the organisation's own names who is meant, whatever they are called ("Trạm Y tế xã")."""
+    above = node.parent
+    if above is None or above.role or above.parent is None or "organisation" != above.parent.role:
+        return ""
+    short = 3 < len(above.text) < 120 and not re.search(r"\d|[.;]$", above.text.rstrip(":"))
+    return re.sub(r"^(?:Đề nghị|Giao)\s+", "", above.text.rstrip(" :")) if short else ""
 
 
 def sentences(text: str) -> list[str]:
@@ -77,7 +96,8 @@ def _read_numbers(sentence: str, agency: str, leaders: Leaders) -> None:
         for number in numbers_of(match["list"]):
             leaders.add(number, agency, helps=helps)
             found = True
-    if not found and not helps and re.search(r"(?i)chỉ tiêu|chủ trì", sentence):
+    whole = re.search(r"(?i)(?:thuộc|của|trong)\s+mục tiêu\s+(?:số\s+)?\d", sentence)
+    if not helps and (whole or (not found and re.search(r"(?i)chỉ tiêu|chủ trì", sentence))):
         for match in objectives.finditer(sentence):
             for number in numbers_of(match["list"]):
                 leaders.by_objective.setdefault(number, [])

@@ -38,6 +38,7 @@ def clean_name(text: str, *, share: bool = False) -> str:
     for mark, found in kept.items():
         text = text.replace(mark, found)
     text = squeeze(text).strip(" ,;:.")
+    text = re.sub(r":\s+(\w)", lambda m: f" {m[1].lower()}", text)
     if share and text and not re.match(r"(?i)(?:t[ỷỉ] (?:lệ|suất|số)|số (?:vụ|ca|cuộc))\b", text):
         counted = re.sub(r"^(?:số|các|tổng số|những)\s+", "", _small(text))
         text = f"{words('targets')['share_name']} {counted}"
@@ -94,9 +95,17 @@ def label_before(text: str) -> str:
     return found[1] if found else ""
 
 
+def named_and_label(text: str) -> tuple[str, str]:
+    """ "Tỷ lệ … béo phì: khu vực thành thị" → the name and the label behind the last colon or comma; ("", "") otherwise."""
+    cut = max(text.rfind(":"), text.rfind(","), text.rfind("("))
+    label = label_before(text[cut + 1 :]) if cut > 0 else ""
+    return (text[:cut], label) if label and clean_name(text[:cut]) else ("", "")
+
+
 def label_behind(text: str) -> str:
     """ "nông thôn" of "dưới 5% đối với nông thôn và"; of "(nông thôn)"."""
     stretch = re.sub(r"\s*(?:và|,|;|\.)*\s*$", "", YEARS.sub(" ", text)).strip()
     stretch = re.split(r"[,;]|\svà\s(?=duy trì|giảm|tăng|đạt)", stretch)[0].strip()
-    found = _labels()[1].match(stretch) or _labels()[0].match(stretch.strip("() "))
+    bare = _labels()[0].match(stretch.strip("() ")) if stretch.startswith("(") else None
+    found = _labels()[1].match(stretch) or bare
     return squeeze(found[1]) if found else ""

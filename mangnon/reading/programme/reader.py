@@ -9,7 +9,7 @@ from mangnon.reading.head import Head, head_of
 from mangnon.reading.programme.assignments import Leaders, assignments, inline_agencies
 from mangnon.reading.programme.model import Indicator, Measure, Objective, Programme
 from mangnon.reading.programme.names import clean_name, is_measured
-from mangnon.reading.programme.tables import indicators_in, layout_of
+from mangnon.reading.programme.tables import Groups, indicators_in, layout_of
 from mangnon.reading.programme.targets import Context, measures_of
 from mangnon.reading.programme.warnings import warnings_of
 from mangnon.reading.tokens import Kind, tokens_of
@@ -26,8 +26,9 @@ def read_programme(document: Document) -> Programme:
     title = _title(head)
     start, end = span_of(title, document)
     leaders, tasks = assignments(document)
-    current = [_led(i, leaders) for i in _indicators(document, start, end, previous=False)]
-    previous = list(_indicators(document, start, end, previous=True))
+    groups = Groups()
+    current = [_led(i, leaders) for i in _indicators(document, start, end, groups, previous=False)]
+    previous = list(_indicators(document, start, end, groups, previous=True))
     programme = Programme(
         title=title,
         number=head.number,
@@ -35,7 +36,7 @@ def read_programme(document: Document) -> Programme:
         issuer=head.issuer,
         start=start,
         end=end,
-        objectives=tuple(_objectives(document)),
+        objectives=(*_objectives(document), *groups.found),
         indicators=tuple(current),
         previous_term=tuple(previous),
         tasks=tuple(tasks),
@@ -76,14 +77,14 @@ def _issued(document: Document) -> int | None:
 # --- which nodes are indicators -------------------------------------------------------------------------------------
 
 
-def _indicators(document: Document, start: int | None, end: int | None, *, previous: bool) -> Iterator[Indicator]:
+def _indicators(document: Document, start: int | None, end: int | None, groups: Groups, *, previous: bool) -> Iterator[Indicator]:
     taken: set[int] = set()
     any_objectives = any(n.role in {"objectives", "objective"} for n in document.body.walk() if not _is_previous(n))
     for node in document.body.walk():
         if id(node) in taken or not node.block or _is_previous(node) is not previous:
             continue
         if node.table:
-            yield from _of_table(node, start, previous=previous)
+            yield from _of_table(node, start, groups, previous=previous)
         elif _may_set_targets(node, strict=any_objectives or previous):
             found, used = _of_node(node, start, end, previous=previous)
             taken |= used
@@ -103,14 +104,14 @@ def _is_previous(node: Node) -> bool:
     return False
 
 
-def _of_table(node: Node, start: int | None, *, previous: bool) -> Iterator[Indicator]:
+def _of_table(node: Node, start: int | None, groups: Groups, *, previous: bool) -> Iterator[Indicator]:
     table = node.table
     if table is None or "organisation" in node.roles[1:2]:
         return
     layout = layout_of(table, None if previous else start)
     if layout is not None and not previous:
         objective = _objective_above(node)
-        for indicator in indicators_in(table, layout):
+        for indicator in indicators_in(table, layout, groups):
             yield indicator if indicator.objective else replace(indicator, objective=objective)
 
 
@@ -124,9 +125,14 @@ def _may_set_targets(node: Node, *, strict: bool) -> bool:
         return False
     if nearest == "general_objective":
         return False
+    if nearest == "previous_term" and VERDICT.search(node.text):
+        return True
     if strict:
         return any(role in {"objectives", "objective"} for role in node.roles)
     return True
+
+
+VERDICT = re.compile(r"(?i)\((?:[^()]*\b)?(?:vượt|không đạt|chưa đạt|đạt|hoàn thành)\b[^()]*\)")
 
 
 def _of_node(node: Node, start: int | None, end: int | None, *, previous: bool) -> tuple[Indicator | None, set[int]]:
@@ -146,7 +152,7 @@ def _of_node(node: Node, start: int | None, end: int | None, *, previous: bool) 
         return None, set()
     last = max([node.place.line_end, *(p.place.line_end for p in parts if id(p) in used)])
     lead, partners = inline_agencies(text)
-    name = _name(text, own)
+    name = (clean_name(text) if used else "") or _name(text, own)
     place = Place(node.line, last)
     return Indicator(_number(node), name, own, place, _objective_above(node), lead, partners), used
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from mangnon.reading.agencies import split_agencies
 from mangnon.reading.blocks import Place
-from mangnon.reading.programme.model import ANNUAL, UNDATED, Indicator, Measure, Target
+from mangnon.reading.programme.model import ANNUAL, UNDATED, Indicator, Measure, Objective, Target
 from mangnon.reading.programme.names import label_before
 from mangnon.reading.programme.targets import comparator_of, direction_of, unit_of_words
 from mangnon.reading.tables import Row, Table
@@ -90,38 +90,44 @@ class Growing:
         return Indicator(self.number, self.name, tuple(self.measures), Place(self.line, self.line_end), self.objective, self.lead, self.partners)
 
 
-def indicators_in(table: Table, layout: Layout) -> Iterator[Indicator]:
-    """The indicators of a table, in its order."""
-    objective: str | None = None
+@dataclass
+class Groups:
+    """The groups of a table ("I | Sức khỏe, dinh dưỡng") as they are met, and the one that holds now."""
+
+    found: list[Objective] = field(default_factory=list)
+    now: str | None = None
+
+
+def indicators_in(table: Table, layout: Layout, groups: Groups) -> Iterator[Indicator]:
+    """The indicators of a table, in its order; its groups are added to `groups`."""
     now: Growing | None = None
     for row in table.rows:
         number, name = _named(row, layout)
-        measure = _measure(row, layout, name)
         if not name:
             continue
-        if measure is None:
-            objective, now = _heading(now, number, name, objective, row)
-            continue
-        part = _is_part(name, number, now)
-        if part and now:
+        measure = _measure(row, layout, name)
+        if measure is not None and now is not None and _is_part(name, number, now):
             now.measures.append(_as_part(measure, now.name, name))
             now.line_end = row.line
             continue
         if now and now.measures:
             yield now.closed()
-        now = Growing(number, _plain(name), objective, row.line, row.line, [measure])
+            now = None
+        if measure is None and _is_group(number, name):
+            groups.now = number or _plain(name)
+            groups.found.append(Objective(number, _plain(name), row.line))
+            now = None
+            continue
+        now = Growing(number, _plain(name), groups.now, row.line, row.line, [measure] if measure else [])
         now.lead = _agencies(row, layout.lead)
         now.partners = _agencies(row, layout.partners)
     if now and now.measures:
         yield now.closed()
 
 
-def _heading(now: Growing | None, number: str | None, name: str, objective: str | None, row: Row) -> tuple[str | None, Growing | None]:
-    """A row without figures names a group of indicators, or an indicator whose parts follow."""
-    group = number is None or re.fullmatch(r"[IVX]+|[A-ZĐ]", number) or name.isupper()
-    if group:
-        return (number or _plain(name)), now
-    return objective, now if now and now.measures and number is None else Growing(number, _plain(name), objective, row.line, row.line)
+def _is_group(number: str | None, name: str) -> bool:
+    """A row without figures that names a group, not an indicator whose parts follow."""
+    return number is None or bool(re.fullmatch(r"[IVX]+|[A-ZĐ]", number)) or name.isupper()
 
 
 def _named(row: Row, layout: Layout) -> tuple[str | None, str]:
@@ -174,7 +180,7 @@ def _measure(row: Row, layout: Layout, name: str) -> Measure | None:
             baseline[year] = token.value
     if not targets:
         return None
-    turned = "decrease" if direction == "reach" and targets[0].comparator in {"<", "<="} else direction
+    turned = "decrease" if direction == "reach" and any(t.comparator in {"<", "<="} for t in targets) else direction
     return Measure(_plain(name), unit, turned, tuple(targets), None, baseline)
 
 

@@ -12,7 +12,7 @@ from functools import cache
 
 from mangnon.reading.programme.clauses import Clause, Paired, When, clauses_of, paired
 from mangnon.reading.programme.model import ANNUAL, CURRENT_YEAR, EVERY_YEAR, UNDATED, Measure, Target
-from mangnon.reading.programme.names import clean_name, is_measured, label_before, label_behind, parts_of, verb_places, without_tail
+from mangnon.reading.programme.names import clean_name, is_measured, label_before, label_behind, named_and_label, parts_of, verb_places, without_tail
 from mangnon.reading.programme.notes import Notes, without_notes
 from mangnon.reading.tokens import Kind, Token
 from mangnon.reading.vocabulary import any_of, words
@@ -286,6 +286,9 @@ def _owner(pre: str, post: str, value: Token, drafts: list[Draft], *, named: boo
     before = drafts[-1] if drafts else None
     label = label_before(pre) or label_behind(post)
     direction = _direction(pre, value, before)
+    stem, tail = named_and_label(pre) if named else ("", "")
+    if stem and is_measured(clean_name(stem)):
+        return _found(drafts, Draft(clean_name(stem), tail, None, direction))
     name = _name(pre, post, value, label, before, named=named, nameless=nameless)
     if name:
         return _found(drafts, Draft(name, label if named else "", None, direction))

@@ -60,8 +60,8 @@ def _numbering(programme: Programme) -> Iterator[str]:
 
 
 def _leaders(programme: Programme, leaders: Leaders) -> Iterator[str]:
-    if not leaders.lead and not any(i.lead for i in programme.indicators):
-        return
+    if sum(bool(i.lead) for i in programme.indicators) * 2 < len(programme.indicators):
+        return  # most have none: this document assigns by field or elsewhere
     for indicator in programme.indicators:
         if not indicator.lead:
             yield f"{_said(indicator)} chưa giao cho cơ quan nào: “{indicator.name[:80]}”."
