@@ -101,10 +101,11 @@ def _shapes() -> list[tuple[Kind, re.Pattern[str], Make]]:
         rf"{BEFORE}\d+[a-zđ]?(?:/\d{{4}})?\s?[/-]\s?(?:[{LARGE}][{LARGE}a-zđ&₂\d]*(?:[-/–]\s?[{LARGE}][\w&₂]*)+|[{LARGE}]{{2,}}\d*)"
     )
     rows: list[tuple[Kind, str, Make]] = [
-        (Kind.MARK, any_of(said["names"]), _plain),
+        (Kind.MARK, rf"{BEFORE}{any_of(said['names'])}(?![\d.,]*\d)", _plain),
         (Kind.MARK, reference, _plain),
         (Kind.DATE, rf"(?:ngày|Ngày|từ|đến)?\s*{DAY}\s+tháng\s+{MONTH}(?:\s+năm\s+{YEAR})?", _plain),
         (Kind.DATE, rf"{BEFORE}{DAY}\s?[/.-]\s?{MONTH}\s?[/.-]\s?\d{{4}}(?!\d)", _plain),
+        (Kind.DATE, rf"{BEFORE}{DAY}\s?-\s?{DAY}/{MONTH}(?:/\d{{4}})?(?![\d%])", _plain),
         (Kind.DATE, rf"(?:ngày|Ngày|ngày mồng|mùng)\s+{DAY}(?:\s*[/-]\s*{MONTH})?(?![\d%])", _plain),
         (Kind.DATE, rf"{any_of(said['date_words'])}\s+{DAY}\s*/\s*{MONTH}(?![\d%/])", _plain),
         (Kind.DATE, rf"(?:tháng|Tháng)\s+{MONTH}(?:\s*[/-]\s*{YEAR}|\s+năm\s+{YEAR})?(?![\d%.,/-]|\s*tuổi)", _plain),
@@ -193,8 +194,9 @@ def _count(kind: Kind, match: re.Match[str], text: str) -> Token | None:
     if duration and not re.match(r"\s*(?:ngày\s+đầu|giờ\s+trẻ)", text[match.end() :]):
         return Token(Kind.DURATION, match.start(), match.end() + duration.end(), match[0] + duration[0])
     scale = match.groupdict().get("scale")
-    noun = _noun(text, match.end())
-    return _numbered(kind, match, f"{scale} {noun}".strip() if scale else noun, decimal_of(high) if high else None)
+    token = _numbered(kind, match, _noun(text, match.end()), decimal_of(high) if high else None)
+    times = words("quantities")["scales"].get(scale, 1)
+    return replace(token, value=(token.value or 0) * times) if scale else token
 
 
 def _is_mark(before: str, match: re.Match[str]) -> bool:
@@ -202,7 +204,7 @@ def _is_mark(before: str, match: re.Match[str]) -> bool:
     said = words("quantities")
     listed = rf"(?:\d{{1,3}}[a-zđ]?\s*(?:,|;|và|đến|[-–])\s*)*"
     numbered = rf"\b{any_of(said['marks'])}\s*(?:số\s*)?{listed}$"
-    if re.search(numbered, before) and len(match["a"]) <= 3 and "," not in match["a"]:
+    if re.search(numbered, before) and re.fullmatch(r"\d{1,4}|\d{1,2}\.\d{1,2}", match["a"]):
         return True
     return bool(re.search(rf"\b{any_of(said['mark_signs'])}\s*:?\s*$", before)) and len(match["a"]) <= 4
 

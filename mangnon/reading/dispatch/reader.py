@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from mangnon.reading.agencies import agency_at, is_agency_heading, partners_in
+from mangnon.reading.agencies import agency_at, is_agency_heading, partners_in, split_agencies
 from mangnon.reading.dispatch.deadlines import Deadline, deadlines_of
 from mangnon.reading.head import Head, head_of
 from mangnon.reading.tables import Table
@@ -70,7 +70,7 @@ def _general(document: Document, head: Head) -> str:
             for sentence in re.split(r"(?<=[.;])\s+", node.text):
                 found = shape.search(sentence)
                 if found and len(found["names"]) < 250:
-                    return squeeze(found["names"])
+                    return "; ".join(split_agencies(found["names"]))
     return "; ".join(head.addressees)
 
 

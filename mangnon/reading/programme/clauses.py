@@ -7,9 +7,10 @@ V V Y is one year for two values, V Y Y one value for two years; two and two go 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
+from mangnon.reading.numbers import NUMBER, decimal_of
 from mangnon.reading.programme.model import CURRENT_YEAR, EVERY_YEAR
 from mangnon.reading.tokens import Kind, Token, tokens_of
 from mangnon.reading.vocabulary import any_of, words
@@ -82,7 +83,8 @@ def _values(text: str, tokens: Sequence[Token]) -> tuple[Token, ...]:
         return strong
     counts = [t for t in tokens if t.kind in {Kind.COUNT, Kind.RATIO} and not _part_of_name(text, t)]
     if not counts and re.search(r"(?i)tuổi thọ|tuổi kết hôn", text):
-        return tuple(t for t in tokens if t.kind is Kind.AGE)
+        ages = (t for t in tokens if t.kind is Kind.AGE)
+        return tuple(replace(t, value=decimal_of(m[0]), sign="=", lead_start=t.start) for t in ages if (m := re.search(NUMBER, t.printed)))
     return tuple(counts)
 
 

@@ -8,7 +8,7 @@ from mangnon.vietnamese.text import capitalised, squeeze
 
 YEARS = re.compile(
     r"(?i)(?:,?\s*(?:(?:tính\s+)?(?:đến|vào|trong|tới|hết|cuối|trước|và|từ|của)\s+)*(?:hết\s+|cuối\s+)?(?:năm\s+|giai đoạn\s+)(?:19|20)\d\d"
-    r"(?:\s*(?:[-–]|đến|và)\s*(?:năm\s+)?(?:19|20)\d\d)?|(?:đến|tới)\s+(?:19|20)\d\d)\s*[,:]?"
+    r"(?:\s*(?:[-–]|đến|và)\s*(?:năm\s+)?(?:19|20)\d\d)?|(?:đến|tới)\s+(?:19|20)\d\d|(?:^|(?<=[\s,;]))(?:19|20)\d\d(?=\s*$|\s*[,:;.)]|\s+và\b))\s*[,:]?"
 )
 COMPARED = re.compile(r"(?i)so với[^,;]*?(?:19|20)\d\d")
 
@@ -37,7 +37,7 @@ def clean_name(text: str, *, share: bool = False) -> str:
     text = tail.sub("", mostly) if mostly else ""
     for mark, found in kept.items():
         text = text.replace(mark, found)
-    text = squeeze(text).strip(" ,;:.")
+    text = re.sub(r"\s*/\s*năm$", "", squeeze(text).strip(" ,;:."))
     text = re.sub(r":\s+(\w)", lambda m: f" {m[1].lower()}", text)
     if share and text and not re.match(r"(?i)(?:t[ỷỉ] (?:lệ|suất|số)|số (?:vụ|ca|cuộc))\b", text):
         counted = re.sub(r"^(?:số|các|tổng số|những)\s+", "", _small(text))
@@ -56,6 +56,33 @@ def verb_places(pre: str, lead: str) -> list[int]:
     begins = [m.end() for m in re.finditer(r"(?i)(?:^|[,:;])\s*(?:(?:phấn đấu|từng bước|tiếp tục|và|mức|để|có|đến năm \d{4},?|bảo đảm|đảm bảo|duy trì mức)\s+)*", text)]
     near = len(text) - 30
     return sorted({*begins, *(m.start() for m in re.finditer(r"(?<!\w)\w", text) if m.start() >= near and m.start() >= len(pre) - 12)})
+
+
+@cache
+def _alternatives() -> list[re.Pattern[str]]:
+    return [re.compile(rf"(?i)\b{any_of(group)}\b") for group in words("targets")["alternatives"]]
+
+
+def exchanged(name: str, said: str) -> str:
+    """`name` with the word exchanged that `said` is an alternative to; "" where it holds none."""
+    for shape in _alternatives():
+        inside = shape.search(name)
+        if inside and shape.fullmatch(said.strip()):
+            return f"{name[: inside.start()]}{_small(said.strip())}{name[inside.end() :]}"
+    return ""
+
+
+@cache
+def _tails() -> re.Pattern[str]:
+    said = words("targets")
+    area = rf"(?:{any_of(said['label_heads'])}\s+)*(?P<label>{any_of(said['labels'])})"
+    return re.compile(rf"(?i)^(?P<stem>.+?)\s+{area}(?P<tail>(?:\s.+)?)$")
+
+
+def split_area(name: str) -> tuple[str, str, str]:
+    """ "Tỷ lệ trẻ em khu vực nông thôn được học bơi" → ("Tỷ lệ trẻ em", "nông thôn", "được học bơi")."""
+    found = _tails().match(name)
+    return (found["stem"], found["label"], found["tail"].strip()) if found else ("", "", "")
 
 
 def is_measured(name: str) -> bool:
@@ -97,6 +124,8 @@ def label_before(text: str) -> str:
 
 def named_and_label(text: str) -> tuple[str, str]:
     """ "Tỷ lệ … béo phì: khu vực thành thị" → the name and the label behind the last colon or comma; ("", "") otherwise."""
+    if re.search(any_of(words("targets")["respectively"]), text):
+        return "", ""
     cut = max(text.rfind(":"), text.rfind(","), text.rfind("("))
     label = label_before(text[cut + 1 :]) if cut > 0 else ""
     return (text[:cut], label) if label and clean_name(text[:cut]) else ("", "")

@@ -10,6 +10,7 @@ from mangnon.reading.tokens import FIGURES, tokens_of
 from mangnon.reading.vocabulary import any_of, words
 from mangnon.vietnamese.text import squeeze
 
+BRACKETED_YEAR = re.compile(r"\(((?:đến |vào |trong )?(?:năm )?(?:19|20)\d\d)\)")
 LEVEL = re.compile(r"(?i)năm gốc|hiện trạng|hiện nay|hiện tại|thực hiện|kết quả|cơ sở|ước")
 
 
@@ -28,6 +29,7 @@ class Notes:
 def without_notes(text: str, start: int | None, *, previous: bool) -> tuple[str, Notes]:
     """The sentence with such brackets blanked out (same length), and what they said."""
     notes = Notes()
+    text = BRACKETED_YEAR.sub(lambda m: f" {m[1]} ", text)
     for begin, end in brackets(text):
         inside = text[begin + 1 : end - 1]
         if _is_note(inside, previous=previous):
@@ -64,6 +66,8 @@ def _blank(text: str, begin: int, end: int) -> str:
 def _is_note(inside: str, *, previous: bool) -> bool:
     said = words("targets")
     figures = [t for t in tokens_of(inside) if t.kind in FIGURES]
+    if re.search(r"(?i)so với", inside):
+        return True
     if re.match(rf"(?:{any_of(said['notes'])})", inside.strip()) or re.search(r"(?i)chủ trì|gọi tắt|viết tắt", inside):
         return True
     if previous and re.search(rf"(?i)\b{any_of(said['verdict_notes'])}\b|\d", inside):

@@ -9,10 +9,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 from mangnon.reading.programme.clauses import Clause, Paired, When, clauses_of, paired
 from mangnon.reading.programme.model import ANNUAL, CURRENT_YEAR, EVERY_YEAR, UNDATED, Measure, Target
-from mangnon.reading.programme.names import clean_name, is_measured, label_before, label_behind, named_and_label, parts_of, verb_places, without_tail
+from mangnon.reading.programme.names import (
+    clean_name,
+    exchanged,
+    is_measured,
+    label_before,
+    label_behind,
+    named_and_label,
+    parts_of,
+    split_area,
+    verb_places,
+    without_tail,
+)
 from mangnon.reading.programme.notes import Notes, without_notes
 from mangnon.reading.tokens import Kind, Token
 from mangnon.reading.vocabulary import any_of, words
@@ -53,10 +65,20 @@ def measures_of(sentence: str, context: Context) -> tuple[Measure, ...]:
     for index, clause in enumerate(clauses):
         following = clauses[index + 1] if index + 1 < len(clauses) else None
         last = _read_clause(text, clause, drafts, context, last, _only_year(following), notes)
+    _same_but_area(drafts)
     drafts = [part for draft in drafts for part in _told_apart(draft)] or _completion(text, clauses)
     for draft in drafts[:1]:
         draft.baseline.update(notes.baseline)
     return tuple(_closed(d) for d in drafts if d.targets or d.baseline)
+
+
+def _same_but_area(drafts: list[Draft]) -> None:
+    """ "90% trẻ em thành thị và 80% trẻ em nông thôn được …": one name, two labels."""
+    for one, two in pairwise(drafts):
+        first, second = split_area(one.name), split_area(two.name)
+        if first[0] and fold(first[0]) == fold(second[0]) and not (one.label or two.label) and second[2] and not first[2]:
+            name = f"{second[0]} {second[2]}"
+            one.name, one.label, two.name, two.label = name, first[1], name, second[1]
 
 
 def _told_apart(draft: Draft) -> list[Draft]:
@@ -142,8 +164,10 @@ def _yearly_change(text: str, clause: Clause, value: Token) -> bool:
     if value.turn or value.kind not in {Kind.PERCENT, Kind.PERMILLE} or value.sign in {"maintain"}:
         return False
     before = text[clause.start : value.start].lower()
-    changes = bool(re.search(r"(?:giảm|tăng)(?:\s+(?:thêm|đi|dần|bình quân|trung bình|ít nhất|tối thiểu|từ|khoảng|trên|trung bình mỗi năm|mỗi năm|hằng năm|hàng năm|bình quân hằng năm|bình quân mỗi năm|bình quân hàng năm))*\s*$", before))
-    yearly = bool(re.search(any_of(words("targets")["every_year"]) + r"|bình quân", before))
+    changes = bool(re.search(r"(?:giảm|tăng)(?:\s+(?:không quá|thêm|đi|dần|bình quân|trung bình|ít nhất|tối thiểu|từ|khoảng|trên|trung bình mỗi năm|mỗi năm|hằng năm|hàng năm|bình quân hằng năm|bình quân mỗi năm|bình quân hàng năm))*\s*$", before))
+    after = text[value.end : clause.end].lower()
+    every = any_of(words("targets")["every_year"])
+    yearly = bool(re.search(rf"{every}|bình quân", before) or re.search(rf"{every}|/\s*năm\b", after))
     if value.per_year:
         return changes or bool(re.search(r"\b(?:giảm|tăng)\b", before))
     return changes and yearly
@@ -290,6 +314,9 @@ def _owner(pre: str, post: str, value: Token, drafts: list[Draft], *, named: boo
     if stem and is_measured(clean_name(stem)):
         return _found(drafts, Draft(clean_name(stem), tail, None, direction))
     name = _name(pre, post, value, label, before, named=named, nameless=nameless)
+    if name and before is not None and not before.name:
+        before.name = name
+        return before
     if name:
         return _found(drafts, Draft(name, label if named else "", None, direction))
     if before is None:
@@ -321,11 +348,14 @@ def _completed(name: str, before: Draft | None) -> str:
     """ "thể thấp còi" behind "Tỷ lệ suy dinh dưỡng thể nhẹ cân" is "Tỷ lệ suy dinh dưỡng thể thấp còi"."""
     if before is None or is_measured(name) or len(name.split()) > 8:
         return name
+    swapped = exchanged(before.name, name)
+    if swapped:
+        return swapped
     first, known = fold(name).split()[0], before.name.split()
     places = [i for i, word in enumerate(known) if i and fold(word) == first]
-    if not places or first in {"tre", "so", "cac", "xa"}:
+    if not places or first in {"so", "cac", "xa"} or (first == "tre" and (len(name.split()) > 5 or places[0] < 3)):
         return name
-    return " ".join([*known[: places[-1]], _small_first(name)])
+    return " ".join([*known[: places[0] if first == "tre" else places[-1]], _small_first(name)])
 
 
 def _small_first(text: str) -> str:
