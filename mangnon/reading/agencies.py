@@ -20,7 +20,9 @@ def _shapes() -> dict[str, re.Pattern[str]]:
     return {
         "start": re.compile(rf"^(?:{any_of(said['orders'])}\s+)*(?={heads}\b)"),
         "any": re.compile(rf"^(?i:{heads})\b"),
-        "end": re.compile(rf"(?<=[\s,]){ends}(?!\w)|\s*:|\s*;(?!\s*(?:{heads[3:-1]})\b)|\.(?=\s|$)|\s*\((?!Thủ)"),
+        "end": re.compile(
+            rf"(?<=[\s,]){ends}(?!\w)|\s*:|\s*;(?!\s*(?:{heads[3:-1]})\b)|\.(?=\s|$)|\s*\((?!Thủ)"
+        ),
         "partners": re.compile(said["partners"].replace("{ends}", ends[3:-1])),
         "separators": re.compile(said["separators"].replace("{heads}", heads[3:-1])),
         "ordered": re.compile(rf"(?:^|[.;:]\s+|,\s+)(?:{any_of(said['orders'])})\s+(?={heads}\b)"),

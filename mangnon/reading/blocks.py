@@ -15,7 +15,9 @@ from mangnon.reading.tables import Table, table_of
 from mangnon.reading.vocabulary import pattern, words
 
 ENDS = re.compile(r"[.;:!?…”\"]\s*$|\./\.?\s*$|/\s*\.$")
-HANGS = re.compile(r"([,\-–(/]|\b(và|của|là|các|cho|với|theo|từ|đến|trên|dưới|hoặc|được|có|trong|về|số|năm|tỷ lệ))\s*$")
+HANGS = re.compile(
+    r"([,\-–(/]|\b(và|của|là|các|cho|với|theo|từ|đến|trên|dưới|hoặc|được|có|trong|về|số|năm|tỷ lệ))\s*$"
+)
 LONG = 55
 
 
@@ -184,8 +186,10 @@ def _of_head_or_foot(text: str) -> bool:
         or pattern("structure", "head", "subject").match(text)
         or pattern("structure", "head", "addressee").match(text)
         or re.match(r"(Số|SỐ)\s*:?\s*[\d.…/ ]{0,12}[/-]", text)
-        or re.search(r"ngày\s*[\d.… ]*tháng\s*[\d.… ]*năm\s*[\d.…]+\s*$", text) is not None
-        and len(text) < 70
+        or (
+            re.search(r"ngày\s*[\d.… ]*tháng\s*[\d.… ]*năm\s*[\d.…]+\s*$", text) is not None
+            and len(text) < 70
+        )
         or pattern("structure", "table_title").match(text)
         or pattern("structure", "appendix").match(text)
         or pattern("structure", "head", "motto").search(text)

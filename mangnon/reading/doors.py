@@ -70,7 +70,8 @@ def programme_json(programme: Programme) -> Json:
         "indicators": [indicator_json(i) for i in programme.indicators],
         "previous_term": [indicator_json(i) for i in programme.previous_term],
         "tasks": [
-            {"task": t.task, "lead": t.lead, "partners": list(t.partners), "line": t.line} for t in programme.tasks
+            {"task": t.task, "lead": t.lead, "partners": list(t.partners), "line": t.line}
+            for t in programme.tasks
         ],
         "warnings": list(programme.warnings),
     }

@@ -13,7 +13,9 @@ from mangnon.reading.vocabulary import any_of, pattern, words
 from mangnon.vietnamese.text import nfc, squeeze
 
 SYMBOL = r"[A-ZĐƯ][A-Za-zĐđƯư&₂\d]*(?:\s?[-–]\s?[A-ZĐƯ][A-Za-zĐđƯư&₂\d]*)*"
-NUMBER = re.compile(rf"(?:Số|SỐ)\s*:?\s*(?P<number>\d+[a-z]?)?\s*[.…_]*\s*(?P<year>/\s?\d{{4}})?\s*[/-]\s*(?P<symbol>{SYMBOL}(?:\s*/\s*[A-ZĐ][\w-]*)?)")
+NUMBER = re.compile(
+    rf"(?:Số|SỐ)\s*:?\s*(?P<number>\d+[a-z]?)?\s*[.…_]*\s*(?P<year>/\s?\d{{4}})?\s*(?P<sep>[/-])\s*(?P<symbol>{SYMBOL}(?:\s*/\s*[A-ZĐ][\w-]*)?)"
+)
 IN_BRACKETS = re.compile(
     rf"(?:kèm theo|Kèm theo)[^)\d]{{0,60}}?(?:số)?\s*:?\s*(?P<number>\d+[a-z]?)\s*(?P<year>/\d{{4}})?\s*[/-]\s*(?P<symbol>{SYMBOL})[^)]*?ngày\s+(?P<day>[^)]*?)(?:\s+của\s+(?P<issuer>[^)]*))?\)"
 )
@@ -49,7 +51,7 @@ def head_of(document: Document) -> Head:
     number, symbol = _number(text)
     place, day, year = _dated(text)
     attached = _attached(document)
-    warnings = []
+    warnings: list[str] = []
     if number is None and attached:
         number, warnings = _number_from_annexes(attached)
     if day is None and attached:
@@ -65,7 +67,11 @@ def head_of(document: Document) -> Head:
         issued_on=day,
         year=day.year if day else year,
         title=_title(document, blocks, at),
-        bases=tuple(re.split(r"(?<=[a-zà-ỹ\d])\.\s", b.text)[0] for b in blocks if pattern("structure", "head", "bases").match(b.text)),
+        bases=tuple(
+            re.split(r"(?<=[a-zà-ỹ\d])\.\s", b.text)[0]
+            for b in blocks
+            if pattern("structure", "head", "bases").match(b.text)
+        ),
         addressees=_addressees(blocks),
         recipients=_recipients(document.foot),
         signer=_signer(document.foot),
@@ -76,10 +82,10 @@ def head_of(document: Document) -> Head:
 def _number(text: str) -> tuple[str | None, str]:
     for found in NUMBER.finditer(text):
         symbol = re.sub(r"\s", "", found["symbol"]).replace("–", "-")
-        if "-" not in symbol and len(symbol) < 4:
+        if "-" not in symbol and "/" not in symbol and len(symbol) < 4:
             continue
         year = re.sub(r"\s", "", found["year"] or "")
-        return (f"{found['number']}{year}/{symbol}" if found["number"] else None), symbol
+        return (f"{found['number']}{year}{found['sep']}{symbol}" if found["number"] else None), symbol
     return None, ""
 
 
@@ -209,8 +215,14 @@ def _with_place(blocks: Sequence[Block], block: Block, text: str) -> str:
     """ "ỦY BAN NHÂN DÂN" in one line, "TỈNH X" in the next; of two bodies the lower one issues."""
     index = list(blocks).index(block)
     country = words("structure")["head"]["country_forms"]
-    for after in blocks[index + 1 : index + 3] if not re.search(r"\b(TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|XÃ|PHƯỜNG)\b", text) else ():
-        said = pattern("structure", "head", "motto").split(re.split(any_of(country), after.text)[0])[0].strip()
+    for after in (
+        blocks[index + 1 : index + 3]
+        if not re.search(r"\b(TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|XÃ|PHƯỜNG)\b", text)
+        else ()
+    ):
+        said = (
+            pattern("structure", "head", "motto").split(re.split(any_of(country), after.text)[0])[0].strip()
+        )
         if re.match(r"(TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|XÃ|PHƯỜNG)\b", said) and said.isupper():
             return f"{text} {said}"
     lower = re.search(r"(?<=\s)(SỞ|BAN(?! NHÂN DÂN)|PHÒNG|CHI CỤC|VĂN PHÒNG)\b.*$", text)

@@ -16,7 +16,11 @@ LEAF = 30
 
 ORDINALS = "nhất|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười"
 SPECIAL = (
-    ("part", PART, re.compile(rf"(?i:phần)\s+(?:(?i:thứ)\s+)?((?i:{ORDINALS})|[IVX]+|[A-D]|\d+)\b\s*[.:\-–]?\s*")),
+    (
+        "part",
+        PART,
+        re.compile(rf"(?i:phần)\s+(?:(?i:thứ)\s+)?((?i:{ORDINALS})|[IVX]+|[A-D]|\d+)\b\s*[.:\-–]?\s*"),
+    ),
     ("chapter", CHAPTER, re.compile(r"(?i:chương)\s+([IVXLC]+|\d+)\b\s*[.:\-–]?\s*")),
     ("section", SECTION, re.compile(r"(?i:mục)\s+([IVX]+|\d+)\b\s*[.:\-–]?\s*")),
     ("article", ARTICLE, re.compile(r"(?:Điều|ĐIỀU)\s+(\d+[a-z]?)\s*[.:]\s*")),
@@ -69,7 +73,8 @@ def _outer(text: str) -> tuple[str, int, str, int]:
         found = shape.match(text)
         if found and not _is_word(text, kind, found):
             deeper = min(found[1].count("."), 3) if kind == "arabic" else 0
-            return kind, rank + deeper, found[1], found.end()
+            bracketed = kind == "arabic" and text.startswith("(")
+            return kind, INDICATOR if bracketed else rank + deeper, found[1], found.end()
     return "", 0, "", 0
 
 

@@ -17,7 +17,9 @@ def decimal_of(printed: str) -> Decimal:
 
 def doubtful(printed: str) -> bool:
     """A number that could be two: 12.5 (a foreign decimal point or a lost digit), 1,234 (a foreign group)."""
-    return bool(re.fullmatch(r"\d+\.\d{1,2}|\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3})+\.\d{1,2}", printed.strip()))
+    return bool(
+        re.fullmatch(r"\d+\.\d{1,2}|\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3})+\.\d{1,2}", printed.strip())
+    )
 
 
 def number_in(cell: str) -> Decimal | None:

@@ -82,9 +82,10 @@ def header_depth(rows: Sequence[Row]) -> int:
     depth = 0
     for row in rows[:4]:
         filled = [cell for cell in row.cells if cell]
-        if _heading_row(filled, first=depth == 0) and not (depth and row.cells[0] and not _numbered_columns(filled)):
-            depth += 1
-        elif depth and row.cells and not row.cells[0] and _years(filled):
+        if (
+            _heading_row(filled, first=depth == 0)
+            and not (depth and row.cells[0] and not _numbered_columns(filled))
+        ) or (depth and row.cells and not row.cells[0] and _years(filled)):
             depth += 1
         else:
             break
@@ -97,7 +98,11 @@ def _heading_row(filled: list[str], *, first: bool) -> bool:
     if first:
         known = sum(bool(HEADER_WORDS.match(cell)) for cell in filled)
         return known * 2 >= len(filled) or not any(_figure(cell) for cell in filled)
-    return _years(filled) or _numbered_columns(filled) or (not any(_figure(cell) for cell in filled) and len(filled) > 1)
+    return (
+        _years(filled)
+        or _numbered_columns(filled)
+        or (not any(_figure(cell) for cell in filled) and len(filled) > 1)
+    )
 
 
 def _years(filled: list[str]) -> bool:

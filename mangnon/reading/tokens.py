@@ -94,12 +94,9 @@ BEFORE = r"(?<![\d.,/\w])"
 def _shapes() -> list[tuple[Kind, re.Pattern[str], Make]]:
     said = words("quantities")
     ages, weights = any_of(said["ages"]), any_of([*said["weights"], *said["measures"]])
-    money = said["money"]
-    scale, currency = any_of(money["scales"]), any_of(money["words"])
+    scale, currency = any_of(said["money"]["scales"]), any_of(said["money"]["words"])
     bases, nouns = any_of(said["rate_bases"]), any_of(said["rate_nouns"])
-    reference = (
-        rf"{BEFORE}\d+[a-zđ]?(?:/\d{{4}})?\s?[/-]\s?(?:[{LARGE}][{LARGE}a-zđ&₂\d]*(?:[-/–]\s?[{LARGE}][\w&₂]*)+|[{LARGE}]{{2,}}\d*)"
-    )
+    reference = rf"{BEFORE}\d+[a-zđ]?(?:/\d{{4}})?\s?[/-]\s?(?:[{LARGE}][{LARGE}a-zđ&₂\d]*(?:[-/–]\s?[{LARGE}][\w&₂]*)+|[{LARGE}]{{2,}}\d*)"
     rows: list[tuple[Kind, str, Make]] = [
         (Kind.MARK, rf"{BEFORE}{any_of(said['names'])}(?![\d.,]*\d)", _plain),
         (Kind.MARK, reference, _plain),
@@ -108,27 +105,55 @@ def _shapes() -> list[tuple[Kind, re.Pattern[str], Make]]:
         (Kind.DATE, rf"{BEFORE}{DAY}\s?-\s?{DAY}/{MONTH}(?:/\d{{4}})?(?![\d%])", _plain),
         (Kind.DATE, rf"(?:ngày|Ngày|ngày mồng|mùng)\s+{DAY}(?:\s*[/-]\s*{MONTH})?(?![\d%])", _plain),
         (Kind.DATE, rf"{any_of(said['date_words'])}\s+{DAY}\s*/\s*{MONTH}(?![\d%/])", _plain),
-        (Kind.DATE, rf"(?:tháng|Tháng)\s+{MONTH}(?:\s*[/-]\s*{YEAR}|\s+năm\s+{YEAR})?(?![\d%.,/-]|\s*tuổi)", _plain),
+        (
+            Kind.DATE,
+            rf"(?:tháng|Tháng)\s+{MONTH}(?:\s*[/-]\s*{YEAR}|\s+năm\s+{YEAR})?(?![\d%.,/-]|\s*tuổi)",
+            _plain,
+        ),
         (Kind.DATE, rf"{BEFORE}{MONTH}/{YEAR}(?!\d)", _plain),
         (Kind.DATE, rf"(?:quý|Quý)\s+(?:[IV]+|\d)(?:\s*[/-]\s*{YEAR}|\s+năm\s+{YEAR})?", _plain),
-        (Kind.SPAN, rf"(?:giai đoạn|Giai đoạn)?\s*(?:từ\s+)?(?:năm\s+)?{BEFORE}(?P<a>{YEAR})\s*(?:[-–]|đến|tới)\s*(?:năm\s+)?(?P<b>{YEAR})(?![\d.,]\d)", _span),
+        (
+            Kind.SPAN,
+            rf"(?:giai đoạn|Giai đoạn)?\s*(?:từ\s+)?(?:năm\s+)?{BEFORE}(?P<a>{YEAR})\s*(?:[-–]|đến|tới)\s*(?:năm\s+)?(?P<b>{YEAR})(?![\d.,]\d)",
+            _span,
+        ),
         (Kind.YEAR, rf"(?:năm học)\s+{YEAR}\s*[-–]\s*{YEAR}", _year),
-        (Kind.YEAR, rf"{BEFORE}(?P<a>{YEAR})(?![\d%‰]|[.,/]\d|\s*(?:trẻ|em|người|lượt|xã|trường|hộ|lớp|suất|đồng|triệu|tỷ)\b)", _year),
+        (
+            Kind.YEAR,
+            rf"{BEFORE}(?P<a>{YEAR})(?![\d%‰]|[.,/]\d|\s*(?:trẻ|em|người|lượt|xã|trường|hộ|lớp|suất|đồng|triệu|tỷ)\b)",
+            _year,
+        ),
         (Kind.BASE, rf"(?:trên|tính trên|/)\s*(?P<n>{bases})\s*(?:{nouns})?", _base),
-        (Kind.AGE, rf"(?P<n>{BEFORE}{NUMBER}(?:\s*(?:[-–,]|đến|và|tới|hoặc)\s*(?:dưới\s+|đủ\s+|hết\s+)?{NUMBER})*)\s*(?:{ages})(?:\s*(?:đến|tới|[-–])\s*(?:dưới\s+|đủ\s+|hết\s+)?\d+\s*(?:{ages}))?", _plain),
-        (Kind.AGE, rf"(?P<n>\d+\s*[-–]\s*\d+)\s+tháng\b", _plain),
+        (
+            Kind.AGE,
+            rf"(?P<n>{BEFORE}{NUMBER}(?:\s*(?:[-–,]|đến|và|tới|hoặc)\s*(?:dưới\s+|đủ\s+|hết\s+)?{NUMBER})*)\s*(?:{ages})(?:\s*(?:đến|tới|[-–])\s*(?:dưới\s+|đủ\s+|hết\s+)?\d+\s*(?:{ages}))?",
+            _plain,
+        ),
+        (Kind.AGE, r"(?P<n>\d+\s*[-–]\s*\d+)\s+tháng\b", _plain),
         (Kind.WEIGHT, rf"(?P<n>{BEFORE}{NUMBER}(?:\s*[-–]\s*{NUMBER})?)\s*(?:{weights})\b", _plain),
-        (Kind.MONEY, rf"(?P<n>{BEFORE}{ONE}(?:{GAP}(?:[-–]|đến)\s*(?P<b>{NUMBER}))?)\s*(?P<unit>(?:{scale}\s*)?(?:{currency}))(?![{LARGE}\w])(?P<per>/\w+(?:/\w+)*)?", _money),
+        (
+            Kind.MONEY,
+            rf"(?P<n>{BEFORE}{ONE}(?:{GAP}(?:[-–]|đến)\s*(?P<b>{NUMBER}))?)\s*(?P<unit>(?:{scale}\s*)?(?:{currency}))(?![{LARGE}\w])(?P<per>/\w+(?:/\w+)*)?",
+            _money,
+        ),
         (Kind.MONEY, rf"(?P<n>{BEFORE}{ONE})\s*(?P<unit>tỷ|tỉ)\b(?!\s*(?:lệ|suất|số|trọng))", _money),
         (Kind.PERMILLE, rf"{BEFORE}{RANGE}\s*(?:‰|phần nghìn|phần ngàn)", _share),
         (Kind.PERMILLE, rf"{BEFORE}{ONE}\s*(?:‰|phần nghìn|phần ngàn)", _share),
         (Kind.PERCENT, rf"{BEFORE}{RANGE}\s*(?:%|phần trăm)", _share),
         (Kind.PERCENT, rf"{BEFORE}{ONE}\s*(?:%|phần trăm|điểm phần trăm|điểm %)", _share),
-        (Kind.RATE, rf"{BEFORE}{ONE}\s*(?P<rate>/|trên)\s*(?P<d>{bases})(?!\d)(?:\s*(?P<noun>{nouns})\b)?", _rate),
+        (
+            Kind.RATE,
+            rf"{BEFORE}{ONE}\s*(?P<rate>/|trên)\s*(?P<d>{bases})(?!\d)(?:\s*(?P<noun>{nouns})\b)?",
+            _rate,
+        ),
         (Kind.RATIO, rf"{BEFORE}(?P<a>{NUMBER})/(?P<d>{NUMBER})(?![/\d])", _ratio),
         (Kind.COUNT, rf"{BEFORE}{RANGE}(?![\d/%‰]|[.,]\d)", _count),
         (Kind.COUNT, rf"{BEFORE}{ONE}(?:\s+(?P<scale>{any_of(said['scales'])})\b)?(?![\d%‰]|[.,]\d)", _count),
     ]
+    return _compiled(rows)
+
+
+def _compiled(rows: "list[tuple[Kind, str, Make]]") -> "list[tuple[Kind, re.Pattern[str], Make]]":
     return [(kind, re.compile(shape), make) for kind, shape, make in rows]
 
 
@@ -150,7 +175,9 @@ def _base(kind: Kind, match: re.Match[str], text: str) -> Token | None:
     if match[0].startswith("/") and re.search(r"\d\s*$", text[: match.start()]):
         return None
     before = text[max(0, match.start() - 160) : match.start()].lower()
-    named = re.search(any_of(words("quantities")["rate_words"]) + r"(?!.*(?:;|\bcó\b|\bthu hút\b))", before, re.DOTALL)
+    named = re.search(
+        any_of(words("quantities")["rate_words"]) + r"(?!.*(?:;|\bcó\b|\bthu hút\b))", before, re.DOTALL
+    )
     if not named and "sống" not in match[0]:
         return None
     return Token(kind, match.start(), match.end(), match[0], denominator=decimal_of(match["n"]))
@@ -169,7 +196,9 @@ def _share(kind: Kind, match: re.Match[str], text: str) -> Token:
     behind = re.match(rf"(?:\s*{any_of(said['points'])})?", text[token.end :])
     points = bool(behind and behind[0]) or "điểm" in match[0]
     rest = text[token.end + (behind.end() if behind else 0) :]
-    yearly = re.match(any_of(said["per_year"]).replace(r"\ ", r"\s+"), rest) or re.match(r"\s*(?:so với|trong)\s+năm\s+trước", rest)
+    yearly = re.match(any_of(said["per_year"]).replace(r"\ ", r"\s+"), rest) or re.match(
+        r"\s*(?:so với|trong)\s+năm\s+trước", rest
+    )
     return replace(token, points=points, per_year=bool(yearly))
 
 
@@ -190,7 +219,9 @@ def _count(kind: Kind, match: re.Match[str], text: str) -> Token | None:
     if _is_mark(text[: match.start()], match):
         return Token(Kind.MARK, match.start(), match.end(), match[0])
     high = match.groupdict().get("b")
-    duration = re.match(rf"\s*{any_of(words('quantities')['durations'])}\b(?!\s+(?:học|sinh))", text[match.end() :])
+    duration = re.match(
+        rf"\s*{any_of(words('quantities')['durations'])}\b(?!\s+(?:học|sinh))", text[match.end() :]
+    )
     if duration and not re.match(r"\s*(?:ngày\s+đầu|giờ\s+trẻ)", text[match.end() :]):
         return Token(Kind.DURATION, match.start(), match.end() + duration.end(), match[0] + duration[0])
     scale = match.groupdict().get("scale")
@@ -202,7 +233,7 @@ def _count(kind: Kind, match: re.Match[str], text: str) -> Token | None:
 def _is_mark(before: str, match: re.Match[str]) -> bool:
     """ "các chỉ tiêu 1, 2, 13" and "Điều 94": the number, or the list it stands in, follows a word that numbers things."""
     said = words("quantities")
-    listed = rf"(?:\d{{1,3}}[a-zđ]?\s*(?:,|;|và|đến|[-–])\s*)*"
+    listed = r"(?:\d{1,3}[a-zđ]?\s*(?:,|;|và|đến|[-–])\s*)*"
     numbered = rf"\b{any_of(said['marks'])}\s*(?:số\s*)?{listed}$"
     if re.search(numbered, before) and re.fullmatch(r"\d{1,4}|\d{1,2}\.\d{1,2}", match["a"]):
         return True
@@ -221,7 +252,10 @@ def _noun(text: str, at: int) -> str:
     if not clause:
         return ""
     noun = re.split(NOUN_ENDS, " " + clause[1])[0].strip(" ,")
-    if "," in noun and not re.match(r"(?i)(?:xã|phường|huyện|quận|thị xã|thành phố|thôn|cán bộ|cha mẹ|cha|hội thảo|sở|cơ quan|tổ chức)\b", noun):
+    if "," in noun and not re.match(
+        r"(?i)(?:xã|phường|huyện|quận|thị xã|thành phố|thôn|cán bộ|cha mẹ|cha|hội thảo|sở|cơ quan|tổ chức)\b",
+        noun,
+    ):
         noun = noun.split(",")[0]
     kept = noun.split()[:6]
     return " ".join(kept).strip(",") if kept and kept[0][0].isalpha() else ""
@@ -260,7 +294,12 @@ def _compared(token: Token, text: str) -> Token:
         token = replace(token, sign=sign, turn=turn, lead=found[0].strip(), lead_start=found.start())
     following = behind.match(text, token.end)
     if following:
-        token = replace(token, sign=after[following[1].lower()], end=following.end(), printed=text[token.start : following.end()])
+        token = replace(
+            token,
+            sign=after[following[1].lower()],
+            end=following.end(),
+            printed=text[token.start : following.end()],
+        )
     return token
 
 

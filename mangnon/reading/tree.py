@@ -105,10 +105,16 @@ def _end_of_head(blocks: Sequence[Block]) -> int:
             return index
         if re.match(r"(QUYẾT ĐỊNH|QUYẾT NGHỊ)\s*:", block.text):
             return index + 1
-        opens = pattern("structure", "head", "bases").match(block.text) or pattern("structure", "head", "addressee").match(block.text)
+        opens = pattern("structure", "head", "bases").match(block.text) or pattern(
+            "structure", "head", "addressee"
+        ).match(block.text)
         if opens or (bullet and opened):
             opened, last = True, index + 1
-        elif block.text[-1:] in ".:;”" and not block.text.isupper() and (len(block.text) > 160 or (opened and len(block.text) > 40)):
+        elif (
+            block.text[-1:] in ".:;”"
+            and not block.text.isupper()
+            and (len(block.text) > 160 or (opened and len(block.text) > 40))
+        ):
             return index
         elif not opened:
             last = index + 1
@@ -222,7 +228,9 @@ def _is_heading(block: Block) -> bool:
 
 @cache
 def _roles() -> list[tuple[str, list[re.Pattern[str]]]]:
-    return [(role, [re.compile(p) for p in shapes]) for role, shapes in words("structure")["sections"].items()]
+    return [
+        (role, [re.compile(p) for p in shapes]) for role, shapes in words("structure")["sections"].items()
+    ]
 
 
 @cache

@@ -11,7 +11,6 @@ from functools import cache
 from mangnon.reading.vocabulary import any_of, pattern, words
 from mangnon.vietnamese.text import squeeze
 
-
 CITED = re.compile(
     r"(?:Luật|Nghị quyết|Nghị định|Quyết định|Chỉ thị|Thông tư|Kế hoạch|Công văn|Chương trình|Tờ trình|Kết luận|Báo cáo|Công điện|Thông báo|Hướng dẫn)"
     r"\b[^;]{0,70}$"
@@ -37,7 +36,10 @@ def _dates() -> re.Pattern[str]:
 
 @cache
 def _periods() -> list[tuple[str, re.Pattern[str]]]:
-    return [(row["key"], re.compile(rf"(?i)(?<![\w-]){any_of(row['words'])}(?!\w)")) for row in words("tasks")["periods"]]
+    return [
+        (row["key"], re.compile(rf"(?i)(?<![\w-]){any_of(row['words'])}(?!\w)"))
+        for row in words("tasks")["periods"]
+    ]
 
 
 def printed_dates(text: str) -> list[re.Match[str]]:
@@ -54,23 +56,25 @@ def printed_dates(text: str) -> list[re.Match[str]]:
 def deadlines_of(text: str, year: int | None) -> list[Deadline]:
     """One deadline, or one per rhythm where a sentence names several with a day of their own; at least one."""
     dates = printed_dates(text)
-    rhythms = _rhythms(text, dates)
-    if len(rhythms) > 1 and all(own is not None for _, _, own in rhythms):
-        return [_separate(text, key, at, own) for key, at, own in rhythms] + _events(text)
-    if rhythms and dates:
-        return [_together(text, rhythms[0][0], dates)] + _events(text)
+    rhythms = _rhythms(text)
+    own = [_of_rhythm(text, key, at, end, dates) for key, at, end in rhythms]
+    if len(own) > 1 and all(deadline is not None for deadline in own):
+        return [deadline for deadline in own if deadline is not None] + _events(text)
     special = _special(text)
+    if special and not dates:
+        return [special, *_events(text)]
+    if rhythms and dates:
+        return [_together(rhythms[0][0], text, dates), *_events(text)]
     if special:
         return [special]
     if dates:
         last = dates[-1]
-        day = _real(last, int(last["year"]) if last["year"] else year)
-        return [Deadline(day, None, squeeze(last[0]))]
+        return [Deadline(_real(last, int(last["year"]) if last["year"] else year), None, squeeze(last[0]))]
     return [_undated(text, [key for key, _, _ in rhythms])]
 
 
-def _rhythms(text: str, dates: list[re.Match[str]]) -> list[tuple[str, int, re.Match[str] | None]]:
-    """(rhythm, offset, the date that follows it before the next rhythm)."""
+def _rhythms(text: str) -> list[tuple[str, int, int]]:
+    """(rhythm, where it is named, where the next one is named)."""
     found: list[tuple[str, int]] = []
     for key, shape in _periods():
         for match in shape.finditer(text):
@@ -79,9 +83,16 @@ def _rhythms(text: str, dates: list[re.Match[str]]) -> list[tuple[str, int, re.M
                 break
     found.sort(key=lambda pair: pair[1])
     ends = [*(at for _, at in found[1:]), len(text)][: len(found)]
-    return [
-        (key, at, next((d for d in dates if at < d.start() < end), None)) for (key, at), end in zip(found, ends, strict=True)
-    ]
+    return [(key, at, end) for (key, at), end in zip(found, ends, strict=True)]
+
+
+def _of_rhythm(text: str, key: str, at: int, end: int, dates: list[re.Match[str]]) -> Deadline | None:
+    """The rhythm with the day named behind it, before the next rhythm; None where none is."""
+    own = next((d for d in dates if at < d.start() < end), None)
+    if own is not None:
+        said = squeeze(text[at : own.end()])
+        return Deadline(None, f"{key} {_day(own)}", said + (")" if said.count("(") > said.count(")") else ""))
+    return _monthly_or_quarterly(text[at:end])
 
 
 def _is_rhythm(text: str, match: re.Match[str], key: str) -> bool:
@@ -92,20 +103,18 @@ def _is_rhythm(text: str, match: re.Match[str], key: str) -> bool:
         if re.match(r"\s*(?:\d|[IV]+\b|học|nay|tới|sau|đầu|trước)", after):
             return False
         before = text[max(0, match.start() - 25) : match.start()]
-        return bool(re.search(r"(?:tháng|quý|tháng\s*\([^)]*\)|kỳ)\s*(?:,|và|\)|,\s*và)\s*$", before) or re.search(r"\),?\s*(?:và\s+)?$", before))
+        if re.search(r"(?i)báo cáo\s+$", before) and word == "năm":
+            return True
+        return bool(
+            re.search(r"(?:tháng|quý|tháng\s*\([^)]*\)|kỳ)\s*(?:,|và|\)|,\s*và)\s*$", before)
+            or re.search(r"\),?\s*(?:và\s+)?$", before)
+        )
     if key == "half-yearly":
         return bool(re.search(r"(?i)báo cáo|định kỳ|sơ kết|tổng hợp|đánh giá", text))
     return True
 
 
-def _separate(text: str, key: str, at: int, own: re.Match[str] | None) -> Deadline:
-    if own is None:
-        return Deadline(None, key, None)
-    said = squeeze(text[at : own.end()])
-    return Deadline(None, f"{key} {_day(own)}", said + (")" if said.count("(") > said.count(")") else ""))
-
-
-def _together(text: str, key: str, dates: list[re.Match[str]]) -> Deadline:
+def _together(key: str, text: str, dates: list[re.Match[str]]) -> Deadline:
     days = ", ".join(dict.fromkeys(_day(d) for d in dates[:4]))
     key = "half-yearly" if len(dates) == 2 and key == "yearly" else key
     return Deadline(None, f"{key} {days}", squeeze(text[dates[0].start() : dates[-1].end()]))
@@ -121,15 +130,20 @@ def _events(text: str) -> list[Deadline]:
     return [Deadline(None, "on event", squeeze(found[0]))] if found else []
 
 
-def _special(text: str) -> Deadline | None:
+def _monthly_or_quarterly(text: str) -> Deadline | None:
     quarter = pattern("tasks", "day_of_quarter").search(text)
     if quarter:
         return Deadline(None, f"quarterly {int(quarter['day']):02d} of last month", squeeze(quarter[0]))
     month = pattern("tasks", "day_of_month").search(text)
     if month is None and any(shape.search(text) for key, shape in _periods() if key == "monthly"):
         month = re.search(r"(?i)ngày\s+(?P<day>\d{1,2})(?!\s*[/.-]\s*\d|\s+tháng\s+\d|\d)", text)
-    if month:
-        return Deadline(None, f"monthly {int(month['day']):02d}", squeeze(month[0]))
+    return Deadline(None, f"monthly {int(month['day']):02d}", squeeze(month[0])) if month else None
+
+
+def _special(text: str) -> Deadline | None:
+    regular = _monthly_or_quarterly(text)
+    if regular:
+        return regular
     event = re.search(rf"(?i)\b{any_of(words('tasks')['on_event'])}\b", text)
     within = pattern("tasks", "within").search(text)
     if within and (event or "giờ" in within["unit"] or "kể từ" in text):
@@ -141,7 +155,9 @@ def _special(text: str) -> Deadline | None:
 
 def _undated(text: str, rhythms: list[str]) -> Deadline:
     said = words("tasks")
-    always = re.match(rf"(?i)\W*{any_of(said['continuous'])}\b", text) or re.search(rf"(?i)\b{any_of(said['continuous'])}\b", text)
+    always = re.match(rf"(?i)\W*{any_of(said['continuous'])}\b", text) or re.search(
+        rf"(?i)\b{any_of(said['continuous'])}\b", text
+    )
     event = re.search(rf"(?i)\b{any_of(said['on_event'])}\b", text)
     if rhythms:
         key = rhythms[0]

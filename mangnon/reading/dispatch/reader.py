@@ -4,6 +4,7 @@ The text is walked point by point. Who a point is for comes from the point itsel
 heading above ("7. Ủy ban nhân dân các huyện:"), else from the sentence that opens the list, else from the addressees.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -87,14 +88,20 @@ def _ordered(text: str) -> tuple[str, int]:
     """The agency a sentence is addressed to: "Giao Sở Y tế chủ trì …", "Sở Tư pháp: …", "Công an tỉnh tăng cường …"."""
     named, end = agency_at(text)
     rest = text[end:].lstrip(" ,:")
-    if named and len(named) < 260 and (not rest or text[end:].lstrip()[:1] == ":" or _begins_with_verb(rest) or _leads(rest)):
+    if (
+        named
+        and len(named) < 260
+        and (not rest or text[end:].lstrip()[:1] == ":" or _begins_with_verb(rest) or _leads(rest))
+    ):
         return named, end
     return "", 0
 
 
 def _leads(rest: str) -> bool:
     said = words("agencies")
-    return bool(re.match(rf"(?:{any_of([*said['lead'], 'có trách nhiệm', 'chịu trách nhiệm', 'và'])})\b", rest))
+    return bool(
+        re.match(rf"(?:{any_of([*said['lead'], 'có trách nhiệm', 'chịu trách nhiệm', 'và'])})\b", rest)
+    )
 
 
 def _partners(text: str) -> tuple[str, ...]:
@@ -137,7 +144,9 @@ def _of_table(table: Table, head: Head) -> Iterator[Task]:
         yield Task(row.task, row.lead, row.partners, deadline, bases_in(row.task), row.line, row.task[:160])
 
 
-def _tasks(body: str, said: str, lead: str, partners: tuple[str, ...], line: int, head: Head) -> Iterator[Task]:
+def _tasks(
+    body: str, said: str, lead: str, partners: tuple[str, ...], line: int, head: Head
+) -> Iterator[Task]:
     basis = bases_in(said)
     for deadline in deadlines_of(said, head.year):
         yield Task(capitalised(body.rstrip(" .;/")), lead, partners, deadline, basis, line, said[:160])
@@ -149,7 +158,12 @@ def _opens_list(node: Node) -> bool:
 
 
 def _closing(text: str) -> bool:
-    return bool(re.match(r"(?:Trên đây là|Trong quá trình|Trân trọng|Nhận được|Kính gửi|Đề nghị .{0,80}nghiêm túc (?:triển khai )?thực hiện\.)", text))
+    return bool(
+        re.match(
+            r"(?:Trên đây là|Trong quá trình|Trân trọng|Nhận được|Kính gửi|Đề nghị .{0,80}nghiêm túc (?:triển khai )?thực hiện\.)",
+            text,
+        )
+    )
 
 
 def _statements(text: str, start: int) -> Iterator[tuple[int, int]]:
@@ -164,10 +178,15 @@ def _statements(text: str, start: int) -> Iterator[tuple[int, int]]:
             continue
         piece = text[cuts[-1] : match.start()]
         full_stop = sign == "." and not ABBREVIATED.search(piece)
-        if full_stop or (sign == ";" and not LISTING.search(piece) and _task_like(piece) and _starts_task(text[match.end() :])):
+        if full_stop or (
+            sign == ";"
+            and not LISTING.search(piece)
+            and _task_like(piece)
+            and _starts_task(text[match.end() :])
+        ):
             cuts.append(match.end())
     cuts.append(len(text))
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for a, b in itertools.pairwise(cuts):
         if text[a:b].strip(" .;/"):
             yield a, b
 

@@ -109,7 +109,12 @@ def _grids(rules: Sequence[Rule]) -> list[Grid]:
 
 def _edges(box: Rule) -> list[Rule]:
     left, bottom, right, top = box
-    return [(left, bottom, right, bottom), (left, top, right, top), (left, bottom, left, top), (right, bottom, right, top)]
+    return [
+        (left, bottom, right, bottom),
+        (left, top, right, top),
+        (left, bottom, left, top),
+        (right, bottom, right, top),
+    ]
 
 
 def _touching(edges: Sequence[Rule]) -> list[list[Rule]]:

@@ -6,7 +6,8 @@ from typing import Any
 from docx.oxml.ns import qn
 
 LETTERS = "abcdđeghiklmnopqrstuvxy"
-BULLETS = {"": "-", "": "-", "": "+", "o": "+", "·": "-", "•": "•", "–": "-", "-": "-", "+": "+", "*": "*", "": "-"}
+# Signs of Word's symbol typefaces ("\uf02b" is a plus there); every other sign is shown as a dash.
+BULLETS = {"\uf02b": "+", "o": "+", "+": "+", "•": "•", "\uf0b7": "-", "*": "*"}
 
 
 class Numbering:
@@ -56,7 +57,9 @@ class Numbering:
         if shape == "none":
             return ""
         written = re.sub(
-            r"%(\d)", lambda m: _number(levels.get(int(m[1]) - 1, (shape, "", 1))[0], counts.get(int(m[1]) - 1, 1)), text
+            r"%(\d)",
+            lambda m: _number(levels.get(int(m[1]) - 1, (shape, "", 1))[0], counts.get(int(m[1]) - 1, 1)),
+            text,
         )
         return f"{written} " if written.strip() else ""
 
@@ -84,13 +87,20 @@ def _level(level: Any) -> tuple[int, tuple[str, str, int]]:
         found = level.find(qn(tag))
         return str(found.get(qn("w:val"))) if found is not None else otherwise
 
-    return int(level.get(qn("w:ilvl"))), (said("w:numFmt", "decimal"), said("w:lvlText", ""), int(said("w:start", "1")))
+    return int(level.get(qn("w:ilvl"))), (
+        said("w:numFmt", "decimal"),
+        said("w:lvlText", ""),
+        int(said("w:start", "1")),
+    )
 
 
 def _number(shape: str, count: int) -> str:
     if shape in {"lowerLetter", "upperLetter"}:
-        letter = LETTERS[(count - 1) % len(LETTERS)] if shape == "lowerLetter" else chr(ord("A") + (count - 1) % 26)
-        return letter
+        return (
+            LETTERS[(count - 1) % len(LETTERS)]
+            if shape == "lowerLetter"
+            else chr(ord("A") + (count - 1) % 26)
+        )
     if shape in {"upperRoman", "lowerRoman"}:
         roman = _roman(count)
         return roman if shape == "upperRoman" else roman.lower()

@@ -20,7 +20,9 @@ def _program() -> str:
     found = shutil.which("tesseract")
     if not found:
         return ""
-    said = subprocess.run([found, "--list-langs"], capture_output=True, text=True, timeout=SECONDS, check=False)
+    said = subprocess.run(
+        [found, "--list-langs"], capture_output=True, text=True, timeout=SECONDS, check=False
+    )
     return found if "vie" in (said.stdout + said.stderr).split() else ""
 
 
@@ -45,10 +47,16 @@ def recognise_image(picture: Any, name: str) -> list[tuple[str, float | None]]:
     picture.convert("L").save(held, "PNG")
     try:
         done = subprocess.run(
-            [program, "stdin", "stdout", "-l", "vie", "--psm", "4", "tsv"], input=held.getvalue(), capture_output=True, timeout=SECONDS, check=False
+            [program, "stdin", "stdout", "-l", "vie", "--psm", "4", "tsv"],
+            input=held.getvalue(),
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise CannotRead(f"Một trang của {name} nhận dạng quá {SECONDS} giây. Hãy quét lại với độ phân giải thấp hơn.") from error
+        raise CannotRead(
+            f"Một trang của {name} nhận dạng quá {SECONDS} giây. Hãy quét lại với độ phân giải thấp hơn."
+        ) from error
     return _lines(done.stdout.decode("utf-8", errors="replace"))
 
 

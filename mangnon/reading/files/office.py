@@ -52,13 +52,26 @@ def _converted(data: bytes, name: str, suffix: str) -> list[Line]:
             if text:
                 return to_lines(text.split("\n"))
     if not office:
-        raise CannotRead(f"Máy chủ chưa có LibreOffice để đọc tệp {suffix} ({name}). Hãy lưu lại dạng .docx rồi tải lên.")
-    raise CannotRead(f"Tệp {name} không mở được, có thể bị hỏng hoặc có mật khẩu. Hãy lưu lại dạng .docx rồi tải lên.")
+        raise CannotRead(
+            f"Máy chủ chưa có LibreOffice để đọc tệp {suffix} ({name}). Hãy lưu lại dạng .docx rồi tải lên."
+        )
+    raise CannotRead(
+        f"Tệp {name} không mở được, có thể bị hỏng hoặc có mật khẩu. Hãy lưu lại dạng .docx rồi tải lên."
+    )
 
 
 def _with_office(office: str, source: Path) -> bytes | None:
     folder = source.parent
-    command = [office, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "docx", "--outdir", str(folder), str(source)]
+    command = [
+        office,
+        f"-env:UserInstallation=file://{folder}/profile",
+        "--headless",
+        "--convert-to",
+        "docx",
+        "--outdir",
+        str(folder),
+        str(source),
+    ]
     try:
         subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired:
@@ -73,7 +86,9 @@ def _with_program(program: str, source: Path) -> str | None:
         return None
     options = ["-m", "UTF-8.txt", "-w", "0"] if program == "antiword" else ["-d", "utf-8", "-w"]
     try:
-        done = subprocess.run([found, *options, str(source)], capture_output=True, timeout=SECONDS, check=False)
+        done = subprocess.run(
+            [found, *options, str(source)], capture_output=True, timeout=SECONDS, check=False
+        )
     except subprocess.TimeoutExpired:
         return None
     return done.stdout.decode("utf-8", errors="replace") if done.returncode == 0 else None

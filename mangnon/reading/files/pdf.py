@@ -30,7 +30,9 @@ def read(data: bytes, name: str) -> list[Line]:
     try:
         count = len(document)
         if count > MOST_PAGES:
-            raise CannotRead(f"Tệp {name} có {count} trang, chỉ đọc được đến {MOST_PAGES} trang. Hãy tách lấy phần cần đọc.")
+            raise CannotRead(
+                f"Tệp {name} có {count} trang, chỉ đọc được đến {MOST_PAGES} trang. Hãy tách lấy phần cần đọc."
+            )
         pages = [_page_rows(document[index]) for index in range(count)]
         scanned = [index for index, rows in enumerate(pages) if not rows]
         if scanned:
@@ -39,7 +41,9 @@ def read(data: bytes, name: str) -> list[Line]:
         document.close()
     rows = [row for page in pages for row in [*page, Row("")]]
     if not any(row.text.strip() for row in rows):
-        raise CannotRead(f"Tệp {name} là ảnh và không nhận dạng được chữ nào. Hãy quét lại rõ hơn hoặc dùng bản có chữ.")
+        raise CannotRead(
+            f"Tệp {name} là ảnh và không nhận dạng được chữ nào. Hãy quét lại rõ hơn hoặc dùng bản có chữ."
+        )
     return [to_line(number, row.text, confidence=row.confidence) for number, row in enumerate(rows, start=1)]
 
 
@@ -56,7 +60,9 @@ def _opened(data: bytes, name: str) -> Any:
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
             raise CannotRead(f"Tệp {name} có mật khẩu. Hãy bỏ mật khẩu rồi tải lại.") from error
-        raise CannotRead(f"Tệp {name} không mở được như PDF, có thể bị hỏng. Hãy xuất lại PDF rồi tải lên.") from error
+        raise CannotRead(
+            f"Tệp {name} không mở được như PDF, có thể bị hỏng. Hãy xuất lại PDF rồi tải lên."
+        ) from error
 
 
 def _page_rows(page: Any) -> list[Row]:
@@ -68,7 +74,11 @@ def _page_rows(page: Any) -> list[Row]:
         left, bottom, right, top = text.get_rect(index)
         said = text.get_text_bounded(left, bottom, right, top)
         if said.strip():
-            pieces.append(Piece(left, right, bottom, top, said.replace("\r\n", " ").replace("\n", " ").replace("￾", "-")))
+            pieces.append(
+                Piece(
+                    left, right, bottom, top, said.replace("\r\n", " ").replace("\n", " ").replace("￾", "-")
+                )
+            )
     if sum(len(piece.text) for piece in pieces) < 20:
         return []
     return [Row(line) for line in page_lines(pieces, _rules(page))]
@@ -86,7 +96,9 @@ def _rules(page: Any) -> list[tuple[float, float, float, float]]:
 
 def _recognise(document: Any, pages: list[list[Row]], scanned: list[int], name: str) -> None:
     if len(scanned) > MOST_SCANNED:
-        raise CannotRead(f"Tệp {name} có {len(scanned)} trang quét ảnh, mỗi lần chỉ nhận dạng được {MOST_SCANNED} trang. Hãy tách tệp ra.")
+        raise CannotRead(
+            f"Tệp {name} có {len(scanned)} trang quét ảnh, mỗi lần chỉ nhận dạng được {MOST_SCANNED} trang. Hãy tách tệp ra."
+        )
     blank = len(scanned) < len(pages)
     for index in scanned:
         page = document[index]

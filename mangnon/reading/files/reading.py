@@ -31,7 +31,9 @@ def read_lines(path: Path) -> list[Line]:
     if not data.strip():
         raise CannotRead(f"Tệp {path.name} không có chữ nào. Hãy chọn tệp có nội dung ({KNOWN}).")
     if len(data) > LARGEST:
-        raise CannotRead(f"Tệp {path.name} nặng {len(data) // 1_000_000} MB, chỉ đọc được đến {LARGEST // 1_000_000} MB. Hãy tách tệp ra từng văn bản.")
+        raise CannotRead(
+            f"Tệp {path.name} nặng {len(data) // 1_000_000} MB, chỉ đọc được đến {LARGEST // 1_000_000} MB. Hãy tách tệp ra từng văn bản."
+        )
     lines = _reader(data, path)(data, path.name)
     _must_be_vietnamese(lines, path.name)
     return lines
@@ -48,7 +50,11 @@ def _reader(data: bytes, path: Path) -> Reader:
         return _zipped(path)
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         return office.read
-    if data[:8] == b"\x89PNG\r\n\x1a\n" or data[:3] == b"\xff\xd8\xff" or data[:4] in {b"II*\x00", b"MM\x00*"}:
+    if (
+        data[:8] == b"\x89PNG\r\n\x1a\n"
+        or data[:3] == b"\xff\xd8\xff"
+        or data[:4] in {b"II*\x00", b"MM\x00*"}
+    ):
         return pdf.read_picture
     if data[:5] == b"{\\rtf":
         return office.read_rtf
@@ -63,19 +69,26 @@ def _zipped(path: Path) -> Reader:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
     except zipfile.BadZipFile as error:
-        raise CannotRead(f"Tệp {path.name} bị hỏng, không mở được. Hãy gửi lại hoặc lưu lại tệp rồi tải lên.") from error
+        raise CannotRead(
+            f"Tệp {path.name} bị hỏng, không mở được. Hãy gửi lại hoặc lưu lại tệp rồi tải lên."
+        ) from error
     if any(name.startswith("word/") for name in names):
         return word.read
     if any(name.startswith("xl/") for name in names):
         return sheets.read
     if "content.xml" in names:
         return office.read
-    raise CannotRead(f"Tệp {path.name} là tệp nén, không phải văn bản. Hãy giải nén rồi tải từng tệp ({KNOWN}).")
+    raise CannotRead(
+        f"Tệp {path.name} là tệp nén, không phải văn bản. Hãy giải nén rồi tải từng tệp ({KNOWN})."
+    )
 
 
 def _must_be_vietnamese(lines: list[Line], name: str) -> None:
     """A text in another language, or in an old typeface, is said to be so instead of being read as nothing."""
-    text = nfc(" ".join(line.text for line in lines if not line.cells))[:20_000] or " ".join(line.text for line in lines)[:20_000]
+    text = (
+        nfc(" ".join(line.text for line in lines if not line.cells))[:20_000]
+        or " ".join(line.text for line in lines)[:20_000]
+    )
     letters = [sign for sign in text.lower() if sign.isalpha()]
     if len(letters) < 3 and not any(re.search(r"\d", line.text) for line in lines):
         raise CannotRead(f"Tệp {name} không có chữ nào đọc được. Hãy chọn tệp có nội dung ({KNOWN}).")
@@ -85,5 +98,9 @@ def _must_be_vietnamese(lines: list[Line], name: str) -> None:
     if ours > 0.06 * len(letters):
         return
     if re.search(r"[®µ¸¹§©ª«¬]{1}", text) and len(re.findall(r"[®µ¸¹§©ª«¬¶·Ê]", text)) > 0.03 * len(letters):
-        raise CannotRead(f"Tệp {name} dùng phông chữ cũ (TCVN3, .VnTime). Hãy chuyển sang Unicode rồi tải lại.")
-    raise CannotRead(f"Tệp {name} không phải tiếng Việt có dấu nên chưa đọc được. Hãy dùng bản tiếng Việt của văn bản.")
+        raise CannotRead(
+            f"Tệp {name} dùng phông chữ cũ (TCVN3, .VnTime). Hãy chuyển sang Unicode rồi tải lại."
+        )
+    raise CannotRead(
+        f"Tệp {name} không phải tiếng Việt có dấu nên chưa đọc được. Hãy dùng bản tiếng Việt của văn bản."
+    )

@@ -15,16 +15,25 @@ from mangnon.vietnamese.numbers import format_number
 def read(data: bytes, name: str) -> list[Line]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [(title, book.get_sheet_by_name(title).to_python(skip_empty_area=True)) for title in book.sheet_names]
+        sheets = [
+            (title, book.get_sheet_by_name(title).to_python(skip_empty_area=True))
+            for title in book.sheet_names
+        ]
     except PasswordError as error:
         raise CannotRead(f"Tệp {name} có mật khẩu. Hãy bỏ mật khẩu rồi tải lại.") from error
-    except Exception as error:  # noqa: BLE001 - the library raises many kinds for one thing: a broken workbook
-        raise CannotRead(f"Tệp {name} không mở được như bảng tính. Hãy mở bằng Excel, lưu lại dạng .xlsx rồi tải lên.") from error
+    except Exception as error:
+        raise CannotRead(
+            f"Tệp {name} không mở được như bảng tính. Hãy mở bằng Excel, lưu lại dạng .xlsx rồi tải lên."
+        ) from error
     raw: list[str] = []
     for title, rows in sheets:
         filled = [row for row in rows if any(cell not in ("", None) for cell in row)]
         if filled:
-            raw += [title if not title.lower().startswith("sheet") else "", *(_row(row) for row in filled), ""]
+            raw += [
+                title if not title.lower().startswith("sheet") else "",
+                *(_row(row) for row in filled),
+                "",
+            ]
     return to_lines(raw)
 
 
@@ -43,7 +52,11 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "Có" if value else "Không"
     if isinstance(value, float | int):
-        return format_number(int(value)) if float(value).is_integer() and not 1900 <= value <= 2100 else _number(float(value))
+        return (
+            format_number(int(value))
+            if float(value).is_integer() and not 1900 <= value <= 2100
+            else _number(float(value))
+        )
     if isinstance(value, dt.datetime):
         return format_date(value.date())
     if isinstance(value, dt.date):

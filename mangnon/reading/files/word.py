@@ -20,13 +20,17 @@ from mangnon.reading.lines import Line, to_line
 def read(data: bytes, name: str) -> list[Line]:
     try:
         document = docx.Document(io.BytesIO(data))
-    except Exception as error:  # noqa: BLE001 - the library raises many kinds for one thing: a broken document
-        raise CannotRead(f"Tệp {name} không mở được như văn bản Word. Hãy mở bằng Word, lưu lại dạng .docx rồi tải lên.") from error
+    except Exception as error:
+        raise CannotRead(
+            f"Tệp {name} không mở được như văn bản Word. Hãy mở bằng Word, lưu lại dạng .docx rồi tải lên."
+        ) from error
     lines = [
         to_line(number, text, bold=bold) for number, (text, bold) in enumerate(_written(document), start=1)
     ]
     if not any(line.text for line in lines):
-        raise CannotRead(f"Tệp {name} không có chữ, có lẽ chỉ có ảnh. Hãy dùng bản có chữ, hoặc xuất ra PDF để nhận dạng.")
+        raise CannotRead(
+            f"Tệp {name} không có chữ, có lẽ chỉ có ảnh. Hãy dùng bản có chữ, hoặc xuất ra PDF để nhận dạng."
+        )
     return lines
 
 
@@ -76,11 +80,17 @@ def _raised(node: Any) -> bool:
     """Digits set as superscript are marks of notes, not digits of a figure."""
     properties = node.getparent().find(qn("w:rPr"))
     raised = properties.find(qn("w:vertAlign")) if properties is not None else None
-    return raised is not None and raised.get(qn("w:val")) == "superscript" and bool(re.fullmatch(r"[\d()\[\]*]{1,4}", (node.text or "").strip()))
+    return (
+        raised is not None
+        and raised.get(qn("w:val")) == "superscript"
+        and bool(re.fullmatch(r"[\d()\[\]*]{1,4}", (node.text or "").strip()))
+    )
 
 
 def _is_bold(element: Any) -> bool:
-    runs = [run for run in element.iter(qn("w:r")) if any((t.text or "").strip() for t in run.iter(qn("w:t")))]
+    runs = [
+        run for run in element.iter(qn("w:r")) if any((t.text or "").strip() for t in run.iter(qn("w:t")))
+    ]
     if not runs:
         return False
     return all(_run_bold(run) for run in runs) or _heading_style(element)
@@ -99,7 +109,11 @@ def _heading_style(element: Any) -> bool:
 
 
 def _table(element: Any, numbering: Numbering) -> Iterator[tuple[str, bool]]:
-    rows = [[_cell(cell, numbering) for cell in _cells(row)] for row in element.iter(qn("w:tr")) if _own(row, element)]
+    rows = [
+        [_cell(cell, numbering) for cell in _cells(row)]
+        for row in element.iter(qn("w:tr"))
+        if _own(row, element)
+    ]
     if _is_layout(rows):
         for cells in zip(*rows, strict=False) if len({len(r) for r in rows}) == 1 else rows:
             for cell in cells:
@@ -141,6 +155,8 @@ def _cell(cell: Any, numbering: Numbering) -> str:
 def _is_layout(rows: list[list[str]]) -> bool:
     """A table that only sets the head or foot in two columns, or frames one text."""
     text = " ".join(cell for row in rows for cell in row)
-    if len(rows) <= 4 and re.search(r"CỘNG HO[ÀA]|CỘNG HÒA|Nơi nhận|Độc lập\s*-|KT\.\s*CHỦ TỊCH|TM\.\s*ỦY BAN", text):
+    if len(rows) <= 4 and re.search(
+        r"CỘNG HO[ÀA]|CỘNG HÒA|Nơi nhận|Độc lập\s*-|KT\.\s*CHỦ TỊCH|TM\.\s*ỦY BAN", text
+    ):
         return True
     return all(len(row) == 1 for row in rows)

@@ -40,7 +40,11 @@ def assignments(document: Document) -> tuple[Leaders, list[Assigned]]:
             tasks.append(Assigned(text, lead or agency, partners_in(text), node.line))
     for node in document.body.walk():
         if node.table:
-            tasks += [Assigned(row.task, row.lead, row.partners, row.line) for row in tasks_in(node.table) if not _sets_targets(node.table)]
+            tasks += [
+                Assigned(row.task, row.lead, row.partners, row.line)
+                for row in tasks_in(node.table)
+                if not _sets_targets(node.table)
+            ]
     return leaders, tasks
 
 
@@ -57,7 +61,9 @@ def _given(document: Document) -> Iterator[tuple[str, Node]]:
         own = is_agency_heading(node.text)
         if (own and (node.children or len(node.text) < 120)) or (node.children and len(node.text) < 120):
             continue
-        agency = next((found for above in node.above() if (found := is_agency_heading(above.text))), "") or _named_above(node)
+        agency = next(
+            (found for above in node.above() if (found := is_agency_heading(above.text))), ""
+        ) or _named_above(node)
         named, end = agency_at(node.text)
         if named and end < len(node.text) - 5 and not named.startswith(("Chủ tịch", "Các cấp")):
             agency = named
@@ -68,7 +74,7 @@ def _given(document: Document) -> Iterator[tuple[str, Node]]:
 def _named_above(node: Node) -> str:
     """A short heading right below the organisation's own names who is meant, whatever they are called ("Trạm Y tế xã")."""
     above = node.parent
-    if above is None or above.role or above.parent is None or "organisation" != above.parent.role:
+    if above is None or above.role or above.parent is None or above.parent.role != "organisation":
         return ""
     short = 3 < len(above.text) < 120 and not re.search(r"\d|[.;]$", above.text.rstrip(":"))
     return re.sub(r"^(?:Đề nghị|Giao)\s+", "", above.text.rstrip(" :")) if short else ""
@@ -88,11 +94,19 @@ def _lists() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return pattern("agencies", "indicators"), pattern("agencies", "objectives")
 
 
+HELPING = re.compile(
+    r"(?i)(?<!chủ trì, )(?<!chủ trì và )phối hợp\s+(?:thực hiện|triển khai|tham gia|trong)\b"
+)
+
+
 def _read_numbers(sentence: str, agency: str, leaders: Leaders) -> None:
     indicators, objectives = _lists()
+    sentence = re.sub(r"\((\d{1,2}(?:\.\d)?[a-zđ]?)\)", r"\1", sentence)
     helps = _helps(sentence)
-    found = False
+    found, at = False, 0
     for match in indicators.finditer(sentence):
+        between, at = sentence[at : match.start()], match.end()
+        helps = bool(HELPING.search(between)) or (helps and not re.search(r"(?i)chủ trì", between))
         for number in numbers_of(match["list"]):
             leaders.add(number, agency, helps=helps)
             found = True

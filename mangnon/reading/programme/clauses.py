@@ -5,6 +5,7 @@ pair: V Y V Y ("đạt 80% vào năm 2025 và 85% vào năm 2030") or Y V Y V ("
 V V Y is one year for two values, V Y Y one value for two years; two and two go in order where they are the same measure.
 """
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -58,7 +59,9 @@ def clauses_of(text: str) -> list[Clause]:
     for start, end in bounds:
         inside = tuple(t for t in tokens if start <= t.start < end)
         found.append(
-            Clause(start, end, _values(text, inside), tuple(y for y in years if start <= y.start < end), inside)
+            Clause(
+                start, end, _values(text, inside), tuple(y for y in years if start <= y.start < end), inside
+            )
         )
     return found
 
@@ -70,10 +73,14 @@ def _bounds(text: str, tokens: Sequence[Token]) -> list[tuple[int, int]]:
     for at, sign in enumerate(text):
         depth += (sign == "(") - (sign == ")")
         inside_token = any(t.start < at < t.end - 1 for t in tokens) if sign in ".;" else False
-        if depth <= 0 and not inside_token and (sign == ";" or (sign == "." and re.match(r"\.\s|\.$", text[at:]))):
+        if (
+            depth <= 0
+            and not inside_token
+            and (sign == ";" or (sign == "." and re.match(r"\.\s|\.$", text[at:])))
+        ):
             cuts.append(at + 1)
     cuts.append(len(text))
-    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if text[a:b].strip()]
+    return [(a, b) for a, b in itertools.pairwise(cuts) if text[a:b].strip()]
 
 
 def _values(text: str, tokens: Sequence[Token]) -> tuple[Token, ...]:
@@ -84,7 +91,11 @@ def _values(text: str, tokens: Sequence[Token]) -> tuple[Token, ...]:
     counts = [t for t in tokens if t.kind in {Kind.COUNT, Kind.RATIO} and not _part_of_name(text, t)]
     if not counts and re.search(r"(?i)tuổi thọ|tuổi kết hôn", text):
         ages = (t for t in tokens if t.kind is Kind.AGE)
-        return tuple(replace(t, value=decimal_of(m[0]), sign="=", lead_start=t.start) for t in ages if (m := re.search(NUMBER, t.printed)))
+        return tuple(
+            replace(t, value=decimal_of(m[0]), sign="=", lead_start=t.start)
+            for t in ages
+            if (m := re.search(NUMBER, t.printed))
+        )
     return tuple(counts)
 
 
@@ -111,10 +122,16 @@ def _years(text: str, tokens: Sequence[Token]) -> list[When]:
         if token.kind is Kind.YEAR and token.value is not None:
             before = re.sub(r"(?i)(?:năm|cuối|đầu)\s*$", "", text[: token.start]).rstrip() + " "
             compared = bool(base.search(before.strip()) or base.search(text[: token.start].rstrip()))
-            begin = re.search(r"(?i)(?:(?:đến|vào|trong|tới|hết|cuối|trước|ước|của|từ|tính đến)\s+)*(?:năm\s+)?$", text[: token.start])
+            begin = re.search(
+                r"(?i)(?:(?:đến|vào|trong|tới|hết|cuối|trước|ước|của|từ|tính đến)\s+)*(?:năm\s+)?$",
+                text[: token.start],
+            )
             found.append(When(str(token.value), begin.start() if begin else token.start, token.end, compared))
         elif token.kind is Kind.SPAN and token.value_max is not None:
-            compared = bool(base.search(text[: token.start].rstrip()) or re.search(r"(?i)(?:chuẩn|tiêu chí)\b[^,;]{0,30}$", text[: token.start]))
+            compared = bool(
+                base.search(text[: token.start].rstrip())
+                or re.search(r"(?i)(?:chuẩn|tiêu chí)\b[^,;]{0,30}$", text[: token.start])
+            )
             found.append(When(str(token.value_max), token.start, token.end, compared, span=True))
     found += [When(EVERY_YEAR, m.start(), m.end()) for m in every.finditer(text)]
     found += [When(CURRENT_YEAR, m.start(), m.end()) for m in this.finditer(text)]

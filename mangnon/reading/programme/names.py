@@ -53,9 +53,24 @@ def without_tail(text: str) -> str:
 def verb_places(pre: str, lead: str) -> list[int]:
     """Where a verb of direction may stand: at the beginning of a statement, or among the words right before the value."""
     text = f"{pre} {lead}"
-    begins = [m.end() for m in re.finditer(r"(?i)(?:^|[,:;])\s*(?:(?:phấn đấu|từng bước|tiếp tục|và|mức|để|có|đến năm \d{4},?|bảo đảm|đảm bảo|duy trì mức)\s+)*", text)]
+    begins = [
+        m.end()
+        for m in re.finditer(
+            r"(?i)(?:^|[,:;])\s*(?:(?:phấn đấu|từng bước|tiếp tục|và|mức|để|có|đến năm \d{4},?|bảo đảm|đảm bảo|duy trì mức)\s+)*",
+            text,
+        )
+    ]
     near = len(text) - 30
-    return sorted({*begins, *(m.start() for m in re.finditer(r"(?<!\w)\w", text) if m.start() >= near and m.start() >= len(pre) - 12)})
+    return sorted(
+        {
+            *begins,
+            *(
+                m.start()
+                for m in re.finditer(r"(?<!\w)\w", text)
+                if m.start() >= near and m.start() >= len(pre) - 12
+            ),
+        }
+    )
 
 
 @cache
@@ -111,7 +126,7 @@ def _labels() -> tuple[re.Pattern[str], re.Pattern[str]]:
     said = words("targets")
     heads, names = any_of(said["label_heads"]), any_of(said["labels"])
     before = re.compile(rf"(?i)^\W*(?:(?:và|trong đó|riêng|còn)\s+)*(?:{heads}\s+)*({names})(?:\s*[:,])?\s*$")
-    behind = re.compile(rf"(?i)^\s*(?:\(\s*)?(?:(?:đối với|ở|tại|cho|khu vực|vùng)\s+)+(.{{2,60}}?)\s*\)?\s*$")
+    behind = re.compile(r"(?i)^\s*(?:\(\s*)?(?:(?:đối với|ở|tại|cho|khu vực|vùng)\s+)+(.{2,60}?)\s*\)?\s*$")
     return before, behind
 
 

@@ -68,7 +68,9 @@ def _is_note(inside: str, *, previous: bool) -> bool:
     figures = [t for t in tokens_of(inside) if t.kind in FIGURES]
     if re.search(r"(?i)so với", inside):
         return True
-    if re.match(rf"(?:{any_of(said['notes'])})", inside.strip()) or re.search(r"(?i)chủ trì|gọi tắt|viết tắt", inside):
+    if re.match(rf"(?:{any_of(said['notes'])})", inside.strip()) or re.search(
+        r"(?i)chủ trì|gọi tắt|viết tắt", inside
+    ):
         return True
     if previous and re.search(rf"(?i)\b{any_of(said['verdict_notes'])}\b|\d", inside):
         return True

@@ -17,7 +17,16 @@ from mangnon.reading.tree import Document, Node
 from mangnon.reading.vocabulary import pattern, words
 from mangnon.vietnamese.text import capitalised, squeeze
 
-DECIDING = {"objectives", "general_objective", "objective", "previous_term", "organisation", "budget", "solutions", "viewpoint"}
+DECIDING = {
+    "objectives",
+    "general_objective",
+    "objective",
+    "previous_term",
+    "organisation",
+    "budget",
+    "solutions",
+    "viewpoint",
+}
 
 
 def read_programme(document: Document) -> Programme:
@@ -57,7 +66,11 @@ def _title(head: Head) -> str:
 
 def span_of(title: str, document: Document) -> tuple[int | None, int | None]:
     """The years a programme runs: "giai đoạn 2021-2030", "đến năm 2030", "năm 2024"; from the title, else the first heading."""
-    places = [title, *(b.text for b in document.head), *(n.text for n in document.body.walk() if n.rank <= 10 and len(n.text) < 300)]
+    places = [
+        title,
+        *(b.text for b in document.head),
+        *(n.text for n in document.body.walk() if n.rank <= 10 and len(n.text) < 300),
+    ]
     for text in places[:60]:
         tokens = tokens_of(text)
         spans = [t for t in tokens if t.kind is Kind.SPAN and t.value is not None and t.value_max is not None]
@@ -77,9 +90,13 @@ def _issued(document: Document) -> int | None:
 # --- which nodes are indicators -------------------------------------------------------------------------------------
 
 
-def _indicators(document: Document, start: int | None, end: int | None, groups: Groups, *, previous: bool) -> Iterator[Indicator]:
+def _indicators(
+    document: Document, start: int | None, end: int | None, groups: Groups, *, previous: bool
+) -> Iterator[Indicator]:
     taken: set[int] = set()
-    any_objectives = any(n.role in {"objectives", "objective"} for n in document.body.walk() if not _is_previous(n))
+    any_objectives = any(
+        n.role in {"objectives", "objective"} for n in document.body.walk() if not _is_previous(n)
+    )
     for node in document.body.walk():
         if id(node) in taken or not node.block or _is_previous(node) is not previous:
             continue
@@ -135,7 +152,9 @@ def _may_set_targets(node: Node, *, strict: bool) -> bool:
 VERDICT = re.compile(r"(?i)\((?:[^()]*\b)?(?:vượt|không đạt|chưa đạt|đạt|hoàn thành)\b[^()]*\)")
 
 
-def _of_node(node: Node, start: int | None, end: int | None, *, previous: bool) -> tuple[Indicator | None, set[int]]:
+def _of_node(
+    node: Node, start: int | None, end: int | None, *, previous: bool
+) -> tuple[Indicator | None, set[int]]:
     """The indicator a node sets, and the nodes read for it (its own parts are not read again)."""
     text = node.text
     context = Context(_year_above(node, start, end), None if previous else start, previous=previous)
@@ -144,7 +163,11 @@ def _of_node(node: Node, start: int | None, end: int | None, *, previous: bool) 
     parts = [child for child in node.children if child.block and not child.table]
     used: set[int] = set()
     if parts and (labelled or not own) and not (node.role or _is_group(node, parts, context)):
-        joined = f"{text.rstrip(' .;:')}: {'; '.join(p.text.rstrip(' .;') for p in parts)}" if not own else "; ".join([text, *(p.text for p in parts)])
+        joined = (
+            f"{text.rstrip(' .;:')}: {'; '.join(p.text.rstrip(' .;') for p in parts)}"
+            if not own
+            else "; ".join([text, *(p.text for p in parts)])
+        )
         with_parts = _of_parts(text, joined, parts, own, context)
         if with_parts:
             own, used = with_parts, {id(n) for part in parts for n in part.walk()}
@@ -167,9 +190,15 @@ def _is_group(node: Node, parts: list[Node], context: Context) -> bool:
     return all(not found or found[0].name for found in named)
 
 
-def _of_parts(text: str, joined: str, parts: list[Node], own: tuple[Measure, ...], context: Context) -> tuple[Measure, ...]:
+def _of_parts(
+    text: str, joined: str, parts: list[Node], own: tuple[Measure, ...], context: Context
+) -> tuple[Measure, ...]:
     found = measures_of(joined, context)
-    if own and len(found) <= len(own) and sum(len(m.targets) for m in found) <= sum(len(m.targets) for m in own):
+    if (
+        own
+        and len(found) <= len(own)
+        and sum(len(m.targets) for m in found) <= sum(len(m.targets) for m in own)
+    ):
         return ()
     return found
 
@@ -205,8 +234,8 @@ def _year_above(node: Node, start: int | None, end: int | None) -> str | None:
 def _objective_above(node: Node) -> str | None:
     """The number of the objective, else its name; headings that only say "Mục tiêu cụ thể" or a year are none."""
     for above in node.above():
-        if above.role == "objective":
-            return _number(above) or above.text
+        if above.role == "objective" or _names_objective(above):
+            return _number(above) or above.text.rstrip(" :.")
         if above.role in {"objectives", "previous_term"} or above.kind in {"root", "part"}:
             break
         if above.block and above.text and not tokens_of(above.text) and len(above.text) < 220:
@@ -219,18 +248,35 @@ def _objectives(document: Document) -> Iterator[Objective]:
     for node in document.body.walk():
         if _is_previous(node) or not node.block or node.table:
             continue
-        if node.role == "objective":
+        if (
+            node.role == "objective"
+            or (node.children and _names_objective(node))
+            or (not node.role and node.children and _groups_indicators(node))
+        ):
             yield Objective(_number(node), node.text.rstrip(" :."), node.line)
-        elif not node.role and node.children and _groups_indicators(node):
-            yield Objective(_number(node), node.text.rstrip(" :."), node.line)
+
+
+def _names_objective(node: Node) -> bool:
+    """ "1. Nhóm mục tiêu về bảo vệ trẻ em" below "Các mục tiêu cụ thể": one objective of several."""
+    inside = any(above.role == "objectives" for above in node.above())
+    generic = re.search(r"(?i)cụ thể|chủ yếu|đến năm|giai đoạn|(?:19|20)\d\d", node.text)
+    return (
+        node.role == "objectives"
+        and inside
+        and node.kind != "list_head"
+        and len(node.text) < 220
+        and not generic
+    )
 
 
 def _groups_indicators(node: Node) -> bool:
     if not any(role == "objectives" for role in node.roles) or tokens_of(node.text) or len(node.text) > 220:
         return False
-    if node.label or node.kind in {"dash", "plus", "dot"} and is_measured(clean_name(node.text)):
+    if node.label or (node.kind in {"dash", "plus", "dot"} and is_measured(clean_name(node.text))):
         return False
-    return any(measures_of(child.text, Context()) for child in node.children if child.block and not child.table)
+    return any(
+        measures_of(child.text, Context()) for child in node.children if child.block and not child.table
+    )
 
 
 def _led(indicator: Indicator, leaders: Leaders) -> Indicator:
@@ -247,7 +293,13 @@ def _led(indicator: Indicator, leaders: Leaders) -> Indicator:
 
 def _budget(document: Document) -> Iterator[tuple[str, int]]:
     for node in document.body.walk():
-        if node.block and not node.role and "budget" in node.roles and not node.table and "previous_term" not in node.roles:
+        if (
+            node.block
+            and not node.role
+            and "budget" in node.roles
+            and not node.table
+            and "previous_term" not in node.roles
+        ):
             yield node.text, node.line
 
 

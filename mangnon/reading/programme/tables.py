@@ -10,7 +10,8 @@ from mangnon.reading.agencies import split_agencies
 from mangnon.reading.blocks import Place
 from mangnon.reading.programme.model import ANNUAL, UNDATED, Indicator, Measure, Objective, Target
 from mangnon.reading.programme.names import label_before
-from mangnon.reading.programme.targets import comparator_of, direction_of, unit_of_words
+from mangnon.reading.programme.owners import direction_of
+from mangnon.reading.programme.units import comparator_of, unit_of_words
 from mangnon.reading.tables import Row, Table
 from mangnon.reading.tokens import FIGURES, Token, tokens_of
 from mangnon.reading.vocabulary import words
@@ -53,7 +54,12 @@ def layout_of(table: Table, start: int | None) -> Layout | None:
         kind = _matching(said, ("number", "lead", "partners", "unit", "baseline", "name"))
         if kind == "baseline":
             levels[index] = "0"
-        elif kind == "name" and "name" in kinds and re.search(r"chi tieu|muc|ke hoach", said) and index > kinds["name"]:
+        elif (
+            kind == "name"
+            and "name" in kinds
+            and re.search(r"chi tieu|muc|ke hoach", said)
+            and index > kinds["name"]
+        ):
             years.setdefault(index, UNDATED)
         elif kind and kind not in kinds:
             kinds[kind] = index
@@ -61,7 +67,15 @@ def layout_of(table: Table, start: int | None) -> Layout | None:
         kinds["name"] = _widest(table, set(kinds.values()) | set(years) | set(levels))
     if "name" not in kinds or not years:
         return None
-    return Layout(kinds["name"], kinds.get("number"), kinds.get("unit"), kinds.get("lead"), kinds.get("partners"), years, levels)
+    return Layout(
+        kinds["name"],
+        kinds.get("number"),
+        kinds.get("unit"),
+        kinds.get("lead"),
+        kinds.get("partners"),
+        years,
+        levels,
+    )
 
 
 def _matching(said: str, kinds: Sequence[str]) -> str:
@@ -69,7 +83,9 @@ def _matching(said: str, kinds: Sequence[str]) -> str:
 
 
 def _widest(table: Table, taken: set[int]) -> int:
-    widths = {i: sum(len(row.cells[i]) for row in table.rows) for i in range(len(table.columns)) if i not in taken}
+    widths = {
+        i: sum(len(row.cells[i]) for row in table.rows) for i in range(len(table.columns)) if i not in taken
+    }
     return max(widths, key=lambda i: widths[i]) if widths else 0
 
 
@@ -87,7 +103,15 @@ class Growing:
     partners: tuple[str, ...] = ()
 
     def closed(self) -> Indicator:
-        return Indicator(self.number, self.name, tuple(self.measures), Place(self.line, self.line_end), self.objective, self.lead, self.partners)
+        return Indicator(
+            self.number,
+            self.name,
+            tuple(self.measures),
+            Place(self.line, self.line_end),
+            self.objective,
+            self.lead,
+            self.partners,
+        )
 
 
 @dataclass
@@ -144,13 +168,30 @@ def _named(row: Row, layout: Layout) -> tuple[str | None, str]:
 def _is_part(name: str, number: str | None, now: Growing | None) -> bool:
     if now is None:
         return False
-    own = number is not None and now.number is not None and not number.startswith(f"{now.number}.") and number not in {"-", "+"}
-    return not own and (name[:1] in "-+–•" or bool(label_before(name)) or (number is None and now.number is not None and not now.measures) or bool(number and now.number and number.startswith(f"{now.number}.")))
+    own = (
+        number is not None
+        and now.number is not None
+        and not number.startswith(f"{now.number}.")
+        and number not in {"-", "+"}
+    )
+    return not own and (
+        name[:1] in "-+–•"
+        or bool(label_before(name))
+        or (number is None and now.number is not None and not now.measures)
+        or bool(number and now.number and number.startswith(f"{now.number}."))
+    )
 
 
 def _as_part(measure: Measure, name: str, said: str) -> Measure:
     label = label_before(_plain(said)) or None
-    return Measure(name if label else _plain(said), measure.unit, measure.direction, measure.targets, label, measure.baseline)
+    return Measure(
+        name if label else _plain(said),
+        measure.unit,
+        measure.direction,
+        measure.targets,
+        label,
+        measure.baseline,
+    )
 
 
 def _plain(name: str) -> str:
@@ -173,14 +214,20 @@ def _measure(row: Row, layout: Layout, name: str) -> Measure | None:
             continue
         yearly = "năm" in unit_said and "%" in unit_said
         unit = unit or unit_of_words(unit_said, token, name)
-        targets.append(Target(ANNUAL if yearly else year, comparator_of(token, direction), token.value, token.value_max))
+        targets.append(
+            Target(ANNUAL if yearly else year, comparator_of(token, direction), token.value, token.value_max)
+        )
     for column, year in layout.levels.items():
         token = _figure(row.cells[column])
         if token is not None and token.value is not None and year != "0":
             baseline[year] = token.value
     if not targets:
         return None
-    turned = "decrease" if direction == "reach" and any(t.comparator in {"<", "<="} for t in targets) else direction
+    turned = (
+        "decrease"
+        if direction == "reach" and any(t.comparator in {"<", "<="} for t in targets)
+        else direction
+    )
     return Measure(_plain(name), unit, turned, tuple(targets), None, baseline)
 
 

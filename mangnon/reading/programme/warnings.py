@@ -12,7 +12,9 @@ from mangnon.reading.tree import Document
 def warnings_of(programme: Programme, leaders: Leaders, document: Document) -> list[str]:
     found = [*_head(programme), *_indicators(programme)]
     if not programme.indicators:
-        found.append("Không thấy chỉ tiêu nào có mức đặt ra. Xem lại văn bản có phải chương trình, kế hoạch không.")
+        found.append(
+            "Không thấy chỉ tiêu nào có mức đặt ra. Xem lại văn bản có phải chương trình, kế hoạch không."
+        )
     found += _numbering(programme)
     found += _leaders(programme, leaders)
     found += _doubtful_numbers(programme, document)

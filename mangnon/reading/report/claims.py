@@ -19,8 +19,12 @@ PLACE = re.compile(
     rf"(?:[Tt]ỉnh|[Tt]hành phố|[Hh]uyện|[Tt]hị xã|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu)\s+([{LARGE}][\w’']*(?:[\s-]+[{LARGE}][\w’']*){{0,3}}|\d{{1,2}}\b)"
 )
 BREAKS = re.compile(r"[.;:(](?=\s|\w)|\)|\s[-–]\s")
-BARE = re.compile(r"(?i)(?:chiếm|t[ỷỉ] lệ|tương đương|bằng|hơn|ước|tổng|đạt|tăng|giảm|so với|chỉ tiêu|trong đó|[\s,])+")
-NAMED_BEFORE = re.compile(r"(?i)(?:\b(?:là|đạt|còn|xuống|lên|chiếm|bằng|tới|đến|tăng|giảm|từ|ước|có|hiện có|tỷ lệ|với|gồm|được|mức|trị giá|số tiền)|[:(=])\s*$")
+BARE = re.compile(
+    r"(?i)(?:chiếm|t[ỷỉ] lệ|tương đương|bằng|hơn|ước|tổng|đạt|tăng|giảm|so với|chỉ tiêu|trong đó|[\s,])+"
+)
+NAMED_BEFORE = re.compile(
+    r"(?i)(?:\b(?:là|đạt|còn|xuống|lên|chiếm|bằng|tới|đến|tăng|giảm|từ|ước|có|hiện có|tỷ lệ|với|gồm|được|mức|trị giá|số tiền)|[:(=])\s*$"
+)
 
 
 def claims_of(node: Node, default_period: str | None, default_place: str | None) -> Iterator[Claim]:
@@ -46,7 +50,13 @@ def claims_of(node: Node, default_period: str | None, default_place: str | None)
 
 
 def _claim(
-    block: Block, text: str, tokens: Sequence[Token], index: int, period: str | None, place: str | None, section: str
+    block: Block,
+    text: str,
+    tokens: Sequence[Token],
+    index: int,
+    period: str | None,
+    place: str | None,
+    section: str,
 ) -> Claim:
     token = tokens[index]
     value = token.value
@@ -134,7 +144,9 @@ def _stretch(text: str, tokens: Sequence[Token], index: int) -> tuple[str, str]:
 
 
 def _last_part(before: str) -> str:
-    money = re.split(r"\s(?=(?:với\s+)?(?:tổng\s+(?:số\s+tiền|kinh phí|trị giá|nguồn)|số tiền|kinh phí|trị giá)\b)", before)
+    money = re.split(
+        r"\s(?=(?:với\s+)?(?:tổng\s+(?:số\s+tiền|kinh phí|trị giá|nguồn)|số tiền|kinh phí|trị giá)\b)", before
+    )
     if len(money) > 1:
         return re.sub(r"^với\s+", "", money[-1])
     return re.split(r"(?:,\s+(?:và\s+)?(?=(?:tỷ lệ|tỉ lệ|số|tổng|trong đó|có)\b)|\btrong đó\b)", before)[-1]
@@ -154,6 +166,8 @@ def place_of(text: str, token: Token) -> str | None:
     """The nearest place named before the figure in its sentence; else None."""
     begin = max((m.end() for m in re.finditer(r"[.;](?=\s)", text[: token.start])), default=0)
     found = [m for m in PLACE.finditer(text, begin, token.start)]
-    if found and not re.search(r"(?i)toàn tỉnh|cấp tỉnh|trên địa bàn tỉnh", text[found[-1].end() : token.start]):
+    if found and not re.search(
+        r"(?i)toàn tỉnh|cấp tỉnh|trên địa bàn tỉnh", text[found[-1].end() : token.start]
+    ):
         return squeeze(found[-1][0])
     return None

@@ -50,7 +50,9 @@ def document_period(head: Head) -> str | None:
 def document_place(document: Document, head: Head) -> str | None:
     """The province (or district, commune) a report is about."""
     for text in (head.issuer, head.title, *(b.text for b in document.blocks[:12])):
-        found = re.search(r"(?i)\b(tỉnh|thành phố|huyện|thị xã|xã|phường)\s+([^\W\d_]+(?:\s+[^\W\d_]+){0,3})", text)
+        found = re.search(
+            r"(?i)\b(tỉnh|thành phố|huyện|thị xã|xã|phường)\s+([^\W\d_]+(?:\s+[^\W\d_]+){0,3})", text
+        )
         if found and (text.isupper() or found[2][:1].isupper()):
             name = found[2].title() if found[2].isupper() else re.split(r"\s(?=[a-zà-ỹ])", found[2])[0]
             return squeeze(f"{found[1].lower()} {name}")
@@ -90,11 +92,22 @@ def _figures(row: Row, name_at: int, unit_at: int | None, folded: list[str]) -> 
 
 
 def _cell_claim(
-    table: Table, row: Row, column: int, value: Decimal, name: str, unit_at: int | None, period: str | None, place: str | None
+    table: Table,
+    row: Row,
+    column: int,
+    value: Decimal,
+    name: str,
+    unit_at: int | None,
+    period: str | None,
+    place: str | None,
 ) -> Claim:
     header = table.columns[column]
     years = YEAR.findall(header)
-    unit = row.cells[unit_at] if unit_at is not None else ("%" if "%" in row.cells[column] or "%" in header else "")
+    unit = (
+        row.cells[unit_at]
+        if unit_at is not None
+        else ("%" if "%" in row.cells[column] or "%" in header else "")
+    )
     estimated = "ước" if re.search(r"(?i)ước", header) else None
     what = re.sub(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]|[-+•*])\s*", "", name)
     extra = "" if years or len(table.columns) < 4 else f" - {header}"

@@ -56,7 +56,9 @@ def written(target: Target) -> tuple[str, str]:
     """("2025", "<4") · ("annual", "=2..3") · ("2030", "~100") · ("2028", "=")."""
     sign = "~" if target.comparator == "maintain" else target.comparator
     low = "" if target.value is None else f"{target.value.normalize():f}"
-    return target.year, f"{sign}{low}" + (f"..{target.value_max.normalize():f}" if target.value_max is not None else "")
+    return target.year, f"{sign}{low}" + (
+        f"..{target.value_max.normalize():f}" if target.value_max is not None else ""
+    )
 
 
 def _programme(example: Example, programme: Any) -> dict[str, Score]:
@@ -69,7 +71,9 @@ def _programme(example: Example, programme: Any) -> dict[str, Score]:
     scores |= found
     if "tasks" in said:
         scores["tasks"] = counted(
-            [(t["line"], fold(t["lead"])) for t in said["tasks"]], [(t.line, fold(t.lead)) for t in programme.tasks], f"{example.name} "
+            [(t["line"], fold(t["lead"])) for t in said["tasks"]],
+            [(t.line, fold(t.lead)) for t in programme.tasks],
+            f"{example.name} ",
         )
     return scores
 
@@ -83,21 +87,27 @@ def _head(said: dict[str, Any], programme: Any) -> Score:
         "title": programme.title,
         "objectives": len(programme.objectives),
     }
-    return counted([_plain(k, said[k]) for k in known if k in said], [_plain(k, v) for k, v in known.items() if k in said])
+    return counted(
+        [_plain(k, said[k]) for k in known if k in said],
+        [_plain(k, v) for k, v in known.items() if k in said],
+    )
 
 
 def _plain(key: str, value: Any) -> tuple[str, str]:
     return key, squeeze(fold(str(value)))
 
 
-def indicator_scores(expected: list[dict[str, Any]], found: tuple[Indicator, ...], where: str) -> dict[str, Score]:
+def indicator_scores(
+    expected: list[dict[str, Any]], found: tuple[Indicator, ...], where: str
+) -> dict[str, Score]:
     """An indicator is right where its line and number are; a measure also by name, label, unit and direction."""
     by_line = {i.place.line: i for i in found}
     scores = {
         "indicators": counted(
             [(e["line"], str(e.get("number") or "")) for e in expected],
-            [(i.place.line, (i.number or "") if _numbered(expected, i.place.line) else "") for i in found], f"{where} ",
-        )  # fmt: skip
+            [(i.place.line, (i.number or "") if _numbered(expected, i.place.line) else "") for i in found],
+            f"{where} ",
+        )
     }
     measures, targets, agencies = Score(), Score(), Score()
     for row in expected:
@@ -123,14 +133,23 @@ def _measures(row: dict[str, Any], indicator: Indicator | None, where: str) -> S
         if indicator and any(_same(wanted, m) for m in indicator.measures):
             score.right += 1
         else:
-            score.missed.append(f"{where} {row['line']} {wanted['name']} {wanted.get('label', '')} {wanted['unit']} {wanted['direction']}")
+            score.missed.append(
+                f"{where} {row['line']} {wanted['name']} {wanted.get('label', '')} {wanted['unit']} {wanted['direction']}"
+            )
     return score
 
 
 def _same(wanted: dict[str, Any], measure: Measure) -> bool:
     labels = fold(str(wanted.get("label") or "")) == fold(measure.label or "")
-    base = {k: float(v) for k, v in wanted.get("baseline", {}).items()} == {k: float(v) for k, v in measure.baseline.items()}
-    return alike(wanted["name"], measure.name) and labels and base and (wanted["unit"], wanted["direction"]) == (measure.unit, measure.direction)
+    base = {k: float(v) for k, v in wanted.get("baseline", {}).items()} == {
+        k: float(v) for k, v in measure.baseline.items()
+    }
+    return (
+        alike(wanted["name"], measure.name)
+        and labels
+        and base
+        and (wanted["unit"], wanted["direction"]) == (measure.unit, measure.direction)
+    )
 
 
 def _targets(row: dict[str, Any], indicator: Indicator | None, where: str) -> Score:
@@ -148,9 +167,19 @@ def _report(example: Example, report: Any) -> dict[str, Score]:
     expected = said["claims"]
     scores = {
         "head": _document_head(said, report.head),
-        "figures": counted([(r[0], float(r[1])) for r in expected], [(c.line, float(c.value)) for c in text], where),
-        "units": counted([(r[0], float(r[1]), _unit(r[2])) for r in expected], [(c.line, float(c.value), _unit(c.unit)) for c in text], where),
-        "periods": counted([(r[0], float(r[1]), str(r[3])) for r in expected], [(c.line, float(c.value), str(c.period)) for c in text], where),
+        "figures": counted(
+            [(r[0], float(r[1])) for r in expected], [(c.line, float(c.value)) for c in text], where
+        ),
+        "units": counted(
+            [(r[0], float(r[1]), _unit(r[2])) for r in expected],
+            [(c.line, float(c.value), _unit(c.unit)) for c in text],
+            where,
+        ),
+        "periods": counted(
+            [(r[0], float(r[1]), str(r[3])) for r in expected],
+            [(c.line, float(c.value), str(c.period)) for c in text],
+            where,
+        ),
     }
     cells = [(t["line"], t["columns"], t["rows"]) for t in said.get("tables", [])]
     scores["tables"] = counted(cells, [(t.line, len(t.columns), len(t.rows)) for t in report.tables], where)

@@ -98,7 +98,11 @@ def _measure(row: dict[str, str], indicator: Indicator | None) -> Measure | None
     label = row["part_label"] if row["part_label"] in {"nông thôn", "thành thị"} else ""
     name = row["name"].removesuffix(f" - {label}")
     for measure in indicator.measures:
-        same = alike(name, measure.name) if len(indicator.measures) == 1 or label else fold(name) == fold(measure.name)
+        same = (
+            alike(name, measure.name)
+            if len(indicator.measures) == 1 or label
+            else fold(name) == fold(measure.name)
+        )
         if measure.unit == unit and (measure.label or "") == label and same:
             return measure
     return None
@@ -107,22 +111,31 @@ def _measure(row: dict[str, str], indicator: Indicator | None) -> Measure | None
 def _add_targets(row: dict[str, str], measure: Measure | None, score: Score) -> None:
     if row["range_min"]:
         score.expected += 1
-        score.right += bool(measure and measure.targets[0].year == "annual" and _number(row["range_min"]) == f"{measure.targets[0].value:f}")
+        score.right += bool(
+            measure
+            and measure.targets[0].year == "annual"
+            and _number(row["range_min"]) == f"{measure.targets[0].value:f}"
+        )
         return
-    got = {t.year: (t.comparator, f"{t.value.normalize():f}" if t.value is not None else "") for t in (measure.targets if measure else ())}
+    got = {
+        t.year: (t.comparator, f"{t.value.normalize():f}" if t.value is not None else "")
+        for t in (measure.targets if measure else ())
+    }
     undated = got.get("undated")
     for year in ("2025", "2030"):
         if not row[f"target_{year}"]:
             continue
-        if year not in got and (undated or "only 2030" in row["note"] or "2025 implied" in row["note"]):
-            if not (undated and year == "2030"):
-                continue  # the text prints no such year: the table filled it in
+        filled_in = year not in got and (undated or "2025 implied" in row["note"])
+        if filled_in and not (undated and year == "2030"):
+            continue  # the text prints no such year: the table filled it in
         score.expected += 1
         sign, value = got.get(year) or undated or ("", "")
         if value == _number(row[f"target_{year}"]) and _agrees(sign, row[f"comparator_{year}"]):
             score.right += 1
         else:
-            score.missed.append(f"{row['source_line']} {year} {row[f'comparator_{year}']}{row[f'target_{year}']} {sign}{value}")
+            score.missed.append(
+                f"{row['source_line']} {year} {row[f'comparator_{year}']}{row[f'target_{year}']} {sign}{value}"
+            )
 
 
 def _agrees(sign: str, tabled: str) -> bool:
@@ -134,10 +147,19 @@ def previous(at: Path, found: tuple[Indicator, ...]) -> Score:
     score = Score(found=sum(len(m.targets) for i in found for m in i.measures))
     by_line = {i.place.line: i for i in found}
     for row in table(at, "dien-bien-previous-term.csv"):
-        indicator = by_line.get(int(row["source_line"])) or next((i for i in found if i.place.line_end == int(row["source_line"])), None)
+        indicator = by_line.get(int(row["source_line"])) or next(
+            (i for i in found if i.place.line_end == int(row["source_line"])), None
+        )
         measure = indicator.measures[0] if indicator and indicator.measures else None
-        got = {t.year: (t.comparator, f"{t.value.normalize():f}" if t.value is not None else "") for t in (measure.targets if measure else ())}
-        wanted = [(y, row[f"comparator_{y}"], _number(row[f"target_{y}"])) for y in ("2015", "2020") if row[f"target_{y}"]]
+        got = {
+            t.year: (t.comparator, f"{t.value.normalize():f}" if t.value is not None else "")
+            for t in (measure.targets if measure else ())
+        }
+        wanted = [
+            (y, row[f"comparator_{y}"], _number(row[f"target_{y}"]))
+            for y in ("2015", "2020")
+            if row[f"target_{y}"]
+        ]
         if row["unit"] == "year" or "undated" in got:
             score.expected += 1
             score.right += bool(got) and ("2020" in got or got["undated"][1] == wanted[0][2])
@@ -164,7 +186,11 @@ def figures(at: Path, name: str, report: Report, past: int | None = None) -> Sco
     counts = [r for r in rows_ if not re.search(r"tuổi|ngày", r["unit"]) and "90s" not in r["value_printed"]]
     wanted = [(int(r["source_line"]), float(r["value"])) for r in counts]
     lines = {line for line, _ in wanted}
-    got = [(c.line, float(c.value)) for c in report.claims if c.table is None and (past is None or (c.line <= past and c.line in lines))]
+    got = [
+        (c.line, float(c.value))
+        for c in report.claims
+        if c.table is None and (past is None or (c.line <= past and c.line in lines))
+    ]
     return counted(wanted, got)
 
 
@@ -172,15 +198,27 @@ def cells(at: Path, name: str, report: Report) -> Score:
     """Cells of annex 2: line, year, value."""
     wanted = [(int(r["source_line"]), r["year"], float(r["value"])) for r in table(at, name) if r["value"]]
     lines = {line for line, _, _ in wanted}
-    got = [(c.line, str(c.period), float(c.value)) for c in report.claims if c.table is not None and c.line in lines]
+    got = [
+        (c.line, str(c.period), float(c.value))
+        for c in report.claims
+        if c.table is not None and c.line in lines
+    ]
     return counted(wanted, got)
 
 
 def ha_tinh_cells(at: Path, report: Report) -> Score:
     rows_ = [*table(at, "ha-tinh-annex-basic.csv"), *table(at, "ha-tinh-annex-protection-system.csv")]
-    wanted = [(int(r["source_line"]), float(r["value"])) for r in rows_ if re.fullmatch(r"[\d.]+", r["value"]) and r["value_printed"] != "Không"]
+    wanted = [
+        (int(r["source_line"]), float(r["value"]))
+        for r in rows_
+        if re.fullmatch(r"[\d.]+", r["value"]) and r["value_printed"] != "Không"
+    ]
     lines = {line for line, _ in wanted}
-    got = [(c.line, float(c.value)) for c in report.claims if c.table is not None and (c.line in lines or c.line > 120)]
+    got = [
+        (c.line, float(c.value))
+        for c in report.claims
+        if c.table is not None and (c.line in lines or c.line > 120)
+    ]
     return counted(wanted, got)
 
 
@@ -191,14 +229,27 @@ def kien_giang_targets(at: Path, report: Report) -> Score:
         for r in table(at, "kien-giang-targets.csv") for y in ("2015", "2020") if re.fullmatch(r"[\d.]+", r[f"target_{y}"])
     ]  # fmt: skip
     stated = {(c.line, float(c.value)) for c in report.claims}
-    return Score(len(wanted), len(wanted), sum(w in stated for w in wanted), [str(w) for w in wanted if w not in stated])
+    return Score(
+        len(wanted),
+        len(wanted),
+        sum(w in stated for w in wanted),
+        [str(w) for w in wanted if w not in stated],
+    )
 
 
 def rows(at: Path, report: Report) -> Score:
     """The rows of the two lists of documents, by their first words."""
-    wanted = [*_first(at, "kien-giang-annex1-table1-1-documents.csv"), *_first(at, "kien-giang-annex1-table1-3-programmes.csv")]
+    wanted = [
+        *_first(at, "kien-giang-annex1-table1-1-documents.csv"),
+        *_first(at, "kien-giang-annex1-table1-3-programmes.csv"),
+    ]
     lines = {line for line, _ in wanted}
-    got = [(row.line, squeeze(fold(row.cells[0]))[:20]) for t in report.tables for row in t.rows if row.line in lines or "van ban" in fold(t.columns[0])]
+    got = [
+        (row.line, squeeze(fold(row.cells[0]))[:20])
+        for t in report.tables
+        for row in t.rows
+        if row.line in lines or "van ban" in fold(t.columns[0])
+    ]
     return counted([line for line, _ in wanted], [line for line, _ in got])
 
 
@@ -219,7 +270,14 @@ def tasks(at: Path) -> dict[str, Score]:
     used: set[int] = set()
     for row in wanted:
         near = [t for t in found if t.line == int(row["source_line"])]
-        match = next((t for t in near if _holds(t.snippet + t.task, row["snippet"]) and _rhythm_fits(row, t.deadline.recurrence)), None)
+        match = next(
+            (
+                t
+                for t in near
+                if _holds(t.snippet + t.task, row["snippet"]) and _rhythm_fits(row, t.deadline.recurrence)
+            ),
+            None,
+        )
         match = match or next((t for t in near if _holds(t.snippet + t.task, row["snippet"])), None)
         if match is None:
             score.missed.append(f"{row['task_id']} {row['snippet']}")
@@ -229,7 +287,16 @@ def tasks(at: Path) -> dict[str, Score]:
         leads.add(counted([fold(row["lead_agency"])], [fold(match.lead)], f"{row['task_id']} "))
         if row["deadline_printed_in_source"] == "true":
             fits = _rhythm_fits(row, match.deadline.recurrence)
-            rhythms.add(Score(1, 1, int(fits), [] if fits else [f"{row['task_id']} {row['recurrence_code']} {match.deadline.recurrence}"]))
+            rhythms.add(
+                Score(
+                    1,
+                    1,
+                    int(fits),
+                    []
+                    if fits
+                    else [f"{row['task_id']} {row['recurrence_code']} {match.deadline.recurrence}"],
+                )
+            )
     score.found = score.right + sum(id(t) not in used for t in found)
     return {"tasks": score, "lead agencies": leads, "deadlines printed": rhythms}
 
