@@ -37,7 +37,7 @@ def clean_name(text: str, *, share: bool = False) -> str:
     text = tail.sub("", mostly) if mostly else ""
     for mark, found in kept.items():
         text = text.replace(mark, found)
-    text = re.sub(r"\s*/\s*năm$", "", squeeze(text).strip(" ,;:."))
+    text = re.sub(r"(?<!lần)\s*/\s*năm$", "", squeeze(text).strip(" ,;:."))
     text = re.sub(r":\s+(\w)", lambda m: f" {m[1].lower()}", text)
     if share and text and not re.match(r"(?i)(?:t[ỷỉ] (?:lệ|suất|số)|số (?:vụ|ca|cuộc))\b", text):
         counted = re.sub(r"^(?:số|các|tổng số|những)\s+", "", _small(text))
@@ -111,6 +111,9 @@ def parts_of(name: str, count: int) -> list[str]:
     if len(pieces) < count:
         return []
     last = pieces[-count:]
+    known = [[m[0] for m in shape.finditer(last[0])] for shape in _alternatives()]
+    if any(known):
+        return [next(found[-1] for found in known if found), *last[1:]]
     last[0] = " ".join(last[0].split()[-max(2, len(last[1].split())) :]) if count > 1 else last[0]
     return last
 

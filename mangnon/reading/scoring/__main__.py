@@ -48,7 +48,12 @@ def sources_part() -> str:
     for document, scores in found.items():
         lines = [row(kind, score) for kind, score in scores.items()]
         missed = [f"- {kind}: not found: {m}" for kind, s in scores.items() for m in s.missed]
-        extra = [f"- {kind}: found and not in the table: {e}" for kind, s in scores.items() for e in s.extra if not s.missed]
+        extra = [
+            f"- {kind}: found and not in the table: {e}"
+            for kind, s in scores.items()
+            for e in s.extra
+            if not s.missed
+        ]
         parts.append("\n".join([f"\n### {document}\n", HEADER, *lines, "", *missed[:12], *extra[:12]]))
     return "\n".join(parts) + ("\n" if parts else "")
 
@@ -65,7 +70,9 @@ def examples_part() -> str:
         right = sum(s.right for s in scores.values())
         found = sum(s.found for s in scores.values())
         held = "held out, " if example.said.get("held_out") else ""
-        lines.append(f"| {example.name} ({held}{example.said['kind']}) | {expected} | {found} | {right} | {right / max(found, 1):.3f} | {right / max(expected, 1):.3f} |")
+        lines.append(
+            f"| {example.name} ({held}{example.said['kind']}) | {expected} | {found} | {right} | {right / max(found, 1):.3f} | {right / max(expected, 1):.3f} |"
+        )
     head = "## Documents of our own\n\nInvented provinces, districts and communes; other layouts and wordings. `mangnon/reading/examples`.\n"
     table = "\n".join([HEADER, *(row(kind, score) for kind, score in totals.items())])
     return "\n".join([head, table, "", "By document:", "", HEADER, *lines, "", *wrong])

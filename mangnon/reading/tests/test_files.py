@@ -62,7 +62,9 @@ def html_of(lines: list[str]) -> str:
     parts, rows = [], []
     for line in [*lines, ""]:
         if "\t" in line:
-            rows.append("<tr>" + "".join(f"<td>{c.replace('<', '&lt;')}</td>" for c in line.split("\t")) + "</tr>")
+            rows.append(
+                "<tr>" + "".join(f"<td>{c.replace('<', '&lt;')}</td>" for c in line.split("\t")) + "</tr>"
+            )
             continue
         if rows:
             parts.append(f"<table>{''.join(rows)}</table>")
@@ -89,7 +91,13 @@ def test_a_sheet_of_excel_is_a_table(tmp_path: Path) -> None:
     path = tmp_path / "bang.xlsx"
     with xlsxwriter.Workbook(str(path)) as book:
         sheet = book.add_worksheet("Chỉ tiêu")
-        for y, row in enumerate([["TT", "Chỉ tiêu", "ĐVT", "2025", "2030"], [1, "Tỷ lệ trẻ em được học bơi", "%", 62.5, 80], [2, "Số điểm vui chơi cho trẻ em", "Điểm", 1250, 1400]]):
+        for y, row in enumerate(
+            [
+                ["TT", "Chỉ tiêu", "ĐVT", "2025", "2030"],
+                [1, "Tỷ lệ trẻ em được học bơi", "%", 62.5, 80],
+                [2, "Số điểm vui chơi cho trẻ em", "Điểm", 1250, 1400],
+            ]
+        ):
             sheet.write_row(y, 0, row)
     [first, second] = read_file("programme", path)["indicators"]
     assert [t["value"] for t in first["measures"][0]["targets"]] == [62.5, 80]
@@ -98,7 +106,10 @@ def test_a_sheet_of_excel_is_a_table(tmp_path: Path) -> None:
 
 def test_a_csv_is_a_table(tmp_path: Path) -> None:
     path = tmp_path / "bang.csv"
-    path.write_text('TT,Chỉ tiêu,ĐVT,Năm 2023\n1,Số trẻ em dưới 16 tuổi,Người,332.600\n2,Tỷ lệ trẻ em,%,"25,6"\n', encoding="utf-8")
+    path.write_text(
+        'TT,Chỉ tiêu,ĐVT,Năm 2023\n1,Số trẻ em dưới 16 tuổi,Người,332.600\n2,Tỷ lệ trẻ em,%,"25,6"\n',
+        encoding="utf-8",
+    )
     [table] = read_file("report", path)["tables"]
     assert table["columns"] == ["TT", "Chỉ tiêu", "ĐVT", "Năm 2023"]
     assert table["rows"][1] == [2, "Tỷ lệ trẻ em", "%", 25.6]
@@ -111,7 +122,11 @@ def test_words_own_numbering_is_written_out(tmp_path: Path) -> None:
     document.add_paragraph("khám sức khỏe cho trẻ em", style="List Bullet")
     path = tmp_path / "so.docx"
     document.save(str(path))
-    assert [line.text for line in read_lines(path)] == ["1. Sở Y tế", "2. Công an tỉnh", "- khám sức khỏe cho trẻ em"]
+    assert [line.text for line in read_lines(path)] == [
+        "1. Sở Y tế",
+        "2. Công an tỉnh",
+        "- khám sức khỏe cho trẻ em",
+    ]
 
 
 def test_a_raised_digit_is_a_note_and_no_figure(tmp_path: Path) -> None:
@@ -136,12 +151,23 @@ def test_cells_that_span_keep_the_columns_in_place(tmp_path: Path) -> None:
     assert rows == [("", "Mục tiêu", ""), ("Chỉ tiêu", "2025", "2030")]
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice to make and read an old Word file")
+@pytest.mark.skipif(
+    shutil.which("soffice") is None, reason="needs LibreOffice to make and read an old Word file"
+)
 def test_an_old_word_file_is_read(tmp_path: Path) -> None:
     import subprocess
 
     word_of(PLAN.read_text(encoding="utf-8").splitlines(), tmp_path / "cu.docx")
-    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/p", "--headless", "--convert-to", "doc", "--outdir", str(tmp_path), str(tmp_path / "cu.docx")]
+    command = [
+        "soffice",
+        f"-env:UserInstallation=file://{tmp_path}/p",
+        "--headless",
+        "--convert-to",
+        "doc",
+        "--outdir",
+        str(tmp_path),
+        str(tmp_path / "cu.docx"),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     assert read(tmp_path / "cu.doc") == read(PLAN)
 
@@ -159,7 +185,10 @@ def test_a_sheet_named_docx_is_read_as_the_sheet_it_is(tmp_path: Path) -> None:
     path = tmp_path / "ten-sai.docx"
     with xlsxwriter.Workbook(str(path)) as book:
         book.add_worksheet().write_row(0, 0, ["Chỉ tiêu", "Năm 2023"])
-    assert read_lines(path)[0].cells == ("Chỉ tiêu", "Năm 2023") or read_lines(path)[1].cells == ("Chỉ tiêu", "Năm 2023")
+    assert read_lines(path)[0].cells == ("Chỉ tiêu", "Năm 2023") or read_lines(path)[1].cells == (
+        "Chỉ tiêu",
+        "Năm 2023",
+    )
 
 
 def test_a_zip_of_other_things_is_refused(tmp_path: Path) -> None:
@@ -177,13 +206,18 @@ def test_a_broken_word_file_is_refused(tmp_path: Path) -> None:
 
 def test_a_locked_word_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "khoa.docx"
-    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 2000 + "EncryptedPackage".encode("utf-16-le"))
+    path.write_bytes(
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 2000 + "EncryptedPackage".encode("utf-16-le")
+    )
     assert "mật khẩu" in refused(path)
 
 
 def test_another_language_is_said_to_be_one(tmp_path: Path) -> None:
     path = tmp_path / "english.txt"
-    path.write_text("The national programme of action for children sets targets for every province. " * 8, encoding="utf-8")
+    path.write_text(
+        "The national programme of action for children sets targets for every province. " * 8,
+        encoding="utf-8",
+    )
     assert "tiếng Việt" in refused(path)
 
 
@@ -204,7 +238,9 @@ def picture(text: str) -> Image.Image:
 @pytest.mark.skipif(not ocr._program(), reason="needs tesseract with Vietnamese data")
 def test_a_scanned_page_is_recognised_and_says_how_sure_it_is(tmp_path: Path) -> None:
     path = tmp_path / "quet.pdf"
-    picture("Tỷ lệ trẻ em được tiêm chủng đầy đủ đạt 95%\nvào năm 2025 và 98% vào năm 2030.").save(str(path), "PDF", resolution=150)
+    picture("Tỷ lệ trẻ em được tiêm chủng đầy đủ đạt 95%\nvào năm 2025 và 98% vào năm 2030.").save(
+        str(path), "PDF", resolution=150
+    )
     lines = [line for line in read_lines(path) if line.text]
     assert "95%" in " ".join(line.text for line in lines)
     assert all(line.confidence is not None and line.confidence > 50 for line in lines)
@@ -217,7 +253,9 @@ def test_a_picture_without_words_is_refused(tmp_path: Path) -> None:
     assert "không có chữ" in refused(path)
 
 
-def test_a_scan_without_tesseract_is_refused_with_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_scan_without_tesseract_is_refused_with_what_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(ocr, "_program", lambda: "")
     path = tmp_path / "quet.png"
     held = io.BytesIO()
