@@ -181,6 +181,7 @@ def _not_title(text: str) -> bool:
         or re.match(pattern("structure", "head", "addressee"), text)
         or (text.isupper() and re.match(any_of(head["issuers"]) + r"\b", text))
         or re.match(r"(Số|SỐ)\s*:", text)
+        or re.match(r"(QUYẾT ĐỊNH|QUYẾT NGHỊ)\s*:?\s*$", text)
         or len(text) > 400
         or re.match(r"\(|_{3}|-{3}|Điều\s+\d", text)
     )

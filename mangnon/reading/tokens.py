@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from mangnon.reading.letters import LARGE
 from mangnon.reading.numbers import NUMBER, decimal_of, doubtful
@@ -60,6 +60,11 @@ class Token:
 
 def tokens_of(text: str) -> list[Token]:
     """Every number of the text, in order, each once."""
+    return list(_tokens(text))
+
+
+@lru_cache(maxsize=2048)
+def _tokens(text: str) -> tuple[Token, ...]:
     taken = bytearray(len(text))
     found: list[Token] = []
     for kind, shape, make in _shapes():
@@ -72,7 +77,7 @@ def tokens_of(text: str) -> list[Token]:
                 continue
             taken[token.start : token.end] = b"\x01" * (token.end - token.start)
             found.append(token)
-    return sorted((_compared(t, text) for t in found), key=lambda t: t.start)
+    return tuple(sorted((_compared(t, text) for t in found), key=lambda t: t.start))
 
 
 def figures_of(text: str) -> list[Token]:

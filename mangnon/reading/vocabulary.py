@@ -31,5 +31,10 @@ def pattern(code: str, *path: str, flags: int = 0) -> re.Pattern[str]:
 
 def any_of(phrases: Iterable[str]) -> str:
     """An expression for any of these phrases, the longest first; a space stands for any space."""
+    return _any_of(tuple(phrases))
+
+
+@cache
+def _any_of(phrases: tuple[str, ...]) -> str:
     longest_first = sorted((nfc(p) for p in phrases), key=len, reverse=True)
     return "(?:" + "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in longest_first) + ")"

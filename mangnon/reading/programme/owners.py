@@ -118,7 +118,7 @@ def _name(
         name = clean_name(pre)
         if value.kind in {Kind.COUNT, Kind.RATIO} and not is_measured(name):
             return f"{name} {_small_first(clean_name(post))}".strip()
-        return _completed(name, before) + _base_behind(post)
+        return _as_share(_completed(name, before), value, before) + _base_behind(post)
     if label:
         own = _completed(label, before)
         return own if own != label else ""
@@ -130,6 +130,17 @@ def _name(
     ):
         return ""
     return name
+
+
+def _as_share(name: str, value: Token, before: Draft | None) -> str:
+    """ "trẻ em dưới 5 tuổi được tiêm chủng đạt 98%" behind a "Tỷ lệ …" is one as well."""
+    share = words("targets")["share_name"]
+    follows = before is not None and before.name.startswith(share) and value.kind is Kind.PERCENT
+    return (
+        f"{share} {_small_first(name)}"
+        if follows and not is_measured(name) and len(name.split()) > 4
+        else name
+    )
 
 
 def _completed(name: str, before: Draft | None) -> str:
