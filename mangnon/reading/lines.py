@@ -51,6 +51,8 @@ BRACKETED_NOTE = re.compile(r"(?<=[\w%‰.,;:)”\"])\s?(?:\[\d{1,3}\]|\^\(?\d{1
 # a digit stuck to the end of a word: "đầy đủ3 đạt", "95%1 vào"; not "VX2", "H5N1", "m2"
 GLUED_NOTE = re.compile(r"(?<=[a-zđà-ỹ]{2})(?<!km)(?<!cm)(?<!ha)\d{1,2}(?=[\s.,;:)]|$)(?!,\d)")
 GLUED_TO_SIGN = re.compile(r"(?<=[%‰])\d{1,2}(?=[\s.,;:)]|$)(?![.,]\d)")
+# "9, 5‰": recognition puts a space behind the decimal comma
+SPLIT_DECIMAL = re.compile(r"(?<![\d.,])(\d{1,3}), (\d{1,2})(?=\s?[%‰])")
 PERMILLE = re.compile(r"(?<=\d)\s*(?:0/00|o/oo|0/oo|⁰/₀₀|°/oo)")
 
 
@@ -65,6 +67,7 @@ def clean(raw: str) -> str:
     if "*" in text:
         text = _without_stars(text)
     text = BRACKETED_NOTE.sub("", SUPERSCRIPT.sub("", text))
+    text = SPLIT_DECIMAL.sub(r"\1,\2", text)
     text = PERMILLE.sub("‰", GLUED_TO_SIGN.sub("", GLUED_NOTE.sub("", text)))
     return re.sub(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+", " ", text).strip()
 

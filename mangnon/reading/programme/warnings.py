@@ -1,5 +1,6 @@
 """What is doubtful in a programme that was read: said in one sentence each, so that a person looks."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -18,6 +19,9 @@ def warnings_of(programme: Programme, leaders: Leaders, document: Document) -> l
     found += _numbering(programme)
     found += _leaders(programme, leaders)
     found += _doubtful_numbers(programme, document)
+    found += _doubtful_units(programme)
+    found += _years_outside(programme)
+    found += _recognised(programme, document)
     return found
 
 
@@ -82,3 +86,43 @@ def _doubtful_numbers(programme: Programme, document: Document) -> Iterator[str]
             for token in figures_of(block.read):
                 if token.doubt:
                     yield f"Dòng {block.line}: “{token.printed}” viết theo kiểu lạ, đọc là {token.value}; cần xem lại."
+
+
+def _doubtful_units(programme: Programme) -> Iterator[str]:
+    for indicator in programme.indicators:
+        for measure in indicator.measures:
+            if measure.unit == "%" and re.search(r"1\.?000\s+trẻ", measure.name):
+                yield f"{_said(indicator)} tính trên 1.000 trẻ nhưng ghi %; có thể là ‰, cần xem lại."
+
+
+def _years_outside(programme: Programme) -> Iterator[str]:
+    """A year behind the end of the programme that its title does not speak of either: often a slip (2039 for 2030)."""
+    known = [int(y) for y in re.findall(r"20\d\d", programme.title)]
+    if programme.end is None:
+        return
+    last = max([programme.end, *known, 2030])
+    for indicator in programme.indicators:
+        years = {
+            t.year for m in indicator.measures for t in m.targets if t.year.isdigit() and int(t.year) > last
+        }
+        for year in sorted(years):
+            yield f"{_said(indicator)} ghi năm {year}, sau khi chương trình kết thúc ({programme.end}); cần xem lại."
+
+
+SURE = 85
+
+
+def _recognised(programme: Programme, document: Document) -> Iterator[str]:
+    """A text recognised from a picture says so, and names the indicators whose lines were hard to read."""
+    sure = {
+        line.number: line.confidence for line in document.lines if line.confidence is not None and line.text
+    }
+    if not sure:
+        return
+    mean = sum(sure.values()) / len(sure)
+    yield f"Văn bản được nhận dạng từ ảnh (độ tin cậy trung bình {mean:.0f}%); cần đối chiếu từng con số với bản gốc."
+    for indicator in programme.indicators:
+        lines = range(indicator.place.line, indicator.place.line_end + 1)
+        worst = min((sure[n] for n in lines if n in sure), default=100.0)
+        if worst < SURE:
+            yield f"{_said(indicator)} nằm ở dòng khó đọc (độ tin cậy {worst:.0f}%)."

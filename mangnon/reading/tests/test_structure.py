@@ -18,6 +18,7 @@ from mangnon.reading.tree import document_of, role_of
         ("* Các chỉ tiêu về giáo dục:", "* Các chỉ tiêu về giáo dục:"),
         ("tiêm chủng đầy đủ3 đạt 95%1 vào năm 2025", "tiêm chủng đầy đủ đạt 95% vào năm 2025"),
         ("tiêm chủng[2] đạt 9,5 0/00", "tiêm chủng đạt 9,5‰"),
+        ("dưới 9, 5‰ vào năm 2025", "dưới 9,5‰ vào năm 2025"),
         ("Công văn số 372/UBND-VX2 và H5N1", "Công văn số 372/UBND-VX2 và H5N1"),
         ("<i>Cơ sở công lập</i>:", "Cơ sở công lập:"),
     ],
