@@ -138,10 +138,24 @@ def _shapes() -> list[tuple[Kind, re.Pattern[str], Make]]:
         (Kind.WEIGHT, rf"(?P<n>{BEFORE}{NUMBER}(?:\s*[-–]\s*{NUMBER})?)\s*(?:{weights})\b", _plain),
         (
             Kind.MONEY,
+            rf"{BEFORE}{ONE}\s*(?:tỷ|tỉ)\s+(?P<c>\d{{1,3}})\s*triệu(?:\s+đồng)?",
+            _two_scales,
+        ),
+        (
+            Kind.MONEY,
             rf"(?P<n>{BEFORE}{ONE}(?:{GAP}(?:[-–]|đến)\s*(?P<b>{NUMBER}))?)\s*(?P<unit>(?:{scale}\s*)?(?:{currency}))(?![{LARGE}\w])(?P<per>/\w+(?:/\w+)*)?",
             _money,
         ),
         (Kind.MONEY, rf"(?P<n>{BEFORE}{ONE})\s*(?P<unit>tỷ|tỉ)\b(?!\s*(?:lệ|suất|số|trọng))", _money),
+        *_quantities(bases, nouns),
+    ]
+    return _compiled(rows)
+
+
+def _quantities(bases: str, nouns: str) -> "list[tuple[Kind, str, Make]]":
+    """Shares, rates, ratios and counts: what is left when everything surer was taken."""
+    said = words("quantities")
+    return [
         (Kind.PERMILLE, rf"{BEFORE}{RANGE}\s*(?:‰|phần nghìn|phần ngàn)", _share),
         (Kind.PERMILLE, rf"{BEFORE}{ONE}\s*(?:‰|phần nghìn|phần ngàn)", _share),
         (Kind.PERCENT, rf"{BEFORE}{RANGE}\s*(?:%|phần trăm)", _share),
@@ -155,7 +169,6 @@ def _shapes() -> list[tuple[Kind, re.Pattern[str], Make]]:
         (Kind.COUNT, rf"{BEFORE}{RANGE}(?![\d/%‰]|[.,]\d)", _count),
         (Kind.COUNT, rf"{BEFORE}{ONE}(?:\s+(?P<scale>{any_of(said['scales'])})\b)?(?![\d%‰]|[.,]\d)", _count),
     ]
-    return _compiled(rows)
 
 
 def _compiled(rows: "list[tuple[Kind, str, Make]]") -> "list[tuple[Kind, re.Pattern[str], Make]]":
@@ -186,6 +199,12 @@ def _base(kind: Kind, match: re.Match[str], text: str) -> Token | None:
     if not named and "sống" not in match[0]:
         return None
     return Token(kind, match.start(), match.end(), match[0], denominator=decimal_of(match["n"]))
+
+
+def _two_scales(kind: Kind, match: re.Match[str], _text: str) -> Token:
+    """ "12 tỷ 450 triệu đồng" is 12.45 tỷ đồng."""
+    token = _numbered(kind, match, "tỷ đồng")
+    return replace(token, value=(token.value or 0) + Decimal(match["c"]) / 1000)
 
 
 def _money(kind: Kind, match: re.Match[str], _text: str) -> Token:

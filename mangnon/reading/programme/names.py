@@ -25,7 +25,7 @@ def _edges() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patt
 
 def clean_name(text: str, *, share: bool = False) -> str:
     """The name in a stretch of a sentence. `share`: a percentage stood before it ("100% trẻ em …" → "Tỷ lệ trẻ em …")."""
-    lead, tail, statement, measured = _edges()
+    lead, tail, statement, _ = _edges()
     kept = {f"⟦{i}⟧": found for i, found in enumerate(COMPARED.findall(text))}
     for mark, found in kept.items():
         text = text.replace(found, mark)
@@ -42,7 +42,7 @@ def clean_name(text: str, *, share: bool = False) -> str:
     if share and text and not re.match(r"(?i)(?:t[ỷỉ] (?:lệ|suất|số)|số (?:vụ|ca|cuộc))\b", text):
         counted = re.sub(r"^(?:số|các|tổng số|những)\s+", "", _small(text))
         text = f"{words('targets')['share_name']} {counted}"
-    return capitalised(text) if measured.match(text) or text else ""
+    return "" if re.match(r"(?i)so với\b", text) else capitalised(text)
 
 
 def without_tail(text: str) -> str:

@@ -19,8 +19,9 @@ PLACE = re.compile(
     rf"(?:[Tt]ỉnh|[Tt]hành phố|[Hh]uyện|[Tt]hị xã|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu)\s+([{LARGE}][\w’']*(?:[\s-]+[{LARGE}][\w’']*){{0,3}}|\d{{1,2}}\b)"
 )
 BREAKS = re.compile(r"[.;:(](?=\s|\w)|\)|\s[-–]\s")
+GENERIC = {"em", "trẻ", "trẻ em", "người", "lượt", "lượt người", "lượt trẻ em"}
 BARE = re.compile(
-    r"(?i)(?:chiếm|t[ỷỉ] lệ|tương đương|bằng|hơn|ước|tổng|đạt|tăng|giảm|so với|chỉ tiêu|trong đó|[\s,])+"
+    r"(?i)(?:em|trẻ em|người|chiếm|t[ỷỉ] lệ|tương đương|bằng|hơn|ước|tổng|đạt|tăng|giảm|so với|chỉ tiêu|trong đó|[\s,])+"
 )
 NAMED_BEFORE = re.compile(
     r"(?i)(?:\b(?:là|đạt|còn|xuống|lên|chiếm|bằng|tới|đến|tăng|giảm|từ|ước|có|hiện có|tỷ lệ|với|gồm|được|mức|trị giá|số tiền)|[:(=])\s*$"
@@ -122,7 +123,8 @@ def what_of(text: str, tokens: Sequence[Token], index: int) -> str:
     if token.kind in {Kind.COUNT, Kind.RATIO}:
         noun = squeeze(f"{token.unit} {_behind_unit(behind, token.unit)}") if token.unit else ""
         after_colon = bool(re.search(r"(?:là|:|đạt|còn)\s*(?:\w+\s*)?$", text[: token.start].rstrip() + " "))
-        return (named if after_colon and named else squeeze(noun)) or named or counted
+        plain = noun in GENERIC and len(named.split()) > 2
+        return (named if (after_colon or plain) and named else squeeze(noun)) or named or counted
     if token.kind is Kind.MONEY:
         return named or counted
     if NAMED_BEFORE.search(text[: token.start]) and named:
@@ -136,11 +138,17 @@ def _stretch(text: str, tokens: Sequence[Token], index: int) -> tuple[str, str]:
     others = [t for t in tokens if t.kind in FIGURES]
     at = next((i for i, t in enumerate(others) if t is token), 0)
     left = others[at - 1].end if at else 0
+    if at and others[at - 1].unit and text[left:].lstrip().startswith(others[at - 1].unit):
+        left = text.index(others[at - 1].unit, left) + len(others[at - 1].unit)
     right = others[at + 1].lead_start if at + 1 < len(others) else len(text)
     breaks = [m.end() for m in BREAKS.finditer(text, left, token.start) if m.start() < token.start - 3]
     left = breaks[-1] if breaks else left
-    stop = BREAKS.search(text, token.end, max(right, token.end))
-    return text[left : token.start], text[token.end : stop.start() if stop else max(right, token.end)]
+    bracket = re.match(r"\s*\([^()]*\)", text[token.end :])  # "98,7% (4.453/4.512) trẻ em …"
+    begin = token.end + (bracket.end() if bracket else 0)
+    if bracket:
+        right = next((t.lead_start for t in others[at + 1 :] if t.start >= begin), len(text))
+    stop = BREAKS.search(text, begin, max(right, begin))
+    return text[left : token.start], text[begin : stop.start() if stop else max(right, begin)]
 
 
 def _last_part(before: str) -> str:

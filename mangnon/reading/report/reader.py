@@ -47,16 +47,25 @@ def document_period(head: Head) -> str | None:
     return str(head.year) if head.year else None
 
 
+NAMED_PLACE = re.compile(
+    r"(?i)\b(tỉnh|thành phố|huyện|thị xã|xã(?! hội)|phường)\s+([^\W\d_]+(?:\s+[^\W\d_]+){0,3})"
+)
+
+
 def document_place(document: Document, head: Head) -> str | None:
-    """The province (or district, commune) a report is about."""
-    for text in (head.issuer, head.title, *(b.text for b in document.blocks[:12])):
-        found = re.search(
-            r"(?i)\b(tỉnh|thành phố|huyện|thị xã|xã|phường)\s+([^\W\d_]+(?:\s+[^\W\d_]+){0,3})", text
-        )
-        if found and (text.isupper() or found[2][:1].isupper()):
-            name = found[2].title() if found[2].isupper() else re.split(r"\s(?=[a-zà-ỹ])", found[2])[0]
-            return squeeze(f"{found[1].lower()} {name}")
-    return f"tỉnh {head.place}" if head.place else None
+    """The province (or district, commune) a report is about: of the issuer, the title, the place of its date."""
+    own = next((place for text in (head.issuer, head.title) if (place := _place_in(text))), None)
+    if own or head.place:
+        return own or f"tỉnh {head.place}"
+    return next((place for block in document.blocks[:12] if (place := _place_in(block.text))), None)
+
+
+def _place_in(text: str) -> str | None:
+    found = NAMED_PLACE.search(text)
+    if not found or not (text.isupper() or found[2][:1].isupper()):
+        return None
+    name = found[2].title() if found[2].isupper() else re.split(r"\s(?=[^\W\d_A-ZĐ])", found[2])[0]
+    return squeeze(f"{found[1].lower()} {name}")
 
 
 def table_claims(table: Table, period: str | None, place: str | None) -> Iterator[Claim]:
