@@ -66,12 +66,15 @@ def read_dispatch(document: Document) -> Dispatch:
 def _general(document: Document, head: Head) -> str:
     """Who does what names nobody: of the sentence that opens the list, else the addressees."""
     shape = pattern("tasks", "general")
-    for node in document.body.walk():
-        if node.block and not node.table:
-            for sentence in re.split(r"(?<=[.;])\s+", node.text):
-                found = shape.search(sentence)
-                if found and len(found["names"]) < 250:
-                    return "; ".join(split_agencies(found["names"]))
+    texts = [
+        *(b.text for b in document.head),
+        *(n.text for n in document.body.walk() if n.block and not n.table),
+    ]
+    for text in texts:
+        for sentence in re.split(r"(?<=[.;])\s+", text):
+            found = shape.search(sentence)
+            if found and len(found["names"]) < 250:
+                return "; ".join(split_agencies(found["names"]))
     return "; ".join(head.addressees)
 
 
@@ -157,13 +160,16 @@ def _opens_list(node: Node) -> bool:
     return bool(node.children) and node.text.rstrip().endswith(":")
 
 
+CLOSING = re.compile(
+    r"(?:Trên đây là|Trong quá trình|Trân trọng|Nhận được|Kính gửi)"
+    r"|(?:Đề nghị|Yêu cầu)\s.{0,160}?(?:nghiêm túc |khẩn trương |tập trung )?(?:triển khai |tổ chức )*thực hiện(?: tốt| nghiêm túc)?"
+    r"(?: (?:Công văn|các nội dung) này)?[\s./]*$"
+)
+
+
 def _closing(text: str) -> bool:
-    return bool(
-        re.match(
-            r"(?:Trên đây là|Trong quá trình|Trân trọng|Nhận được|Kính gửi|Đề nghị .{0,80}nghiêm túc (?:triển khai )?thực hiện\.)",
-            text,
-        )
-    )
+    """The sentence that ends a letter orders nothing of its own."""
+    return bool(CLOSING.match(text))
 
 
 def _statements(text: str, start: int) -> Iterator[tuple[int, int]]:
@@ -180,7 +186,7 @@ def _statements(text: str, start: int) -> Iterator[tuple[int, int]]:
         full_stop = sign == "." and not ABBREVIATED.search(piece)
         if full_stop or (
             sign == ";"
-            and not LISTING.search(piece)
+            and not LISTING.search(_without_agency(piece))
             and _task_like(piece)
             and _starts_task(text[match.end() :])
         ):
@@ -193,6 +199,12 @@ def _statements(text: str, start: int) -> Iterator[tuple[int, int]]:
 
 ABBREVIATED = re.compile(r"(?:^|\s)(?:[A-ZĐ]{1,3}|\d{1,2}|Th|v\.v)$")
 LISTING = re.compile(r"(?i):|\b(?<!hoàn cảnh )đặc biệt (?:là|về)\b|\bbao gồm\b|\bnhư\b(?! sau)")
+
+
+def _without_agency(piece: str) -> str:
+    """The words behind "Sở Y tế:"; its colon opens no enumeration."""
+    piece = piece.strip()
+    return piece[_ordered(piece)[1] :].lstrip(" :")
 
 
 def _task_like(piece: str) -> bool:
