@@ -29,10 +29,12 @@ from mangnon.programmes.models import Measure, PrintedVerdict, Target, TargetSet
 from mangnon.programmes.rules import Direction, TargetRule, When, target_for
 from mangnon.rulebook.models import Entry
 from mangnon.ui.errors import UserError
+from mangnon.ui.memory import once_a_page
 
 SHARE_OF = {"%": 100, "‰": 1000}
 
 
+@once_a_page
 def rules_in_force() -> tuple[RuleSet, ProjectionRule]:
     """The rulebook's verdict rule and projection rule, newest versions. Cost: one query."""
     kinds = ("verdict-rule", "projection-rule")
@@ -191,11 +193,17 @@ def judged_value(rule: TargetRule | None, seen: Observed, direction: Direction) 
     return seen.value
 
 
+@once_a_page
 def targets_of(target_set: TargetSet) -> tuple[dict[int, list[Target]], set[int]]:
-    """The current targets by measure, and the years at which the set has milestones. Cost: one query."""
+    """The current targets by measure, those without a year first, and the years at which the set has milestones.
+
+    Cost: one query a page.
+    """
     by_measure: dict[int, list[Target]] = {}
     milestones: set[int] = set()
-    for target in Target.objects.filter(target_set=target_set, current=True):
+    rows = Target.objects.filter(target_set=target_set, current=True)
+    for target in sorted(rows, key=lambda t: (t.year or 0, t.pk)):
+        target.target_set = target_set
         by_measure.setdefault(target.measure_id, []).append(target)
         if target.when == When.MILESTONE and target.year is not None and target.value is not None:
             milestones.add(target.year)

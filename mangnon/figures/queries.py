@@ -17,6 +17,7 @@ from mangnon.figures.reading import NO_READING, Key, Reading, Readings
 from mangnon.figures.rules import TOTAL_BREAKDOWN, Presence, Status, weakest
 from mangnon.formula.evaluate import evaluate_exact
 from mangnon.places.queries import places_version, trees_on
+from mangnon.ui.memory import looked_up
 
 
 def elements_by_code(codes: Iterable[str]) -> dict[str, DataElement]:
@@ -24,13 +25,26 @@ def elements_by_code(codes: Iterable[str]) -> dict[str, DataElement]:
     known: dict[str, DataElement] = {}
     wanted = set(codes)
     while wanted:
-        rows = {e.code: e for e in DataElement.objects.filter(code__in=wanted)}
+        rows = looked_up("elements", wanted, fetch_elements)
         unknown = wanted - rows.keys()
         if unknown:
             raise KeyError(f"Không có chỉ tiêu thống kê mã {', '.join(sorted(unknown))}.")
         known |= rows
         wanted = {code for e in rows.values() if e.is_derived for code in e.needs} - known.keys()
     return known
+
+
+def fetch_elements(codes: set[str]) -> dict[str, DataElement]:
+    return {e.code: e for e in DataElement.objects.filter(code__in=codes)}
+
+
+def periods_by_code(codes: Iterable[str]) -> list[Period]:
+    """The periods of these codes that figures were ever reported for."""
+    return list(looked_up("periods", codes, fetch_periods).values())
+
+
+def fetch_periods(codes: set[str]) -> dict[str, Period]:
+    return {p.code: p for p in Period.objects.filter(code__in=codes)}
 
 
 def readings(
@@ -42,7 +56,7 @@ def readings(
     added or averaged. Cost: two queries for as-reported reading, whatever the size; formulas in Python.
     """
     elements = elements_by_code(codes)
-    rows = list(Period.objects.filter(code__in=periods))
+    rows = periods_by_code(periods)
     stored = [e for e in elements.values() if not e.is_derived and not e.is_structure]
     found = as_reported(stored, units, rows) if map_on is None else carried(stored, units, rows, map_on)
     for element in (e for e in elements.values() if e.is_structure):
@@ -177,7 +191,15 @@ class Rules:
 
 
 def reporting_rules(elements: Sequence[DataElement]) -> Rules:
-    return Rules(ReportingRule.objects.filter(element__in=[e.pk for e in elements]))
+    found = looked_up("reporting rules", [e.pk for e in elements], fetch_reporting_rules)
+    return Rules(rule for rules in found.values() for rule in rules)
+
+
+def fetch_reporting_rules(elements: set[int]) -> dict[int, list[ReportingRule]]:
+    by_element: dict[int, list[ReportingRule]] = {pk: [] for pk in elements}
+    for rule in ReportingRule.objects.filter(element__in=elements):
+        by_element[rule.element_id].append(rule)
+    return by_element
 
 
 def in_order_of_need(elements: dict[str, DataElement]) -> list[DataElement]:

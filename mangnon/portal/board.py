@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from mangnon.access.models import Person
+from mangnon.evaluation.judging import targets_of
 from mangnon.evaluation.queries import results
 from mangnon.evaluation.results import MeasureResult
 from mangnon.evaluation.rules import Verdict
@@ -180,9 +181,9 @@ def board(
 
 
 def last_targets(target_set: TargetSet) -> dict[int, Target]:
-    """The last milestone's target of each measure. One query."""
-    rows = Target.objects.filter(target_set=target_set, current=True, when=When.MILESTONE)
-    return {t.measure_id: t for t in rows.order_by("year")}
+    """The last milestone's target of each measure."""
+    by_measure, _milestones = targets_of(target_set)
+    return {t.measure_id: t for rows in by_measure.values() for t in rows if t.when == When.MILESTONE}
 
 
 def row_of(result: MeasureResult, last: Target | None, first: bool, alone: bool) -> Row:
