@@ -9,6 +9,7 @@ from mangnon.figures.models import Period
 from mangnon.places.models import Unit
 from mangnon.places.queries import tree_on
 from mangnon.ui.errors import NotFound
+from mangnon.ui.memory import once_a_page
 
 
 @dataclass(frozen=True)
@@ -65,9 +66,14 @@ def boards(viewer: Person) -> list[Round]:
 
 
 def required(version: FormVersion, level: str, period: Period) -> list[FormLine]:
-    """The lines a unit of this level fills in, in order. One query."""
-    lines = version.lines.select_related("element")
-    return [line for line in lines if line.filled_at(level, period.end)]
+    """The lines a unit of this level fills in, in order. One query a page."""
+    return [line for line in lines_of(version) if line.filled_at(level, period.end)]
+
+
+@once_a_page
+def lines_of(version: FormVersion) -> tuple[FormLine, ...]:
+    """Every line of a version with its element, in order."""
+    return tuple(version.lines.select_related("element"))
 
 
 def submission_for(viewer: Person, pk: int) -> Submission:

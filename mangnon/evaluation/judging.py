@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from django.utils import timezone
@@ -21,7 +20,6 @@ from mangnon.evaluation.rules import (
     judge,
     pace_needed,
 )
-from mangnon.figures.queries import readings
 from mangnon.figures.reading import NO_READING, Reading, Readings
 from mangnon.figures.rules import Status
 from mangnon.places.models import Unit
@@ -88,20 +86,18 @@ class Judge:
         self.overrides = overrides_of(target_set, unit, year)
         self.readings = Readings({})
 
-    def read(self, measures: Sequence[Measure], map_on: date | None) -> None:
-        """Read the figures from the year before the programme, for changes, up to the year judged.
+    @property
+    def last_read(self) -> int:
+        """The last year whose figures are needed: the year judged.
 
-        What was completed later than its milestone is known today: then the years after are read as well.
+        What was completed later than its milestone is known today: then the years after are needed as well.
         """
         late = any(
             t.when == When.COMPLETED_BY and (t.year or 0) <= self.year
             for ts in self.targets.values()
             for t in ts
         )
-        last = max(self.year, self.programme.end_year) if late else self.year
-        years = [str(y) for y in range(self.programme.start_year - 1, last + 1)]
-        codes = sorted({m.element.code for m in measures})
-        self.readings = readings(codes, [self.unit.pk], years, map_on=map_on)
+        return max(self.year, self.programme.end_year) if late else self.year
 
     def at(self, measure: Measure, year: int) -> Reading:
         return self.readings.get(measure.element.code, self.unit.pk, str(year))

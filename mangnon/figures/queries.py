@@ -17,7 +17,7 @@ from mangnon.figures.reading import NO_READING, Key, Reading, Readings
 from mangnon.figures.rules import TOTAL_BREAKDOWN, Presence, Status, weakest
 from mangnon.formula.evaluate import evaluate_exact
 from mangnon.places.queries import places_version, trees_on
-from mangnon.ui.memory import looked_up
+from mangnon.ui.memory import looked_up, once_a_page, remember
 
 
 def elements_by_code(codes: Iterable[str]) -> dict[str, DataElement]:
@@ -25,13 +25,26 @@ def elements_by_code(codes: Iterable[str]) -> dict[str, DataElement]:
     known: dict[str, DataElement] = {}
     wanted = set(codes)
     while wanted:
-        rows = looked_up("elements", wanted, fetch_elements)
+        rows = known_elements(wanted)
         unknown = wanted - rows.keys()
         if unknown:
             raise KeyError(f"Không có chỉ tiêu thống kê mã {', '.join(sorted(unknown))}.")
         known |= rows
         wanted = {code for e in rows.values() if e.is_derived for code in e.needs} - known.keys()
     return known
+
+
+def known_elements(codes: Iterable[str]) -> dict[str, DataElement]:
+    """Elements of these codes; a code without one is left out."""
+    return looked_up("elements", codes, fetch_elements)
+
+
+@once_a_page
+def every_element() -> dict[str, DataElement]:
+    """All elements by code; a few hundred rows."""
+    rows = {e.code: e for e in DataElement.objects.all()}
+    remember("elements", rows)
+    return rows
 
 
 def fetch_elements(codes: set[str]) -> dict[str, DataElement]:

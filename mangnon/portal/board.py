@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from mangnon.access.models import Person
@@ -41,6 +42,7 @@ SHARES = {
     "children-at-risk": ("children", "tổng số trẻ em"),
     "children-special-assisted": ("children-special", "trẻ em có hoàn cảnh đặc biệt"),
 }
+LED_BY = "indicator__assignments__agency"  # of a measure: who leads it, in two queries for all
 KEPT = {Verdict.MET, Verdict.EXCEEDED}
 
 
@@ -152,6 +154,7 @@ def board(
         s for s in sets if s.code == TargetSet.OWN
     )
     judged = results(viewer, programme, unit, year, chosen, map_on)
+    prefetch_related_objects([r.measure for r in judged], LED_BY)
     later = last_targets(chosen)
     sizes = Counter(result.indicator.pk for result in judged)
     rows, seen = [], set()

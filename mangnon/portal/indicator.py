@@ -26,7 +26,7 @@ from mangnon.figures.reading import Reading, Readings
 from mangnon.figures.templatetags.figures import estimate_words
 from mangnon.places.models import Unit
 from mangnon.portal.below import BelowRow, below_of
-from mangnon.portal.board import Row, last_targets, row_of
+from mangnon.portal.board import LED_BY, Row, last_targets, row_of
 from mangnon.portal.rules import VERDICT_CODES, chart_decimals, one_line_each, target_words, value_words
 from mangnon.programmes.models import Measure, PrintedVerdict, Programme, Target, TargetSet
 from mangnon.programmes.rules import Direction, When
@@ -95,7 +95,7 @@ def indicator_page(
 
     Cost: some thirty queries, whatever the number of years and units below.
     """
-    measure = measures_of(programme).filter(code=code).first()
+    measure = measures_of(programme).prefetch_related(LED_BY).filter(code=code).first()
     if measure is None:
         return None
     siblings = list(programme.measures.filter(indicator=measure.indicator_id))

@@ -17,7 +17,7 @@ from mangnon.places.queries import places_version
 from mangnon.programmes.models import Programme
 from mangnon.programmes.queries import programmes
 from mangnon.ui.asking import whole
-from mangnon.ui.memory import once_a_page
+from mangnon.ui.memory import once_a_page, remember
 from mangnon.vietnamese.dates import format_date
 
 YEARLY = "Yearly"
@@ -82,7 +82,9 @@ def years_of(unit: Unit) -> tuple[Period, ...]:
     rows = Period.objects.filter(kind=YEARLY, end__gte=unit.valid_from)
     if unit.valid_to:
         rows = rows.filter(start__lte=unit.valid_to)
-    return tuple(rows.order_by("-end"))
+    years = tuple(rows.order_by("-end"))
+    remember("periods", {p.code: p for p in years})
+    return years
 
 
 def maps_for(unit: Unit) -> list[MapChoice]:

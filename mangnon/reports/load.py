@@ -5,6 +5,7 @@ from mangnon.reports.outline import Outline, OutlineError, outline_from
 from mangnon.reports.rules import Token, tokens
 from mangnon.rulebook.models import Entry
 from mangnon.rulebook.queries import entries, entry
+from mangnon.ui.memory import once_a_page
 
 
 def load_outlines() -> int:
@@ -25,6 +26,7 @@ def outline_of(row: Entry) -> Outline:
     return outline_from(row.code, row.version, row.title, row.body)
 
 
+@once_a_page
 def outline(code: str, version: int | None = None) -> Outline:
     """The newest outline of a kind of report, or one version of it. Raises Entry.DoesNotExist."""
     if version is None:

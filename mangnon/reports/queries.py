@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from mangnon.reports.paper.markup import Chips, preview_html
 from mangnon.reports.paper.record import Annex, OfficialDocument
 from mangnon.reports.proposing import Proposals, Setting
 from mangnon.reports.rules import Chip, Run, TypedNumber, chips, parts_of, split_numbers
-from mangnon.reports.values import Values, needs_of
+from mangnon.reports.values import Values, needs_of, values_of
 from mangnon.ui.errors import NotFound
 
 
@@ -182,8 +183,9 @@ class Desk:
 def desk(viewer: Person, report: Report) -> Desk:
     """A draft for the editor. Cost: a few dozen queries, most of them for the annexes' figures."""
     setting = setting_for(report)
-    blocks = list(report.blocks.select_related("updated_by"))
-    values = Values(needs_of(c for b in blocks if b.kind != "table" for c in chips(draft_of(b).content)))
+    prefetch_related_objects([report], Prefetch("blocks", Block.objects.select_related("updated_by")))
+    blocks = list(report.blocks.all())
+    values = values_of(needs_of(c for b in blocks if b.kind != "table" for c in chips(draft_of(b).content)))
     findings = tuple(before_issue(report))
     codes = other_units(blocks, setting)
     shown = tuple(shown_block(b, values, findings, setting, codes) for b in blocks)

@@ -62,10 +62,22 @@ def looked_up(
     what: str, keys: Iterable[K], fetch: Callable[[set[K]], Mapping[K, V]]
 ) -> dict[K, V]:
     """Rows by key; `fetch` is asked only for the keys this page has not asked for. Unknown keys are left out."""
-    answers, wanted = _answers.get(), list(dict.fromkeys(keys))
-    known: dict[K, V | None] = {} if answers is None else answers.setdefault(("looked up", what), {})
+    known: dict[K, V | None] = kept_rows(what)
+    wanted = list(dict.fromkeys(keys))
     new = {key for key in wanted if key not in known}
     if new:
         known.update(dict.fromkeys(new))
         known.update(fetch(new))
     return {key: row for key in wanted if (row := known[key]) is not None}
+
+
+def remember(what: str, rows: Mapping[K, V]) -> None:
+    """Rows that were read for another reason and that `looked_up` need not fetch any more."""
+    kept_rows(what).update(rows)
+
+
+def kept_rows(what: str) -> dict[Any, Any]:
+    """The page's rows of one kind by key; None stands for a key that has no row. Outside a page a new dict."""
+    answers = _answers.get()
+    rows: dict[Any, Any] = {} if answers is None else answers.setdefault(("looked up", what), {})
+    return rows
