@@ -84,9 +84,7 @@ def annexes_over(version: FormVersion, unit: Unit, periods: tuple[Period, ...]) 
     ]
 
 
-def period_rows(
-    lines: Sequence[FormLine], unit: Unit, period: Period, found: Readings
-) -> list[AnnexRow]:
+def period_rows(lines: Sequence[FormLine], unit: Unit, period: Period, found: Readings) -> list[AnnexRow]:
     said = claims(lines[0].version.form.code, unit, period) if lines else Claims()
     return [
         row(

@@ -155,7 +155,11 @@ def states_of(rounds: Sequence[Round]) -> dict[Round, Counter[str]]:
     """How many communes of each round are in which state, as its board counts them. One query for all rounds."""
     wanted, communes = Q(pk__in=[]), {}
     for opened in rounds:
-        form, province, tree = opened.assignment.form_id, opened.assignment.province_id, tree_on(opened.period.end)
+        form, province, tree = (
+            opened.assignment.form_id,
+            opened.assignment.province_id,
+            tree_on(opened.period.end),
+        )
         communes[opened] = tree.descendant_ids(province, Unit.Level.COMMUNE)
         wanted |= Q(version__form=form, period=opened.period_id, unit__in=communes[opened])
     handed = {

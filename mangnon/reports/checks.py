@@ -39,8 +39,13 @@ class Candidate:
 
 
 def before_issue(report: Report) -> list[Finding]:
-    """All findings of a draft, in the order of its text. Cost: one reading of the chips and one of the outline's."""
-    blocks = [block for block in report.blocks.all() if block.kind != Block.Kind.TABLE]
+    """All findings of a draft, in the order of its text."""
+    return findings_in(report, list(report.blocks.all()))
+
+
+def findings_in(report: Report, every: Sequence[Block]) -> list[Finding]:
+    """As `before_issue`, of blocks that were read. Cost: one reading of the chips and one of the outline's."""
+    blocks = [block for block in every if block.kind != Block.Kind.TABLE]
     setting = setting_for(report)
     values = values_of(needs_of(chip for block in blocks for chip in chips(from_json(block.content))))
     known = candidates(setting)

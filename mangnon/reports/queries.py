@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from mangnon.access.models import Person
 from mangnon.access.scope import reachable_units
 from mangnon.places.models import Unit
-from mangnon.reports.checks import Finding, before_issue
+from mangnon.reports.checks import Finding, findings_in
 from mangnon.reports.compose import Composed
 from mangnon.reports.drafts import as_typed, compose_report, draft_of, other_units, setting_for
 from mangnon.reports.errors import ReportError
@@ -183,10 +182,9 @@ class Desk:
 def desk(viewer: Person, report: Report) -> Desk:
     """A draft for the editor. Cost: a few dozen queries, most of them for the annexes' figures."""
     setting = setting_for(report)
-    prefetch_related_objects([report], Prefetch("blocks", Block.objects.select_related("updated_by")))
-    blocks = list(report.blocks.all())
+    blocks = list(report.blocks.select_related("updated_by"))
     values = values_of(needs_of(c for b in blocks if b.kind != "table" for c in chips(draft_of(b).content)))
-    findings = tuple(before_issue(report))
+    findings = tuple(findings_in(report, blocks))
     codes = other_units(blocks, setting)
     shown = tuple(shown_block(b, values, findings, setting, codes) for b in blocks)
     changes = {r.url: r for s in shown for r in s.runs if r.state == "changed"}

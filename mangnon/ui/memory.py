@@ -58,9 +58,7 @@ def once_a_page(reader: Callable[P, R]) -> Callable[P, R]:
     return asked
 
 
-def looked_up(
-    what: str, keys: Iterable[K], fetch: Callable[[set[K]], Mapping[K, V]]
-) -> dict[K, V]:
+def looked_up(what: str, keys: Iterable[K], fetch: Callable[[set[K]], Mapping[K, V]]) -> dict[K, V]:
     """Rows by key; `fetch` is asked only for the keys this page has not asked for. Unknown keys are left out."""
     known: dict[K, V | None] = kept_rows(what)
     wanted = list(dict.fromkeys(keys))
