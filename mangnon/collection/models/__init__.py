@@ -11,12 +11,18 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from mangnon.collection.models.correspondence import Acceptance, Correction, CorrectionLine, Word
 from mangnon.collection.rules import Answer, Check, Severity
 from mangnon.figures.fields import ExactDecimalField
 from mangnon.figures.models import DataElement, Period
 from mangnon.figures.rules import Presence, Status
 from mangnon.places.models import Unit
 from mangnon.rulebook.models import Entry
+
+__all__ = [
+    "Acceptance", "Assignment", "Cell", "Correction", "CorrectionLine", "Form", "FormCheck", "FormLine",
+    "FormVersion", "LineReturn", "Round", "Submission", "Word",
+]  # fmt: skip
 
 
 class Form(models.Model):
@@ -263,11 +269,15 @@ class Cell(models.Model):
 
 
 class LineReturn(models.Model):
-    """A line sent back with a reason; answered when the form is handed in again."""
+    """A line sent back with a reason, answered when the form is handed in again.
+
+    `due` is the day an answer is expected by; a late answer is still taken.
+    """
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="returns")
     line = models.ForeignKey(FormLine, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=400)
+    due = models.DateField(null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
