@@ -163,7 +163,12 @@ def measurements(vendor: str, *, quick: bool, only: Sequence[str]) -> list[Row]:
     if "ratio" in wanted and vendor == "postgresql":
         found += provinces_against_group_by(vendor)
     if "board" in wanted:
-        found += [limited("Bảng chương trình, 95% lượt xem (giờ máy chủ)", vendor, board.p95(), 0.15)]
+        seen = board.visits()
+        found += [
+            limited("Bảng chương trình, 95% lượt xem (giờ máy chủ)", vendor, seen.p95, 0.15),
+            Row("   trung vị · riêng phần tính của tiến trình", vendor,
+                f"{seen.median * 1000:.0f} · {seen.own * 1000:.0f} ms", "", ""),
+        ]  # fmt: skip
     if "memory" in wanted:
         size = memory.proportional_megabytes()
         found += [

@@ -111,7 +111,7 @@ def test_the_states_of_a_round_are_those_of_its_board(scene: Scene) -> None:
     board = submission_board(scene.cast.provincial, scene.form, scene.map.province, scene.period)
     assert states_of([board.round]) == {board.round: board.counts}
     assert board.counts["ok"] + board.counts["late"] == 1
-    assert board.counts.total() == 3
+    assert sum(board.counts.values()) == 3
 
 
 def test_the_province_sees_the_communes_total_beside_its_own_lines(scene: Scene) -> None:
