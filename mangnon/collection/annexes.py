@@ -76,7 +76,7 @@ def annexes_over(version: FormVersion, unit: Unit, periods: tuple[Period, ...]) 
     """
     printed_lines = [line for line in lines_of(version) if line.annex is not None]
     printed_lines.sort(key=lambda line: (line.annex or 0, line.row or 0))
-    codes = [line.element.code for line in printed_lines if line.element]
+    codes = [line.figure_code for line in printed_lines if line.element]
     found = readings(codes, [unit.pk], [period.code for period in periods])
     return [
         period_rows([line for line in printed_lines if line.open_on(period.end)], unit, period, found)
@@ -87,9 +87,7 @@ def annexes_over(version: FormVersion, unit: Unit, periods: tuple[Period, ...]) 
 def period_rows(lines: Sequence[FormLine], unit: Unit, period: Period, found: Readings) -> list[AnnexRow]:
     said = claims(lines[0].version.form.code, unit, period) if lines else Claims()
     return [
-        row(
-            line, found.get(line.element.code, unit.pk, period.code) if line.element else None, said.get(line)
-        )
+        row(line, found.get(line.figure_code, unit.pk, period.code) if line.element else None, said.get(line))
         for line in lines
     ]
 

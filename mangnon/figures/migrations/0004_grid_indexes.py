@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('figures', '0002_rollup_follows_unit'),
+        ('figures', '0003_reconciliation'),
         ('places', '0001_places'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
