@@ -29,7 +29,7 @@ class Duty:
     @property
     def unit_name(self) -> str:
         """As the unit was called on the period's last day; an agency by its own name."""
-        return self.body_name or self.unit.name_on(self.round.period.end)
+        return self.body_name or tree_on(self.round.period.end)[self.unit.pk].name
 
     @property
     def form(self) -> Form:
