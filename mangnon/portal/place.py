@@ -60,7 +60,7 @@ class PlacePage:
     above: list[tuple[int, str]]
     period: Period | None
     before: Period | None
-    years: list[Period]
+    years: Sequence[Period]
     rows: list[FigureRow]
     below: list[BelowRow]
     element: DataElement | None

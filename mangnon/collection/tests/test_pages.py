@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 
 from mangnon.access.models import Person
+from mangnon.collection.actions import submit
+from mangnon.collection.board import states_of, submission_board
 from mangnon.collection.models import Submission
 from mangnon.collection.tests.conftest import COMMUNE_SHEET, Scene
 from mangnon.figures.models import Fact
@@ -102,6 +104,14 @@ def test_the_board_counts_communes_by_state_and_is_closed_to_them(scene: Scene) 
     assert "Xã Hai: chưa bắt đầu" in page
     assert "trên 3 xã" in page
     assert signed_in(scene.cast.commune).get(address).status_code == 404
+
+
+def test_the_states_of_a_round_are_those_of_its_board(scene: Scene) -> None:
+    submit(by=scene.cast.commune, submission=scene.filled())
+    board = submission_board(scene.cast.provincial, scene.form, scene.map.province, scene.period)
+    assert states_of([board.round]) == {board.round: board.counts}
+    assert board.counts["ok"] + board.counts["late"] == 1
+    assert sum(board.counts.values()) == 3
 
 
 def test_the_province_sees_the_communes_total_beside_its_own_lines(scene: Scene) -> None:

@@ -2,7 +2,9 @@
 
 from decimal import Decimal
 
+import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from mangnon.access.testing import Cast, SmallMap, cast_of, small_map
 from mangnon.audit.models import Entry
@@ -141,3 +143,13 @@ def test_a_formula_is_told_in_the_names_of_its_lines(scene: Scene) -> None:
     rate = DataElement.objects.get(code="children-special-rate")
 
     assert formula_words(rate) == "[Số trẻ em có hoàn cảnh đặc biệt] / [Số trẻ em dưới 16 tuổi] × 100"
+
+
+@pytest.mark.parametrize("code", ["1", "13", "17"])
+def test_the_page_asks_the_database_a_bounded_number_of_times(
+    scene: Scene, code: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = scene.browse()
+    client.get(f"{scene.board}{code}/")
+    with django_assert_max_num_queries(30):
+        assert client.get(f"{scene.board}{code}/").status_code == 200

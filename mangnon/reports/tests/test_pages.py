@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from mangnon.access.models import Person
 from mangnon.reports.issuing import issue
@@ -184,3 +185,12 @@ def test_the_sheets_have_their_look_from_a_file(scene: Scene) -> None:
 
     assert answer["Content-Type"].startswith("text/css")
     assert ".paper .sheet" in answer.content.decode()
+
+
+def test_the_editor_asks_the_database_a_bounded_number_of_times(
+    scene: Scene, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    client, page = signed_in(scene.cast.provincial), f"/bao-cao/{scene.draft().pk}/"
+    client.get(page)
+    with django_assert_max_num_queries(35):
+        assert client.get(page).status_code == 200
