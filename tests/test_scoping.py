@@ -39,6 +39,8 @@ SCOPES: dict[str, tuple[str, str]] = {
     "collection.Submission": ("by unit", "mangnon.collection.queries.submission_for"),
     "collection.Cell": ("by parent", "collection.Submission"),
     "collection.LineReturn": ("by parent", "collection.Submission"),
+    "collection.UploadBatch": ("by parent", "collection.Round"),
+    "collection.Upload": ("by unit", "mangnon.collection.workbooks.queries.upload_for"),
     "programmes.Programme": ("by unit", "mangnon.programmes.queries.programmes"),
     "programmes.Objective": ("by parent", "programmes.Programme"),
     "programmes.Indicator": ("by parent", "programmes.Programme"),

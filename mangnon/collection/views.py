@@ -106,7 +106,17 @@ def board(request: HttpRequest, form: str, unit_id: int, period: str) -> HttpRes
         KeyFigure(_("Đang nhập, bị trả lại"), counts["part"] + counts["back"]),
         KeyFigure(_("Chưa bắt đầu"), counts["none"]),
     ]
-    return render(request, "collection/board.html", {"board": found, "figures": figures})
+    context = {
+        "board": found,
+        "figures": figures,
+        "may_enter": viewer.may("figures.enter", found.round.assignment.province),
+        "tables": [
+            ("xa", _("Nộp biểu theo xã")),
+            ("phan", _("Phần còn thiếu")),
+            ("im-lang", _("Xã chưa bắt đầu")),
+        ],
+    }
+    return render(request, "collection/board.html", context)
 
 
 @login_required

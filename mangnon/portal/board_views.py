@@ -17,13 +17,13 @@ from mangnon.evaluation.rules import Verdict
 from mangnon.places.models import Unit
 from mangnon.portal.board import EXPORT_HEAD, Filters, board_years, default_year, export_rows, key_figures
 from mangnon.portal.board import board as build
-from mangnon.portal.exports import as_csv, as_xlsx
 from mangnon.portal.indicator import INDICATOR_HEAD, indicator_export, indicator_page
 from mangnon.portal.rules import TALLY_ORDER
 from mangnon.portal.scope import chosen_map, maps_for, programmes_for, unit_of
 from mangnon.programmes.models import Measure, Programme, TargetSet
 from mangnon.ui.asking import whole
 from mangnon.ui.errors import UserError
+from mangnon.ui.exports import as_csv, as_xlsx
 from mangnon.ui.htmx import render
 
 
