@@ -52,7 +52,7 @@ def test_any_form_typed_into_a_workbook_becomes_the_same_draft(desk: Desk) -> No
     blank = desk.fetched()
     assert blank
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.dictionaries(st.sampled_from(list(page.lines)), CELLS, max_size=24))
     def one(typed: dict[str, Typed]) -> None:
         with transaction.atomic():
@@ -78,7 +78,7 @@ def blank_seal(desk: Desk) -> str:
 def test_a_draft_fetched_and_handed_back_untouched_changes_nothing(desk: Desk) -> None:
     page = sheet(desk.page.version, "commune", desk.page.period.end)
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.dictionaries(st.sampled_from(list(page.lines)), CELLS, max_size=24))
     def one(typed: dict[str, Typed]) -> None:
         with transaction.atomic():
