@@ -48,12 +48,12 @@ def take_form(
     """One of our workbooks: its place and period first, then its cells."""
     seal = sealed_in(book)
     page = page_of(viewer, seal.identity, at)
+    upload.version, upload.unit, upload.period = page.version, page.unit, page.period
     if page.submission is not None:
         must_be_open(page.submission)
     lines = sheet(page.version, page.unit.level, page.period.end)
     yes_no = frozenset(code for code, line in lines.lines.items() if line.is_yes_no(lines.level))
     filled = read_filled(book, content, seal, yes_no)
-    upload.version, upload.unit, upload.period = page.version, page.unit, page.period
     upload.cells = cells_as_json(filled.cells)
     upload.base = as_lists(filled.seal.base)
     upload.state = Upload.State.READY

@@ -10,6 +10,7 @@ from mangnon.collection.checking import Sheet
 from mangnon.collection.models import FormLine, Upload
 from mangnon.collection.rules import Typed
 from mangnon.collection.workbooks.reading import Said
+from mangnon.collection.workbooks.tables import is_of_another_year
 from mangnon.collection.workbooks.texts import Found
 from mangnon.ui.errors import UserError
 from mangnon.vietnamese.legacy import ENCODING_NAMES, Encoding
@@ -36,6 +37,7 @@ class PreviewSheet:
     columns: Sequence[tuple[int, str]]
     chosen: int
     rows: Sequence[PreviewRow]
+    other_year: bool = False  # the chosen column's head names another year than the period's
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,8 @@ def preview(
         rows = [
             preview_row(f"{number}-{row['at']}", row, column, page, lines, chosen) for row in said["rows"]
         ]
-        sheets.append(PreviewSheet(key, said["name"], heads, column, rows))
+        other = upload.period is not None and is_of_another_year(dict(heads)[column], upload.period.code)
+        sheets.append(PreviewSheet(key, said["name"], heads, column, rows, other))
     return Preview("" if encoding == Encoding.UNICODE else ENCODING_NAMES[encoding], sheets)
 
 

@@ -31,6 +31,15 @@ class Outcome:
     file: Said
     now: Typed
     base: Typed
+    yes_no: bool = False
+
+    @property
+    def now_text(self) -> str:
+        return in_words(self.now.text, yes_no=self.yes_no)
+
+    @property
+    def file_text(self) -> str:
+        return in_words(self.file.typed.text, yes_no=self.yes_no)
 
     @property
     def code(self) -> str:
@@ -55,7 +64,7 @@ def outcomes(
         if code in cells:
             was, is_now = base.get(code, EMPTY), now.get(code, EMPTY)
             change = change_of(line, page.level, cells[code].typed, was, is_now)
-            found.append(Outcome(line, change, cells[code], is_now, was))
+            found.append(Outcome(line, change, cells[code], is_now, was, line.is_yes_no(page.level)))
     return found
 
 
@@ -72,6 +81,11 @@ def change_of(line: FormLine, level: str, file: Typed, base: Typed, now: Typed) 
     if is_empty(now):
         return Change.NEW
     return Change.CLEARED if is_empty(file) else Change.CHANGED
+
+
+def in_words(text: str, *, yes_no: bool) -> str:
+    """A yes-or-no line kept as 1 or 0 is shown in words."""
+    return {"1": "Có", "0": "Không"}.get(text, text) if yes_no else text
 
 
 def is_empty(typed: Typed) -> bool:

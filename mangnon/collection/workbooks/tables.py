@@ -159,16 +159,25 @@ def value_of(cell: RawCell) -> Found:
     return found
 
 
-def likeliest(columns: dict[int, str], period: str) -> int:
-    """The column of this period: its year in the head, else words for now and not for the past; else the first."""
+YEAR = re.compile(r"(?:19|20)\d\d")
 
-    def fit(at: int) -> tuple[int, int]:
+
+def likeliest(columns: dict[int, str], period: str) -> int:
+    """The column of this period: its year in the head, else the latest year, words for now and not for the past."""
+
+    def fit(at: int) -> tuple[int, int, int]:
         head = fold(columns[at])
-        year = period[:4]
-        score = 4 * (year in head) + any(word in head for word in NOW_WORDS)
-        return score - 3 * any(word in head for word in PAST_WORDS), -at
+        years = [int(year) for year in YEAR.findall(head)]
+        score = 4 * (period[:4] in head) + any(word in head for word in NOW_WORDS)
+        return score - 3 * any(word in head for word in PAST_WORDS), max(years, default=0), -at
 
     return max(columns, key=fit)
+
+
+def is_of_another_year(head: str, period: str) -> bool:
+    """Whether a column's head names a year that is not the period's: last year's figures are easily taken."""
+    years = YEAR.findall(head)
+    return bool(years) and period[:4] not in years
 
 
 def matches(found: Sequence[Table], lines: Sequence[FormLine]) -> list[list[Match | None]]:

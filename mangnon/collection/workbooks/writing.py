@@ -154,19 +154,26 @@ def write_row(page: Page, row: GridLine, at: int) -> None:
     put(sheet, f"A{at}", code).alignment = look.CENTRE
     label = put(sheet, f"B{at}", line.label)
     label.alignment = Alignment(wrap_text=True, vertical="center", indent=line.indent)
-    sheet.row_dimensions[at].height = 5 + 16 * ceil(len(line.label) / (48 - 2 * line.indent))
+    sheet.row_dimensions[at].height = 5 + 16 * ceil(len(line.label) / (54 - 2 * line.indent))
     if group:
         return
     page.row_of[line.code] = at
     put(sheet, f"C{at}", line.shown_unit).alignment = look.CENTRE
-    number_cell(page, f"{columns.before.letter}{at}", row.past, row).font = look.MUTED
+    number_cell(page, f"{columns.before.letter}{at}", past_of(row), row).font = look.MUTED
     if columns.below and row.below:
         number_cell(page, f"{columns.below.letter}{at}", row.below.value, row)
     if row.kind == "input":
         write_input(page, row, at)
 
 
-def number_cell(page: Page, address: str, value: Decimal | None, row: GridLine) -> Cell:
+def past_of(row: GridLine) -> Decimal | str | None:
+    """The period before; yes and no as words."""
+    if row.yes_no and row.past is not None:
+        return "Có" if row.past else "Không"
+    return row.past
+
+
+def number_cell(page: Page, address: str, value: Decimal | str | None, row: GridLine) -> Cell:
     cell = put(page.sheet, address, value)
     cell.number_format, cell.alignment = number_format(row), look.RIGHT
     return cell
