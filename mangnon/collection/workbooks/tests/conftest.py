@@ -49,7 +49,7 @@ def filled(content: bytes, texts: dict[str, object], answers: dict[str, str] | N
     sheet = cast(Worksheet, book[SHEET])
     rows = {str(sheet[f"A{at}"].value): at for at in range(10, sheet.max_row + 1)}
     for code, value in texts.items():
-        sheet[f"E{rows[code]}"].value = value  # type: ignore[assignment]
+        sheet[f"E{rows[code]}"].value = value
     for code, word in (answers or {}).items():
         sheet[f"F{rows[code]}"].value = word
     return saved(book)

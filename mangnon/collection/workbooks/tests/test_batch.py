@@ -25,7 +25,7 @@ def board(scene: Scene, address: str = "") -> str:
 
 def streamed(answer: HttpResponse | StreamingHttpResponse) -> bytes:
     assert isinstance(answer, StreamingHttpResponse)
-    return b"".join(answer)  # type: ignore[arg-type]
+    return b"".join(answer)
 
 
 def forms(client: Client, scene: Scene) -> dict[str, bytes]:

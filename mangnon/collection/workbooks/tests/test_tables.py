@@ -1,6 +1,7 @@
 """Tables as officials type them: read, matched to lines, confirmed, and only then beside the draft."""
 
 import unicodedata
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import cast
 
@@ -17,7 +18,9 @@ from mangnon.collection.workbooks.tests.conftest import Desk, saved, signed_in
 from mangnon.ui.errors import UserError
 from mangnon.vietnamese.legacy import to_tcvn3, to_vni
 
-ROWS = [
+Row = tuple[object, ...]
+Rows = Sequence[Row]
+ROWS: list[Row] = [
     ("TT", "Chỉ tiêu", "Đơn vị tính", "Năm 2022", "Năm 2023"),
     ("I", "Dân số trẻ em", "", None, None),
     ("1", "Số trẻ em dưới 16 tuổi", "Người", "1.700", "1.842"),
@@ -35,7 +38,7 @@ ROWS = [
 EXPECTED = {"I.1": "1.842", "I.3": "702", "I.4": "21", "VI.4a": "1.234,5", "VI.4b": "Không", "VII.4a": "40"}
 
 
-def as_xlsx(rows: list[tuple[object, ...]], *, above: int = 3) -> bytes:
+def as_xlsx(rows: Rows, *, above: int = 3) -> bytes:
     book = Workbook()
     sheet = cast(Worksheet, book.active)
     for _ in range(above):
@@ -45,7 +48,7 @@ def as_xlsx(rows: list[tuple[object, ...]], *, above: int = 3) -> bytes:
     return saved(book)
 
 
-def as_csv(rows: list[tuple[object, ...]], separator: str) -> str:
+def as_csv(rows: Rows, separator: str) -> str:
     def quoted(cell: object) -> str:
         text = "" if cell is None else str(cell)
         return f'"{text}"' if separator in text else text
@@ -53,7 +56,7 @@ def as_csv(rows: list[tuple[object, ...]], separator: str) -> str:
     return "\r\n".join(separator.join(quoted(cell) for cell in row) for row in rows)
 
 
-def as_xls(rows: list[tuple[object, ...]], font: str) -> bytes:
+def as_xls(rows: Rows, font: str) -> bytes:
     book = xlwt.Workbook()
     sheet = book.add_sheet("Bieu")
     style = xlwt.easyxf(f"font: name {font}")
@@ -90,8 +93,8 @@ def texts(upload: Upload) -> dict[str, str]:
     return {code: said["typed"][0] for code, said in upload.cells.items()}
 
 
-def legacy(rows: list[tuple[object, ...]], encode: object) -> list[tuple[object, ...]]:
-    return [tuple(encode(cell) if isinstance(cell, str) else cell for cell in row) for row in rows]  # type: ignore[operator]
+def legacy(rows: Rows, encode: Callable[[str], str]) -> Rows:
+    return [tuple(encode(cell) if isinstance(cell, str) else cell for cell in row) for row in rows]
 
 
 def test_a_table_without_identity_waits_until_its_rows_are_confirmed(desk: Desk) -> None:
@@ -155,7 +158,9 @@ def test_csv_is_read_whatever_its_separator_and_letters(desk: Desk, content: byt
     ("encode", "font", "encoding"),
     [(str, "Times New Roman", "unicode"), (to_tcvn3, ".VnTime", "tcvn3"), (to_vni, "VNI-Times", "vni"), (to_tcvn3, "Arial", "tcvn3")],
 )  # fmt: skip
-def test_an_old_xls_is_read_in_its_own_letters(desk: Desk, encode: object, font: str, encoding: str) -> None:
+def test_an_old_xls_is_read_in_its_own_letters(
+    desk: Desk, encode: Callable[[str], str], font: str, encoding: str
+) -> None:
     upload = desk.received(as_xls(legacy(ROWS, encode), font), "cu.xls")
     assert upload.table["encoding"] == encoding
     assert texts(confirmed(desk, upload)) == EXPECTED
@@ -229,7 +234,7 @@ def test_a_file_without_a_table_is_answered_in_a_sentence(desk: Desk) -> None:
 
 
 def test_a_table_that_is_far_too_long_is_refused(desk: Desk) -> None:
-    assert "dài quá" in desk.received("a;1\n".encode() * 2500, "x.csv").sentence
+    assert "dài quá" in desk.received(b"a;1\n" * 2500, "x.csv").sentence
 
 
 def test_the_preview_shows_every_row_and_another_column_on_demand(desk: Desk) -> None:
