@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from mangnon.collection.checking import Checked, Sheet, around, check_sheet, period_before, sheet
+from mangnon.collection.correspondence import open_codes
 from mangnon.collection.models import FormLine, FormVersion, LineReturn, Submission
 from mangnon.collection.rules import ANSWER_LABELS, Answer, Problem, Read, Severity, Typed, rounded
 from mangnon.figures.models import Fact, Period
@@ -37,6 +38,7 @@ class GridLine:
     yes_no: bool = False
     problems: Sequence[Problem] = ()
     returns: Sequence[LineReturn] = ()
+    locked: bool = False  # handed in and not sent back: shown, not typed in
 
     @property
     def key(self) -> str:
@@ -154,8 +156,9 @@ def grid(
     for problem in checked.problems:
         beside[problem.line].append(problem)
     returns = returns_of(submission)
+    unlocked = open_codes(submission) if submission else None
     rows = [
-        made
+        replace(made, locked=made.kind == "input" and unlocked is not None and line.code not in unlocked)
         for line in lines
         if (made := grid_line(line, page, figures, typed, beside[line.code], returns.get(line.code, ())))
     ]

@@ -1,14 +1,21 @@
 from django.urls import path
 
-from mangnon.collection import batch_views, views, workbook_views
+from mangnon.collection import batch_views, submission_views, views, workbook_views
 
 app_name = "collection"
 FORM = "<slug:form>/<int:unit_id>/<str:period>/"
 urlpatterns = [
     path("", views.duties, name="home"),
-    path("bieu/<int:pk>/", views.submission, name="submission"),
-    path("bieu/<int:pk>/tra-lai/", views.return_lines, name="return"),
-    path("bieu/<int:pk>/nhan/", views.accept_submission, name="accept"),
+    path("bieu/<int:pk>/", submission_views.submission, name="submission"),
+    path("bieu/<int:pk>/tra-lai/", submission_views.return_lines, name="return"),
+    path("bieu/<int:pk>/nhan/", submission_views.accept_submission, name="accept"),
+    path("bieu/<int:pk>/loi/<str:line>/", submission_views.say, name="say"),
+    path("bieu/<int:pk>/de-nghi-sua/", submission_views.ask_correction, name="ask_correction"),
+    path(
+        "bieu/<int:pk>/de-nghi-sua/<int:correction>/",
+        submission_views.answer_correction,
+        name="answer_correction",
+    ),
     path("tep/<int:pk>/", workbook_views.upload, name="upload"),
     path("tep/<int:pk>/dong/", workbook_views.confirm_rows, name="upload_rows"),
     path("tep/<int:pk>/luu/", workbook_views.save_upload, name="upload_save"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from mangnon.access.models import Person
-from mangnon.collection import actions, forms, queries
+from mangnon.collection import actions, approval, forms, queries
 from mangnon.collection.board import board_page, tile_state
 from mangnon.collection.errors import ChangedMeanwhile, SubmissionRefused
 from mangnon.collection.grid import Grid, grid
@@ -24,6 +24,7 @@ from mangnon.ui.errors import UserError
 def duties(request: HttpRequest) -> HttpResponse:
     """The forms the viewer's units are asked for, and the boards the viewer may open."""
     viewer = cast(Person, request.user)
+    approval.lock_lapsed()
     mine = [(duty, tile_state(duty.submission)) for duty in queries.my_duties(viewer)]
     context = {"duties": mine, "boards": queries.boards(viewer)}
     return render(request, "collection/duties.html", context)
@@ -33,6 +34,7 @@ def duties(request: HttpRequest) -> HttpResponse:
 def entry(request: HttpRequest, form: str, unit_id: int, period: str) -> HttpResponse:
     """The entry page; POST saves, and with `viec=nop` hands in. What was typed is on the page again."""
     viewer = cast(Person, request.user)
+    approval.lock_lapsed()
     page = queries.entry_page(viewer, form, unit_id, period)
     if page.submission and not page.submission.is_open and request.method != "POST":
         return redirect("collection:submission", pk=page.submission.pk)
@@ -98,6 +100,7 @@ def check(request: HttpRequest, form: str, unit_id: int, period: str) -> HttpRes
 def board(request: HttpRequest, form: str, unit_id: int, period: str) -> HttpResponse:
     """Who in a province has handed in, who is late, who is silent."""
     viewer = cast(Person, request.user)
+    approval.lock_lapsed()
     found = board_page(viewer, form, unit_id, period)
     counts = found.counts
     figures = [
@@ -117,52 +120,3 @@ def board(request: HttpRequest, form: str, unit_id: int, period: str) -> HttpRes
         ],
     }
     return render(request, "collection/board.html", context)
-
-
-@login_required
-def submission(request: HttpRequest, pk: int) -> HttpResponse:
-    """A submission as it stands: its cells, its state, what was sent back and why."""
-    viewer = cast(Person, request.user)
-    return show_submission(request, viewer, pk)
-
-
-def show_submission(
-    request: HttpRequest, viewer: Person, pk: int, error: UserError | None = None
-) -> HttpResponse:
-    row = queries.submission_for(viewer, pk)
-    context = {
-        "submission": row,
-        "grid": grid(row.version, row.unit, row.period, row, actions.typed_of(row)),
-        "may_accept": viewer.may("figures.accept", row.unit),
-        "may_enter": viewer.may("figures.enter", row.unit),
-        "returns": row.returns.select_related("line", "by"),
-        "error": error,
-        "ticked": forms.return_reasons(request.POST) if error else {},
-    }
-    return render(request, "collection/submission.html", context, status=error.status if error else 200)
-
-
-@login_required
-@require_POST
-def return_lines(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send ticked lines back with their reasons."""
-    viewer = cast(Person, request.user)
-    row = queries.submission_for(viewer, pk)
-    try:
-        actions.return_submission(by=viewer, submission=row, reasons=forms.return_reasons(request.POST))
-    except UserError as error:
-        if error.status == 404:
-            raise
-        return show_submission(request, viewer, pk, error)
-    messages.info(request, _("Đã trả lại các dòng được chọn. Số vẫn được tính, có ghi “đang hỏi lại”."))
-    return redirect("collection:submission", pk=pk)
-
-
-@login_required
-@require_POST
-def accept_submission(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a submission as it is."""
-    viewer = cast(Person, request.user)
-    actions.accept(by=viewer, submission=queries.submission_for(viewer, pk))
-    messages.info(request, _("Đã nhận biểu."))
-    return redirect("collection:submission", pk=pk)

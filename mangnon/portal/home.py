@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 
 from mangnon.access.models import Person
 from mangnon.collection.board import submission_board
-from mangnon.collection.models import LineReturn, Submission
+from mangnon.collection.correspondence import corrections_for
+from mangnon.collection.models import Correction, LineReturn, Submission
 from mangnon.collection.queries import Duty, boards, my_duties
 from mangnon.evaluation.queries import results
 from mangnon.evaluation.rules import Verdict
@@ -26,6 +27,7 @@ from mangnon.portal.scope import own_unit, programmes_for, years_of
 from mangnon.programmes.models import Programme
 from mangnon.reports.models import Report
 from mangnon.ui.templatetags.ui import vn_weekday
+from mangnon.vietnamese.dates import format_date
 
 KEY_CODES = ("children", "children-special", "children-special-assisted", "children-at-risk")
 SHOWN = 8
@@ -71,7 +73,7 @@ def today(viewer: Person) -> Today:
     forms = [] if viewer.may("figures.accept") else duties(viewer, day)
     year, figures = own_figures(unit)
     return Today(
-        now=returned(viewer) + [task for left, task in forms if left < 0],
+        now=returned(viewer) + corrections(viewer) + [task for left, task in forms if left < 0],
         week=[task for left, task in forms if 0 <= left <= SOON] + submissions(viewer) + reports(viewer),
         later=[task for left, task in forms if left > SOON],
         watch=at_risk(viewer, unit, day.year),
@@ -101,6 +103,25 @@ def returned(viewer: Person) -> list[Task]:
             sign="back",
         )
         for r in rows[:SHOWN]
+    ]
+
+
+def corrections(viewer: Person) -> list[Task]:
+    """Late corrections: asked of the viewer, or granted to the viewer's units and open for some days. Two queries."""
+    return [
+        Task(
+            what=_("%(unit)s đề nghị sửa số đã nộp") % {"unit": asked.submission.unit_name}
+            if asked.state == Correction.State.ASKED
+            else _("Được sửa số đã nộp: %(form)s") % {"form": asked.submission.version.form.title},
+            note=f"{asked.submission.period.code} · {asked.reason}",
+            href=reverse("collection:submission", args=[asked.submission_id]),
+            badge=_("chờ trả lời")
+            if asked.open_until is None
+            else _("mở đến %(day)s") % {"day": format_date(asked.open_until)},
+            kind="changed",
+            sign="pen",
+        )
+        for asked in corrections_for(viewer)[:SHOWN]
     ]
 
 

@@ -45,7 +45,8 @@ def returned_file(viewer: Person, upload: Upload) -> tuple[str, bytes]:
     """The upload as a workbook of ours with its problems marked. Its base is the upload's own, so that a
     conflict that was not decided is a conflict again. Raises NotFound for an upload that was not read."""
     found = result_of(viewer, upload)
-    typed = found.now | {o.code: o.file.typed for o in found.outcomes if o.change != Change.KEPT}
+    taken = [o for o in found.outcomes if o.change != Change.KEPT and o.code not in found.shut]
+    typed = found.now | {outcome.code: outcome.file.typed for outcome in taken}
     book = book_for(viewer, found.page, typed)
     seal = sealed(book.identity, base_of(found))
     return file_name(book, "-da-danh-dau.xlsx"), workbook(book, found.marks, base=seal)

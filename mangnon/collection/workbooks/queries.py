@@ -6,6 +6,7 @@ from mangnon.access.models import Person
 from mangnon.collection import queries
 from mangnon.collection.actions import typed_of
 from mangnon.collection.checking import Checked, Sheet, around, check_sheet, sheet
+from mangnon.collection.correspondence import open_codes
 from mangnon.collection.grid import grid
 from mangnon.collection.models import Submission, Upload, UploadBatch
 from mangnon.collection.rules import ANSWER_LABELS, Problem, Severity, Typed
@@ -63,6 +64,7 @@ class Result:
     checked: Checked
     merged: dict[str, Typed]
     now: dict[str, Typed]
+    shut: frozenset[str] = frozenset()  # handed in and not sent back: no file changes them
 
     @property
     def outcomes(self) -> list[Outcome]:
@@ -118,8 +120,10 @@ def result_of(viewer: Person, upload: Upload) -> Result:
     found = outcomes(lines, cells, from_lists(upload.base), now)
     merged = now | {o.code: o.file.typed for o in found if o.takes_file or o.change == Change.CONFLICT}
     checked = check_sheet(lines, merged, around(lines, page.unit, page.period), complete=False)
-    beside = [(outcome, problems_of(outcome, checked, merged)) for outcome in found]
-    return Result(upload, page, lines, beside, checked, merged, now)
+    unlocked = open_codes(page.submission) if page.submission else None
+    shut = frozenset(lines.lines) - unlocked if unlocked is not None else frozenset()
+    beside = [(outcome, problems_of(outcome, checked, merged, shut)) for outcome in found]
+    return Result(upload, page, lines, beside, checked, merged, now, shut)
 
 
 def cells_of(upload: Upload) -> dict[str, Said]:
@@ -129,9 +133,13 @@ def cells_of(upload: Upload) -> dict[str, Said]:
     }
 
 
-def problems_of(outcome: Outcome, checked: Checked, merged: dict[str, Typed]) -> list[Problem]:
+def problems_of(
+    outcome: Outcome, checked: Checked, merged: dict[str, Typed], shut: frozenset[str]
+) -> list[Problem]:
     """A reader's problem tells more than that the text is no number, so it stands alone. A suspicion with its
     reason written beside it is settled."""
+    if outcome.code in shut and outcome.change not in {Change.SAME, Change.KEPT}:
+        return [Problem(outcome.code, Severity.ERROR, SHUT, "locked", (outcome.code,))]
     if outcome.file.problem and outcome.change not in {Change.SAME, Change.KEPT}:
         found = [Problem(outcome.code, Severity.ERROR, outcome.file.problem, "cell", (outcome.code,))]
     else:
@@ -160,3 +168,4 @@ def said_in_words(typed: Typed) -> str:
 
 
 LABELS = {str(answer): label for answer, label in ANSWER_LABELS.items() if answer}
+SHUT = "Dòng này đã nộp và không bị trả lại nên đang khóa. Sửa lại như số đang có, hoặc gửi đề nghị sửa ở trang của biểu."

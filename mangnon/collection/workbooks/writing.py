@@ -193,7 +193,8 @@ def write_input(page: Page, row: GridLine, at: int) -> None:
     written = [(columns.value, value), (columns.answer, answer), (columns.note, row.typed.note)]
     for column, content in written:
         cell = put(page.sheet, f"{column.letter}{at}", content)
-        cell.protection, cell.fill = look.OPEN, look.YELLOW
+        locked = row.locked  # handed in and not sent back
+        cell.protection, cell.fill = (look.LOCKED, look.GREY) if locked else (look.OPEN, look.YELLOW)
         if column is columns.value:
             cell.number_format = "General" if row.yes_no else number_format(row)
             cell.alignment = look.CENTRE if row.yes_no else look.RIGHT
@@ -273,6 +274,8 @@ def answered_turns_white(page: Page, marks: Marks) -> None:
     cells = []
     for row in inputs(page.book):
         at = page.row_of[row.line.code]
+        if row.locked:
+            continue
         if row.line.code not in marks:
             cells += [f"{columns.value.letter}{at}:{columns.answer.letter}{at}"]
         cells += [f"{columns.note.letter}{at}"]

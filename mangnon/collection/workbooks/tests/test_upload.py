@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from mangnon.audit.models import Entry as Trail
 from mangnon.collection import actions as room
 from mangnon.collection.actions import save_draft, submit, typed_of
+from mangnon.collection.approval import return_submission
 from mangnon.collection.assigning import open_round
 from mangnon.collection.errors import ChangedMeanwhile
 from mangnon.collection.models import Assignment, Form, FormVersion, Submission, Upload
@@ -345,3 +346,18 @@ def test_an_undecided_conflict_keeps_the_other_choices(desk: Desk) -> None:
 def test_no_file_is_answered_in_a_sentence(desk: Desk) -> None:
     answer = signed_in(desk.person).post(ADDRESS.format(unit=desk.unit.pk) + "excel/")
     assert (answer.status_code, "Chưa chọn tệp" in answer.content.decode()) == (400, True)
+
+
+def test_in_a_form_sent_back_a_file_changes_only_the_lines_sent_back(desk: Desk) -> None:
+    row = desk.scene.handed_in()
+    return_submission(by=desk.scene.cast.provincial, submission=row, reasons={"I.3": "Xem lại"})
+    sheet = sheet_of(desk.fetched())
+    open_lines = {str(sheet[f"A{at}"].value) for at in range(10, 60) if not sheet[f"E{at}"].protection.locked}
+    assert open_lines == {"I.3"}
+    upload = desk.uploaded({"I.1": 5, "I.3": 700})
+    assert "đang khóa" in said_of(desk, upload, "I.1")
+    with pytest.raises(UserError, match=r"Dòng I\.1 đang khóa"):
+        actions.save_upload(by=desk.person, upload=upload, chosen={})
+    again = desk.received(files.returned_file(desk.person, upload)[1])
+    actions.save_upload(by=desk.person, upload=again, chosen={})
+    assert (typed_of(row)["I.1"].text, typed_of(row)["I.3"].text) == ("1.842", "700")

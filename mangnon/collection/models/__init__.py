@@ -11,12 +11,19 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from mangnon.collection.models.correspondence import Acceptance, Correction, CorrectionLine, Word
+from mangnon.collection.models.uploads import Upload, UploadBatch
 from mangnon.collection.rules import Answer, Check, Severity
 from mangnon.figures.fields import ExactDecimalField
 from mangnon.figures.models import DataElement, Period
 from mangnon.figures.rules import Presence, Status
 from mangnon.places.models import Unit
 from mangnon.rulebook.models import Entry
+
+__all__ = [
+    "Acceptance", "Assignment", "Cell", "Correction", "CorrectionLine", "Form", "FormCheck", "FormLine",
+    "FormVersion", "LineReturn", "Round", "Submission", "Upload", "UploadBatch", "Word",
+]  # fmt: skip
 
 
 class Form(models.Model):
@@ -263,11 +270,15 @@ class Cell(models.Model):
 
 
 class LineReturn(models.Model):
-    """A line sent back with a reason; answered when the form is handed in again."""
+    """A line sent back with a reason, answered when the form is handed in again.
+
+    `due` is the day an answer is expected by; a late answer is still taken.
+    """
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="returns")
     line = models.ForeignKey(FormLine, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=400)
+    due = models.DateField(null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
@@ -278,57 +289,3 @@ class LineReturn(models.Model):
 
     def __str__(self) -> str:
         return self.reason
-
-
-class UploadBatch(models.Model):
-    """Lô tệp: many workbooks of one round handed over at once, read one after the other."""
-
-    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.round_id}/{self.pk}"
-
-
-class Upload(models.Model):
-    """Tệp tải lên: a workbook or table as it was understood, kept apart until somebody saves it to a draft.
-
-    Only its owner sees it. What was read stands in `cells` (by line code), what the workbook was made from
-    in `base`; a table without our identity waits in `table` until its rows are confirmed.
-    """
-
-    class State(models.TextChoices):
-        WAITING = "waiting", _("chờ đọc")
-        MAPPING = "mapping", _("chờ ghép dòng")
-        READY = "ready", _("đã đọc")
-        REFUSED = "refused", _("không nhận")
-        SAVED = "saved", _("đã vào bản đang nhập")
-
-    batch = models.ForeignKey(UploadBatch, on_delete=models.CASCADE, null=True, related_name="uploads")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    name = models.CharField(max_length=200)
-    content = models.BinaryField(default=bytes)  # only until it is read
-    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
-    sentence = models.TextField(blank=True)  # why it was refused, or what happened to it last
-    version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, null=True, related_name="+")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
-    period = models.ForeignKey(Period, on_delete=models.PROTECT, null=True, related_name="+")
-    cells = models.JSONField(default=dict)
-    base = models.JSONField(default=dict)
-    table = models.JSONField(default=dict)
-    counts = models.JSONField(
-        default=dict
-    )  # of a batch's file when it was read: taken, errors, conflicts, empty
-    submitted = models.BooleanField(default=False)
-
-    class Meta:
-        indexes = [models.Index(fields=["by", "at"], name="collection_uploads_of")]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def unit_name(self) -> str:
-        return self.unit.name_on(self.period.end) if self.unit and self.period else ""
