@@ -14,11 +14,13 @@ from mangnon.collection.checking import Checked, Sheet, around, check_sheet, rea
 from mangnon.collection.correspondence import open_codes, reason_of_handing_in, standing
 from mangnon.collection.errors import ChangedMeanwhile, SubmissionRefused
 from mangnon.collection.models import Cell, Correction, Form, FormLine, Submission
+from mangnon.collection.reporters import enters
 from mangnon.collection.rules import Answer, Read, Typed
 from mangnon.figures.actions import Figure, record_facts
 from mangnon.figures.models import Period
 from mangnon.figures.rules import Status
 from mangnon.places.models import Unit
+from mangnon.places.queries import hold
 from mangnon.ui.errors import NotFound, UserError
 
 NOTE_LENGTH = 400
@@ -39,7 +41,8 @@ def open_submission(*, by: Person, form: Form, unit: Unit, period: Period, body:
 
     Raises NotFound for a unit out of the person's reach, or not asked for this form and period.
     """
-    may_enter(by, unit)
+    may_enter(by, unit, body)
+    hold(unit)
     asked = round_for(form, unit, period)
     version = version_on(form, period.end)
     submission, made = Submission.objects.get_or_create(
@@ -70,7 +73,7 @@ def save_draft(
     Lines not named in `cells` stay as they are; lines that are not this unit's are ignored.
     """
     row = locked(submission)
-    may_enter(by, row.unit)
+    may_enter(by, row.unit, row.body)
     must_be_open(row)
     if revision is not None and revision != row.revision:
         raise ChangedMeanwhile(
@@ -80,7 +83,7 @@ def save_draft(
             ),
             code="changed_meanwhile",
         )
-    page = sheet(row.version, row.unit.level, row.period.end)
+    page = sheet(row.version, row.unit.level, row.period.end, row.body)
     must_be_unlocked(row, page, cells)
     keep_cells(row, page, cells)
     row.revision += 1
@@ -161,9 +164,9 @@ def submit(*, by: Person, submission: Submission) -> Submission:
     understood, when a check fails, or when a suspicion has no reason written beside it.
     """
     row = locked(submission)
-    may_enter(by, row.unit)
+    may_enter(by, row.unit, row.body)
     must_be_open(row)
-    page = sheet(row.version, row.unit.level, row.period.end)
+    page = sheet(row.version, row.unit.level, row.period.end, row.body)
     typed = typed_of(row)
     checked = check_sheet(page, typed, around(page, row.unit, row.period))
     stopping = checked.stopping({code: said.note for code, said in typed.items()})
@@ -199,6 +202,7 @@ def figures(
         found.append(
             Figure(
                 element_id=line.element_id,
+                breakdown_id=line.breakdown_or_total,
                 value=read.value,
                 presence=read.presence,
                 status=Status.ESTIMATE if read.estimate else status,
@@ -226,9 +230,9 @@ def handed_in(submission: Submission, by: Person) -> None:
     submission.save(update_fields=["state", "submitted_at", "submitted_by", "first_submitted_at", "revision"])
 
 
-def may_enter(by: Person, unit: Unit) -> None:
+def may_enter(by: Person, unit: Unit, body: str = "") -> None:
     """Out of reach and not existing look the same."""
-    if not by.may("figures.enter", unit):
+    if not enters(by, unit, body):
         raise NotFound
 
 

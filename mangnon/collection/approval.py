@@ -26,6 +26,7 @@ from mangnon.collection.models import (
     Submission,
     Word,
 )
+from mangnon.collection.reporters import enters
 from mangnon.collection.rules import Typed
 from mangnon.figures.actions import Figure, record_facts
 from mangnon.figures.models import Fact
@@ -80,7 +81,7 @@ def return_submission(
     if row.state == State.DRAFT:
         raise UserError(_("Biểu này chưa nộp nên chưa trả lại được."), code="submission_open")
     must_be_ahead(due)
-    page = sheet(row.version, row.unit.level, row.period.end)
+    page = sheet(row.version, row.unit.level, row.period.end, row.body)
     asked = {code: reason.strip() for code, reason in reasons.items()}
     unfit = [code for code, reason in asked.items() if code not in page.lines or not reason]
     if unfit or not asked:
@@ -120,12 +121,13 @@ def question(submission: Submission, lines: list[FormLine], by: Person) -> None:
         unit=submission.unit,
         period=submission.period,
         body=submission.body,
-        breakdown=TOTAL_BREAKDOWN,
         element__in=[line.element_id for line in lines],
     )
+    named = {(line.element_id, line.breakdown_or_total) for line in lines}
     asked = [
         Figure(
             element_id=fact.element_id,
+            breakdown_id=fact.breakdown_id or TOTAL_BREAKDOWN,
             value=fact.value,
             presence=Presence(fact.presence),
             status=Status(fact.status),
@@ -134,6 +136,7 @@ def question(submission: Submission, lines: list[FormLine], by: Person) -> None:
             counts=fact.counts,
         )
         for fact in facts
+        if (fact.element_id, fact.breakdown_id) in named
     ]
     record_facts(
         by=by,
@@ -151,7 +154,7 @@ def say(*, by: Person, submission: Submission, line: str, text: str) -> Word:
     """Add a word to a line's thread, from either side. Raises NotFound out of reach, UserError when empty."""
     row = locked(submission)
     may_talk(by, row)
-    page = sheet(row.version, row.unit.level, row.period.end)
+    page = sheet(row.version, row.unit.level, row.period.end, row.body)
     said = text.strip()[:TEXT_LENGTH]
     if line not in page.lines or not said:
         raise UserError(
@@ -163,7 +166,7 @@ def say(*, by: Person, submission: Submission, line: str, text: str) -> Word:
 
 
 def may_talk(by: Person, submission: Submission) -> None:
-    if not (by.may("figures.enter", submission.unit) or by.may("figures.accept", submission.unit)):
+    if not (enters(by, submission.unit, submission.body) or by.may("figures.accept", submission.unit)):
         raise NotFound
 
 
@@ -181,10 +184,10 @@ def ask_correction(
     or no reason.
     """
     row = locked(submission)
-    may_enter(by, row.unit)
+    may_enter(by, row.unit, row.body)
     if row.state == State.DRAFT:
         raise UserError(_("Biểu này chưa nộp, bạn sửa thẳng trong biểu được."), code="submission_open")
-    page = sheet(row.version, row.unit.level, row.period.end)
+    page = sheet(row.version, row.unit.level, row.period.end, row.body)
     must_be_askable(row, page, proposed, reason)
     asked = Correction.objects.create(
         submission=row,
@@ -337,7 +340,8 @@ def put_back(row: Submission, asked: Correction) -> None:
             text=f"Đã gõ “{cell.typed}” nhưng chưa nộp khi hết hạn sửa; dòng trở về số đã nộp.",
         )
         fact = Fact.objects.filter(
-            element=said.line.element, unit=row.unit, period=row.period, body=row.body, breakdown=TOTAL_BREAKDOWN
+            element=said.line.element, unit=row.unit, period=row.period, body=row.body,
+            breakdown=said.line.breakdown_or_total,
         ).first()  # fmt: skip
         cell.typed, cell.answer, cell.note = said.typed, said.answer, said.note
         cell.value = fact.value if fact else None

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from mangnon.access.models import Person
 from mangnon.collection.board import Board, board_page
 from mangnon.collection.models import Upload, UploadBatch
+from mangnon.collection.reporters import enters
 from mangnon.collection.workbook_forms import many_files
 from mangnon.collection.workbooks import actions, files
 from mangnon.collection.workbooks.archive import zipped
@@ -29,7 +30,7 @@ SECONDS = 2.0  # how long one request reads or saves before it answers with how 
 def board_to_enter(viewer: Person, form: str, unit_id: int, period: str) -> Board:
     """The board of a round in whose province the viewer may enter figures. Raises NotFound."""
     found = board_page(viewer, form, unit_id, period)
-    if not viewer.may("figures.enter", found.round.assignment.province):
+    if not enters(viewer, found.round.assignment.province):
         raise NotFound
     return found
 

@@ -13,7 +13,6 @@ from mangnon.collection.rules import ANSWER_LABELS, Answer, Problem, Read, Sever
 from mangnon.figures.models import Fact, Period
 from mangnon.figures.queries import readings
 from mangnon.figures.reading import NO_READING, Reading, Readings
-from mangnon.figures.rules import TOTAL_BREAKDOWN
 from mangnon.formula.evaluate import evaluate_exact
 from mangnon.places.models import Unit
 
@@ -143,13 +142,17 @@ def grid(
     period: Period,
     submission: Submission | None,
     typed: Mapping[str, Typed],
+    body: str = "",
 ) -> Grid:
     """Build the page from what was typed, understood or not. Some ten queries, whatever the unit."""
-    page = sheet(version, unit.level, period.end)
+    body = submission.body if submission else body
+    page = sheet(version, unit.level, period.end, body)
     checked = check_sheet(page, typed, around(page, unit, period), complete=False)
-    lines = [line for line in version.lines.select_related("element") if line.open_on(period.end)]
+    lines = [
+        line for line in version.lines.select_related("element", "breakdown") if line.open_on(period.end)
+    ]
     before = period_before(period)
-    codes = [line.element.code for line in lines if line.element]
+    codes = [line.figure_code for line in lines if line.element]
     found = readings(codes, [unit.pk], [p.code for p in (period, before) if p])
     figures = Figures(unit, period, before, found, own_facts(unit, period), page, checked)
     beside = defaultdict(list)
@@ -182,7 +185,7 @@ class Figures:
 
     def below(self, line: FormLine) -> Reading:
         """What the units below report together: the kept total without the unit's own fact."""
-        code = line.element.code if line.element else ""
+        code = line.figure_code
         reading = self.found.get(code, self.unit.pk, self.period.code)
         itself = int(self.unit.level in line.levels)
         own = self.own.get(code)
@@ -194,7 +197,7 @@ class Figures:
 
     @cached_property
     def values(self) -> dict[str, Decimal | None]:
-        """By element code: what is typed, added to what the units below report."""
+        """By the figure's code: what is typed, added to what the units below report."""
         values = {
             key[0]: reading.value for key, reading in self.found.found.items() if key[2] == self.period.code
         }
@@ -204,7 +207,7 @@ class Figures:
             typed = self.checked.reads[code].value
             below = self.below(line).value if self.unit.level != Unit.Level.COMMUNE else None
             known = [value for value in (typed, below) if value is not None]
-            values[line.element.code] = sum(known, Decimal(0)) if known else None
+            values[line.figure_code] = sum(known, Decimal(0)) if known else None
         return values
 
     def computed(self, line: FormLine) -> Decimal | None:
@@ -218,9 +221,14 @@ class Figures:
 
 
 def own_facts(unit: Unit, period: Period) -> dict[str, Decimal | None]:
-    """The unit's own counted facts by element code. One query."""
-    facts = Fact.objects.filter(unit=unit, period=period, breakdown=TOTAL_BREAKDOWN, counts=True)
-    return {fact.element.code: fact.value for fact in facts.select_related("element")}
+    """The unit's own counted facts by the code of their figure. One query."""
+    facts = Fact.objects.filter(unit=unit, period=period, counts=True).select_related("element", "breakdown")
+    return {figure_code(fact): fact.value for fact in facts}
+
+
+def figure_code(fact: Fact) -> str:
+    key = fact.breakdown.key
+    return f"{fact.element.code}.{key}" if key else fact.element.code
 
 
 def returns_of(submission: Submission | None) -> dict[str, list[LineReturn]]:
@@ -243,7 +251,7 @@ def grid_line(
     """The row of a line on this unit's page; None for a line that is not this level's."""
     if line.element is None:
         return GridLine(line, "group")
-    code, above = line.element.code, figures.unit.level != Unit.Level.COMMUNE
+    code, above = line.figure_code, figures.unit.level != Unit.Level.COMMUNE
     if line.code in page.lines:
         below = figures.below(line) if above and Unit.Level.COMMUNE in line.levels else None
         return GridLine(
@@ -258,6 +266,8 @@ def grid_line(
             problems=problems,
             returns=returns,
         )
+    if page.body:  # an agency sees its own lines only
+        return None
     if line.computed and page.level in line.levels:
         return GridLine(line, "computed", before=figures.past(code), total=figures.computed(line))
     if above and Unit.Level.COMMUNE in line.levels:

@@ -18,6 +18,7 @@ from mangnon.collection import actions, approval, forms, queries
 from mangnon.collection.correspondence import Said, threads, way_up
 from mangnon.collection.grid import GridLine, grid
 from mangnon.collection.models import Correction, Submission
+from mangnon.collection.reporters import enters
 from mangnon.ui.errors import NotFound, UserError
 from mangnon.vietnamese.errors import SentenceError
 
@@ -36,7 +37,7 @@ def show(
     request: HttpRequest, viewer: Person, pk: int, error: UserError | SentenceError | None = None
 ) -> HttpResponse:
     row = queries.submission_for(viewer, pk)
-    may_accept, may_enter = viewer.may("figures.accept", row.unit), viewer.may("figures.enter", row.unit)
+    may_accept, may_enter = viewer.may("figures.accept", row.unit), enters(viewer, row.unit, row.body)
     mode = request.GET.get("viec", "") or request.POST.get("viec", "")
     handed_in = row.state != Submission.State.DRAFT
     said = threads(row)

@@ -15,6 +15,7 @@ from mangnon.collection import actions, approval, forms, queries
 from mangnon.collection.board import board_page, tile_state
 from mangnon.collection.errors import ChangedMeanwhile, SubmissionRefused
 from mangnon.collection.grid import Grid, grid
+from mangnon.collection.reporters import enters
 from mangnon.collection.rules import Typed
 from mangnon.ui.components import KeyFigure
 from mangnon.ui.errors import UserError
@@ -35,7 +36,7 @@ def entry(request: HttpRequest, form: str, unit_id: int, period: str) -> HttpRes
     """The entry page; POST saves, and with `viec=nop` hands in. What was typed is on the page again."""
     viewer = cast(Person, request.user)
     approval.lock_lapsed()
-    page = queries.entry_page(viewer, form, unit_id, period)
+    page = queries.entry_page(viewer, form, unit_id, period, reporting_body(request))
     if page.submission and not page.submission.is_open and request.method != "POST":
         return redirect("collection:submission", pk=page.submission.pk)
     if request.method != "POST":
@@ -48,21 +49,26 @@ def entry(request: HttpRequest, form: str, unit_id: int, period: str) -> HttpRes
         return show(request, page, typed, error)
 
 
+def reporting_body(request: HttpRequest) -> str:
+    """The agency that the address speaks for; empty for the unit itself."""
+    return request.GET.get("co-quan", "")
+
+
 def save(
     request: HttpRequest, viewer: Person, page: queries.EntryPage, typed: Mapping[str, Typed]
 ) -> HttpResponse:
     """Keep the draft; hand it in if asked. A refused form is a kept draft with its problems shown."""
     row = page.submission or actions.open_submission(
-        by=viewer, form=page.form, unit=page.unit, period=page.period
+        by=viewer, form=page.form, unit=page.unit, period=page.period, body=page.body
     )
     draft = actions.save_draft(by=viewer, submission=row, cells=typed, revision=forms.revision(request.POST))
     if request.POST.get("viec") != "nop":
         messages.info(request, _("Đã lưu bản đang nhập. Biểu chưa nộp, số chưa được tính."))
-        return redirect(request.path)
+        return redirect(request.get_full_path())
     try:
         actions.submit(by=viewer, submission=draft.submission)
     except SubmissionRefused as refused:
-        kept = queries.entry_page(viewer, page.form.code, page.unit.pk, page.period.code)
+        kept = queries.entry_page(viewer, page.form.code, page.unit.pk, page.period.code, page.body)
         return show(request, kept, actions.typed_of(draft.submission), refused)
     messages.info(request, _("Đã nộp biểu. Số đã vào tổng của tỉnh."))
     return redirect("collection:submission", pk=row.pk)
@@ -74,10 +80,11 @@ def show(
     typed: Mapping[str, Typed],
     error: UserError | None = None,
 ) -> HttpResponse:
-    shown: Grid = grid(page.version, page.unit, page.period, page.submission, typed)
+    shown: Grid = grid(page.version, page.unit, page.period, page.submission, typed, page.body)
     context = {
         "grid": shown,
         "page": page,
+        "key": page.period.code.replace("/", "_"),
         "error": error,
         "overwrite": isinstance(error, ChangedMeanwhile),
         "refused": isinstance(error, SubmissionRefused),
@@ -90,9 +97,9 @@ def show(
 def check(request: HttpRequest, form: str, unit_id: int, period: str) -> HttpResponse:
     """What is wrong with the page as it stands now, line by line, for htmx; nothing is kept."""
     viewer = cast(Person, request.user)
-    page = queries.entry_page(viewer, form, unit_id, period)
+    page = queries.entry_page(viewer, form, unit_id, period, reporting_body(request))
     typed = forms.typed_cells(request.POST)
-    shown = grid(page.version, page.unit, page.period, page.submission, typed)
+    shown = grid(page.version, page.unit, page.period, page.submission, typed, page.body)
     return render(request, "collection/parts/checked.html", {"grid": shown, "page": page, "part": True})
 
 
@@ -112,9 +119,11 @@ def board(request: HttpRequest, form: str, unit_id: int, period: str) -> HttpRes
     context = {
         "board": found,
         "figures": figures,
-        "may_enter": viewer.may("figures.enter", found.round.assignment.province),
+        "key": period,  # as addresses write it
+        "may_enter": enters(viewer, found.round.assignment.province),
         "tables": [
             ("xa", _("Nộp biểu theo xã")),
+            *([("nganh", _("Phần của các sở, ngành"))] if found.agencies else []),
             ("phan", _("Phần còn thiếu")),
             ("im-lang", _("Xã chưa bắt đầu")),
         ],

@@ -95,9 +95,7 @@ def returned(viewer: Person) -> list[Task]:
         Task(
             what=_("Trả lại 1 dòng: %(line)s") % {"line": r.line.label},
             note=f"{r.submission.period.code} · {r.reason}",
-            href=entry_address(
-                r.submission.version.form.code, r.submission.unit_id, r.submission.period.code
-            ),
+            href=r.submission.entry_address,
             badge=_("Trả lại"),
             kind="changed",
             sign="back",
@@ -136,8 +134,8 @@ def duty_task(duty: Duty, left: int) -> Task:
     begun = _("đang nhập") if duty.submission else _("chưa bắt đầu")
     return Task(
         what=f"{duty.form.title}, {duty.round.period.code}",
-        note=f"{duty.unit.name} · {begun} · {_('hạn nộp')} {vn_weekday(duty.round.due)}",
-        href=entry_address(duty.form.code, duty.unit.pk, duty.round.period.code),
+        note=f"{duty.unit_name} · {begun} · {_('hạn nộp')} {vn_weekday(duty.round.due)}",
+        href=duty.address,
         badge=badge_words(left),
         kind="late" if left < 0 else "",
     )
@@ -149,10 +147,6 @@ def badge_words(left: int) -> str:
     if left == 0:
         return _("hạn hôm nay")
     return ngettext("còn %(n)d ngày", "còn %(n)d ngày", left) % {"n": left}
-
-
-def entry_address(form: str, unit_id: int, period: str) -> str:
-    return reverse("collection:entry", args=[form, unit_id, period.replace("/", "_")])
 
 
 def submissions(viewer: Person) -> list[Task]:
@@ -215,6 +209,7 @@ def at_risk(viewer: Person, unit: Unit, year: int) -> list[Task]:
     programme, at = found
     judged = results(viewer, programme, at, default_year(programme, at))
     behind = sum(r.verdict in {Verdict.NOT_MET, Verdict.NOT_YET} for r in judged)
+    unsure = sum(r.verdict in {Verdict.NOT_MET, Verdict.NOT_YET} and r.partial for r in judged)
     missing = sum(r.projection is not None and r.projection.word == "khó đạt" for r in judged)
     empty = sum(r.verdict == Verdict.NO_DATA for r in judged)
     board = reverse("portal:board", args=[programme.code, at.pk])
@@ -224,6 +219,7 @@ def at_risk(viewer: Person, unit: Unit, year: int) -> list[Task]:
             % {"behind": behind, "all": len(judged)},
             note=" · ".join(
                 [programme.title]
+                + ([_("%(unsure)d tạm tính vì chưa đủ đơn vị báo") % {"unsure": unsure}] if unsure else [])
                 + ([_("%(missing)d khó đạt mốc theo xu thế") % {"missing": missing}] if missing else [])
                 + ([_("%(empty)d chưa có số liệu") % {"empty": empty}] if empty else [])
             ),

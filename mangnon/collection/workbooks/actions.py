@@ -14,6 +14,7 @@ from mangnon.collection.checking import sheet
 from mangnon.collection.errors import ChangedMeanwhile
 from mangnon.collection.models import Round, Submission, Upload, UploadBatch
 from mangnon.collection.queries import EntryPage
+from mangnon.collection.reporters import enters
 from mangnon.collection.workbooks.intake import cells_as_json, understand
 from mangnon.collection.workbooks.mapping import confirmed, preview
 from mangnon.collection.workbooks.merging import taken
@@ -28,7 +29,7 @@ KEPT_FOR = timedelta(days=30)
 @transaction.atomic
 def receive(*, by: Person, page: EntryPage, name: str, content: bytes) -> Upload:
     """Read a file for one unit's form; nothing reaches the draft yet. Raises NotFound out of reach."""
-    if not by.may("figures.enter", page.unit):
+    if not enters(by, page.unit):
         raise NotFound
     forget_old(by)
     upload = Upload(by=by, at=timezone.now(), name=name[:NAME_LENGTH])
@@ -56,7 +57,7 @@ def forget_old(by: Person) -> None:
 @transaction.atomic
 def receive_many(*, by: Person, opened: Round, files: Iterable[Packed]) -> UploadBatch:
     """Keep many files of a round, to be read one after the other. Raises NotFound out of reach."""
-    if not by.may("figures.enter", opened.assignment.province):
+    if not enters(by, opened.assignment.province):
         raise NotFound
     forget_old(by)
     batch = UploadBatch.objects.create(round=opened, by=by, at=timezone.now())
@@ -131,7 +132,7 @@ def confirm_rows(
     row = locked(upload)
     if row.by_id != by.pk or row.state != Upload.State.MAPPING or row.version is None or row.unit is None:
         raise NotFound
-    if not by.may("figures.enter", row.unit) or row.period is None:
+    if not enters(by, row.unit) or row.period is None:
         raise NotFound
     page = sheet(row.version, row.unit.level, row.period.end)
     known = {line.code: line for line in row.version.lines.select_related("element")}

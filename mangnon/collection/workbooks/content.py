@@ -82,8 +82,7 @@ def period_name(code: str) -> str:
 
 def constants(shown: Grid) -> dict[str, Decimal]:
     """What derived lines need and no row of the page gives: units counted on the map, elements of other forms."""
-    elements = [row.line.element for row in shown.rows if row.line.element]
-    own = {element.code for element in elements}
+    own = {row.line.figure_code for row in shown.rows if row.line.element}
     needed = {code for row in shown.rows if row.kind == "computed" for code in needs(row.line)} - own
     if not needed:
         return {}

@@ -72,7 +72,7 @@ def returned_files(viewer: Person, batch: UploadBatch) -> Iterator[tuple[str, by
 
 
 def board_table(board: Board, name: str) -> tuple[str, Sequence[str], list[Sequence[Value]]]:
-    """A table of the board as title, heads and rows: xa, phan, im-lang. Raises NotFound for another name."""
+    """A table of the board as title, heads and rows: xa, nganh, phan, im-lang. Raises NotFound for another name."""
     if name == "xa":
         heads = ("Nhóm", "Xã", "Tình trạng", "Số dòng đã trả lời", "Số dòng phải trả lời")
         rows: list[Sequence[Value]] = [
@@ -81,6 +81,13 @@ def board_table(board: Board, name: str) -> tuple[str, Sequence[str], list[Seque
             for tile in group.tiles
         ]
         return "Nộp biểu theo xã", heads, rows
+    if name == "nganh":
+        said = [(tile.name, SHORT[tile.state], tile.filled, tile.needed) for tile in board.agencies]
+        return (
+            "Phần của các sở, ngành",
+            ("Cơ quan", "Tình trạng", "Số dòng đã trả lời", "Số dòng phải trả lời"),
+            said,
+        )
     if name == "phan":
         heads = ("Phần", "Số dòng", "Xã có đủ số", "Xã còn thiếu số", "Ô “chưa có số liệu”")
         return (

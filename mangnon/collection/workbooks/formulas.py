@@ -31,8 +31,8 @@ def said(node: Node, address: Address, used: list[str]) -> str | None:
     match node:
         case Number(value=value):
             return format(value, "f")
-        case Item(item=item) if item.kind == "DATA_ELEMENT" and len(item.ids) == 1:
-            used.append(address(item.ids[0]))
+        case Item(item=item) if item.kind == "DATA_ELEMENT":
+            used.append(address(".".join(item.ids)))
             return used[-1]
         case Unary(op="-", operand=operand):
             inner = said(operand, address, used)

@@ -9,6 +9,7 @@ from mangnon.collection.checking import Checked, Sheet, around, check_sheet, she
 from mangnon.collection.correspondence import open_codes
 from mangnon.collection.grid import grid
 from mangnon.collection.models import Submission, Upload, UploadBatch
+from mangnon.collection.reporters import enters
 from mangnon.collection.rules import ANSWER_LABELS, Problem, Severity, Typed
 from mangnon.collection.workbooks.content import Book, book_of
 from mangnon.collection.workbooks.identity import from_lists
@@ -24,7 +25,7 @@ def upload_for(viewer: Person, pk: int) -> Upload:
         .filter(pk=pk, by=viewer)
         .first()
     )
-    if row is None or (row.unit is not None and not viewer.may("figures.enter", row.unit)):
+    if row is None or (row.unit is not None and not enters(viewer, row.unit)):
         raise NotFound
     return row
 
@@ -38,7 +39,7 @@ def batch_for(viewer: Person, pk: int) -> UploadBatch:
         .filter(pk=pk, by=viewer)
         .first()
     )
-    if row is None or not viewer.may("figures.enter", row.round.assignment.province):
+    if row is None or not enters(viewer, row.round.assignment.province):
         raise NotFound
     return row
 

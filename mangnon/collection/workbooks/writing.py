@@ -40,7 +40,7 @@ class Page:
     columns: Columns
     book: Book
     row_of: dict[str, int] = field(default_factory=dict)  # line code → row
-    address: dict[str, str] = field(default_factory=dict)  # element code → the cell a formula refers to
+    address: dict[str, str] = field(default_factory=dict)  # figure code → the cell a formula refers to
 
 
 def workbook(book: Book, marks: Marks | None = None, *, base: str = "") -> bytes:
@@ -218,7 +218,7 @@ def write_formulas(page: Page) -> None:
         at = page.row_of[row.line.code]
         counted = f"{columns.counted.letter}{at}"
         plain_input = row.kind == "input" and not columns.total
-        page.address[row.line.element.code] = counted if plain_input else f"{shown.letter}{at}"
+        page.address[row.line.figure_code] = counted if plain_input else f"{shown.letter}{at}"
         if columns.total and columns.below and row.kind != "computed":
             below = f"{columns.below.letter}{at}"
             cell = page.sheet[f"{columns.total.letter}{at}"]
