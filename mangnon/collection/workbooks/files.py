@@ -82,7 +82,9 @@ def board_table(board: Board, name: str) -> tuple[str, Sequence[str], list[Seque
         ]
         return "Nộp biểu theo xã", heads, rows
     if name == "nganh":
-        said = [(tile.name, SHORT[tile.state], tile.filled, tile.needed) for tile in board.agencies]
+        said: list[Sequence[Value]] = [
+            (tile.name, SHORT[tile.state], tile.filled, tile.needed) for tile in board.agencies
+        ]
         return (
             "Phần của các sở, ngành",
             ("Cơ quan", "Tình trạng", "Số dòng đã trả lời", "Số dòng phải trả lời"),
