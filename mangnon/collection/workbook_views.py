@@ -45,7 +45,13 @@ def excel(request: HttpRequest, form: str, unit_id: int, period: str) -> HttpRes
         except UserError as refused:
             error = refused
     recent = Upload.objects.filter(by=viewer, unit=page.unit, period=page.period, version__form=page.form)
-    context = {"page": page, "error": error, "recent": recent.order_by("-at")[:5], "key": period}
+    context = {
+        "page": page,
+        "error": error,
+        "recent": recent.order_by("-at")[:5],
+        "key": period,
+        "due": page.round.due_of(page.unit),
+    }
     return render(request, "collection/excel.html", context, status=error.status if error else 200)
 
 

@@ -69,7 +69,7 @@ def book_of(shown: Grid, opened: Round) -> Book:
         annexes={int(number): title for number, title in shown.version.annexes.items()},
         constants=constants(shown),
         cut_off=opened.cut_off,
-        due=opened.due,
+        due=opened.due_of(shown.unit),
         source=shown.version.source,
         verified=shown.version.verified == "yes",
     )
