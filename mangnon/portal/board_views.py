@@ -17,7 +17,6 @@ from mangnon.evaluation.rules import Verdict
 from mangnon.places.models import Unit
 from mangnon.portal.board import EXPORT_HEAD, Filters, board_years, default_year, export_rows, key_figures
 from mangnon.portal.board import board as build
-from mangnon.portal.exports import as_csv, as_xlsx
 from mangnon.portal.following import following
 from mangnon.portal.indicator import INDICATOR_HEAD, indicator_export, indicator_page
 from mangnon.portal.rules import TALLY_ORDER
@@ -25,6 +24,7 @@ from mangnon.portal.scope import chosen_map, maps_for, programmes_for, unit_of
 from mangnon.programmes.models import Measure, Programme, TargetSet
 from mangnon.ui.asking import whole
 from mangnon.ui.errors import UserError
+from mangnon.ui.exports import as_csv, as_xlsx
 from mangnon.ui.htmx import render
 
 

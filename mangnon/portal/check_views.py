@@ -19,11 +19,11 @@ from mangnon.audit.queries import broken_links, recent_breaks
 from mangnon.places.models import Unit
 from mangnon.portal import trail
 from mangnon.portal.actions import reopen_finding, settle_finding
-from mangnon.portal.exports import as_csv
 from mangnon.portal.forms import SettleForm, TrailFilter
 from mangnon.portal.models import SettledFinding
 from mangnon.portal.quality import KIND_WORDS, Doubt, doubts, rules_loaded
 from mangnon.portal.scope import places_with_figures, unit_of, years_of
+from mangnon.ui.exports import as_csv
 
 PAGE = 50
 DOUBTS = 25

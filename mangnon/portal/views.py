@@ -11,11 +11,11 @@ from django.views.decorators.http import require_safe
 from mangnon.access.guards import needs
 from mangnon.access.models import Person
 from mangnon.figures.rules import PRESENCE_LABELS
-from mangnon.portal.exports import as_csv
 from mangnon.portal.home import today
 from mangnon.portal.place import place_page
 from mangnon.portal.scope import chosen_map, maps_for, own_unit, places_with_figures, unit_of
 from mangnon.portal.search import search as find
+from mangnon.ui.exports import as_csv
 
 
 @require_safe
