@@ -12,6 +12,7 @@ from mangnon.access.models import Person
 from mangnon.access.rules import ROLE_LABELS, RoleName, post_problem
 from mangnon.access.scope import reachable_units
 from mangnon.places.models import Unit
+from mangnon.ui.language import worded
 
 
 def role_choices() -> list[tuple[str, str]]:
@@ -92,5 +93,5 @@ class PersonForm(forms.ModelForm[Person]):
             unit = said["unit_code"]
             problem = post_problem(said["role"], unit.level if unit else None)
             if problem:
-                self.add_error("unit_code", gettext(problem))
+                self.add_error("unit_code", worded(problem))
         return said

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, pgettext
 
 from mangnon.access.models import Person
 from mangnon.evaluation.queries import results
@@ -32,13 +33,15 @@ from mangnon.portal.scope import years_of
 from mangnon.programmes.models import Assignment, Objective, Programme, Target, TargetSet
 from mangnon.programmes.rules import Direction, When
 from mangnon.ui.components import KeyFigure
+from mangnon.ui.language import worded
 from mangnon.ui.spark import SparkPoint
+from mangnon.vietnamese.saying import say
 
 KEY_CODES = ("children", "children-special", "children-special-assisted", "children-at-risk")
 SHARES = {
-    "children-special": ("children", "tổng số trẻ em"),
-    "children-at-risk": ("children", "tổng số trẻ em"),
-    "children-special-assisted": ("children-special", "trẻ em có hoàn cảnh đặc biệt"),
+    "children-special": ("children", gettext_noop("tổng số trẻ em")),
+    "children-at-risk": ("children", gettext_noop("tổng số trẻ em")),
+    "children-special-assisted": ("children-special", gettext_noop("trẻ em có hoàn cảnh đặc biệt")),
 }
 KEPT = {Verdict.MET, Verdict.EXCEEDED}
 
@@ -200,16 +203,16 @@ def row_of(result: MeasureResult, last: Target | None, first: bool, alone: bool)
         first=first,
         alone=alone,
         value=value_words(result.value, decimals, when),
-        unit=unit_words(measure.unit, measure.element.unit_of_measure, _),
+        unit=worded(unit_words(measure.unit, measure.element.unit_of_measure)),
         href=figure_address(measure.element.code, result.unit.pk, str(result.year)),
         estimate=estimate_words(result.reading) if result.value is not None else "",
         applicable=result.reading.presence != Presence.NOT_APPLICABLE,
-        target=target_words(rule, direction, _),
-        later=target_words(later.rule, direction, _) if later else "",
-        gap=gap_words(
-            result.gap if when != When.COMPLETED_BY else None, direction, decimals, _, kept=result.computed in KEPT
+        target=worded(target_words(rule, direction)),
+        later=worded(target_words(later.rule, direction)) if later else "",
+        gap=worded(
+            gap_words(result.gap if when != When.COMPLETED_BY else None, direction, decimals, kept=result.computed in KEPT)
         ),
-        pace=pace_words(result.pace, decimals, _),
+        pace=worded(pace_words(result.pace, decimals)),
         verdict=VERDICT_CODES[result.verdict],
         computed=VERDICT_CODES[result.computed] if result.overridden else "",
         projected="" if projection is None or projection.value is None
@@ -264,17 +267,19 @@ def key_figures(unit: Unit, year: int) -> list[KeyFigure]:
             share = f"{value_words(read.value / whole * 100, 1)}% {_(SHARES[code][1])}"
         figures.append(
             KeyFigure(
-                elements[code].name, read.value, share or _("năm {}").format(year), "", 0,
+                elements[code].name, read.value, share or worded(say("năm {year}", year=year)), "", 0,
                 figure_address(code, unit.pk, str(year)), estimate_words(read) if read.value is not None else "",
             )
         )  # fmt: skip
     return figures
 
 
-EXPORT_HEAD = [
-    "Số", "Chỉ tiêu", "Phân tổ", "Đơn vị", "Năm", "Giá trị", "Tình trạng số", "Mục tiêu", "Còn cách", "Đánh giá",
-    "Quy tắc", "Cần mỗi năm", "Mục tiêu cuối kỳ", "Dự báo", "Nhận định dự báo", "Chủ trì",
-]  # fmt: skip
+def export_head() -> list[str]:
+    return [
+        _("Số"), _("Chỉ tiêu"), _("Phân tổ"), _("Đơn vị"), _("Năm"), _("Giá trị"), _("Tình trạng số"),
+        pgettext("mức đặt ra", "Mục tiêu"), _("Còn cách"), _("Đánh giá"), _("Quy tắc"), _("Cần mỗi năm"),
+        _("Mục tiêu cuối kỳ"), _("Dự báo"), _("Nhận định dự báo"), _("Chủ trì"),
+    ]  # fmt: skip
 
 
 def export_rows(board: Board) -> list[list[str | int | Decimal | None]]:
@@ -282,9 +287,9 @@ def export_rows(board: Board) -> list[list[str | int | Decimal | None]]:
     return [
         [
             row.result.indicator.number or "", row.name, row.result.measure.label, row.unit, board.year,
-            row.result.value, row.estimate, row.target, row.gap, str(row.result.verdict),
+            row.result.value, row.estimate, row.target, row.gap, _(row.result.verdict),
             row.result.rule.name, row.pace, row.later, row.projected,
-            row.result.projection.word if row.result.projection else "", row.agencies,
+            _(row.result.projection.word) if row.result.projection else "", row.agencies,
         ]
         for row in board.shown
     ]  # fmt: skip

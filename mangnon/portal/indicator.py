@@ -31,6 +31,8 @@ from mangnon.portal.rules import VERDICT_CODES, chart_decimals, one_line_each, t
 from mangnon.programmes.models import Measure, PrintedVerdict, Programme, Target, TargetSet
 from mangnon.programmes.rules import Direction, When
 from mangnon.ui.charts import ChartSpec
+from mangnon.ui.language import worded
+from mangnon.ui.verdicts import VERDICTS
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,7 @@ def set_targets(target_set: TargetSet, measure: Measure, result: MeasureResult) 
     return SetTargets(
         target_set,
         [
-            (when_words(t), target_words(t.rule, direction, _) or _("không đặt số"), t.definition)
+            (when_words(t), worded(target_words(t.rule, direction)) or _("không đặt số"), t.definition)
             for t in rows
         ],
         VERDICT_CODES[result.verdict],
@@ -224,7 +226,7 @@ def year_row(
         parts=[found.get(p.code, unit.pk, str(year)) for p in parts],
         value=value_words(value, decimals, judged.when if judged else None),
         estimate=estimate_words(reading) if reading.value is not None else "",
-        target=target_words(judged, direction, _),
+        target=worded(target_words(judged, direction)),
         verdict=VERDICT_CODES[verdict],
         computed=VERDICT_CODES[computed] if standing else "",
         note=answer.note,
@@ -272,7 +274,7 @@ def target_lines(target_set: TargetSet, measure: Measure, years: Sequence[str]) 
     for target in rows.filter(value__isnull=False).order_by("year"):
         until = str(target.year)
         if until in years and target.value is not None:
-            words = f"{whose} {until}: {target_words(target.rule, direction, _)}"
+            words = f"{whose} {until}: {worded(target_words(target.rule, direction))}"
             lines.append(
                 {"from": since, "to": until, "value": float(target.value), "label": words, "whose": whose}
             )
@@ -292,21 +294,15 @@ def summary_of(history: Sequence[YearRow], result: MeasureResult) -> str:
     return _("Năm %(first)s: %(was)s; năm %(last)s: %(now)s.") % said
 
 
-INDICATOR_HEAD = [
-    "Mã số",
-    "Đơn vị",
-    "Năm",
-    "Giá trị",
-    "Tình trạng số",
-    "Đánh giá",
-    "Hạng",
-    "Đã báo",
-    "Phải báo",
-]
+def indicator_head() -> list[str]:
+    return [
+        _("Mã số"), _("Đơn vị"), _("Năm"), _("Giá trị"), _("Tình trạng số"), _("Đánh giá"), _("Hạng"), _("Đã báo"),
+        _("Phải báo"),
+    ]  # fmt: skip
 
 
 def indicator_export(page: IndicatorPage) -> list[list[str | int | Decimal | None]]:
-    """The series of the place, then the units below in the page's year."""
+    """The series of the place, then the units below in the page's year, under their codes of the map."""
     own: list[list[str | int | Decimal | None]] = [
         [
             "",
@@ -314,7 +310,7 @@ def indicator_export(page: IndicatorPage) -> list[list[str | int | Decimal | Non
             r.year,
             r.reading.value,
             r.estimate,
-            r.verdict,
+            str(VERDICTS[r.verdict][1]),
             None,
             r.reading.reported,
             r.reading.expected,
@@ -322,7 +318,7 @@ def indicator_export(page: IndicatorPage) -> list[list[str | int | Decimal | Non
         for r in page.history
     ]
     return own + [
-        [r.unit_id, r.name, page.year, r.reading.value, estimate_words(r.reading), r.verdict, r.rank,
+        [r.unit_id, r.name, page.year, r.reading.value, estimate_words(r.reading), str(VERDICTS[r.verdict][1]), r.rank,
          r.reading.reported, r.reading.expected]
         for r in page.below
     ]  # fmt: skip

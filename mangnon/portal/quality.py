@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from mangnon.access.models import Person
 from mangnon.figures.addresses import figure_address
@@ -33,15 +34,15 @@ from mangnon.rulebook.queries import entry
 
 CHECK_RULES = "check-rules"
 KIND_WORDS = {
-    "part_over_whole": "Phần lớn hơn tổng",
-    "sum_of_parts": "Tổng không khớp",
-    "percent_vs_ratio": "Tỷ lệ không khớp tử số, mẫu số",
-    "plausibility": "Ngoài khoảng có thể",
-    "factor_ten": "Lệch khoảng 10 lần",
-    "jump": "Tăng, giảm đột ngột",
-    "constant_series": "Số lặp lại nhiều năm",
-    "round_number": "Số tròn nghìn",
-    "missing_value": "Thiếu số liệu",
+    "part_over_whole": gettext_noop("Phần lớn hơn tổng"),
+    "sum_of_parts": gettext_noop("Tổng không khớp"),
+    "percent_vs_ratio": gettext_noop("Tỷ lệ không khớp tử số, mẫu số"),
+    "plausibility": gettext_noop("Ngoài khoảng có thể"),
+    "factor_ten": gettext_noop("Lệch khoảng 10 lần"),
+    "jump": gettext_noop("Tăng, giảm đột ngột"),
+    "constant_series": gettext_noop("Số lặp lại nhiều năm"),
+    "round_number": gettext_noop("Số tròn nghìn"),
+    "missing_value": gettext_noop("Thiếu số liệu"),
 }
 
 

@@ -13,6 +13,7 @@ from mangnon.places.models import Unit
 from mangnon.reports.models import Block, Report
 from mangnon.reports.outline import Body
 from mangnon.ui.forms import DayField
+from mangnon.ui.language import worded
 from mangnon.vietnamese.dates import format_date
 
 TOKENS = _(
@@ -45,7 +46,7 @@ class StartForm(forms.Form):
         try:
             return parse(self.cleaned_data["period"].strip().upper()).code
         except PeriodError as error:
-            raise forms.ValidationError(str(error), code="period") from error
+            raise forms.ValidationError(worded(error.sentence), code="period") from error
 
 
 def unit_label(unit: Unit) -> str:
@@ -93,7 +94,7 @@ class ChipForm(forms.Form):
         try:
             return parse(self.cleaned_data["period"].strip().upper()).code
         except PeriodError as error:
-            raise forms.ValidationError(str(error), code="period") from error
+            raise forms.ValidationError(worded(error.sentence), code="period") from error
 
 
 NUMBER = re.compile(r"[1-9][0-9]{0,5}[A-Za-zĐđ]?")  # 371, and 371a that was put in between

@@ -48,7 +48,7 @@ class ErrorsMiddleware:
         if isinstance(exception, UserError):
             return error_response(request, exception)
         if isinstance(exception, SentenceError):
-            return error_response(request, UserError(str(exception), code="sentence"))
+            return error_response(request, UserError(exception.sentence, code="sentence"))
         if isinstance(exception, Http404):
             return error_response(request, NotFound())
         return None

@@ -3,6 +3,7 @@
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from mangnon.figures.addresses import figure_address
 from mangnon.figures.models import DataElement
@@ -16,11 +17,11 @@ from mangnon.ui.templatetags.ui import figure
 register = template.Library()
 
 SOURCES = {
-    "collection": "biểu do đơn vị nộp",
-    "document": "văn bản",
-    "import": "tệp nhập vào",
-    "example": "số minh họa",
-    "manual": "nhập tay",
+    "collection": gettext_noop("biểu do đơn vị nộp"),
+    "document": gettext_noop("văn bản"),
+    "import": gettext_noop("tệp nhập vào"),
+    "example": gettext_noop("số minh họa"),
+    "manual": gettext_noop("nhập tay"),
 }
 
 

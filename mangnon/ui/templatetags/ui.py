@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from mangnon.ui.components import KeyFigure, Tab
+from mangnon.ui.language import worded as in_language
 from mangnon.ui.spark import SparkPoint, draw
 from mangnon.ui.verdicts import BADGES, MESSAGES, OUTBOX, PROJECTIONS, TILES, VERDICTS
 from mangnon.vietnamese.dates import WEEKDAYS, document_date, format_date, format_time
@@ -55,6 +56,12 @@ def vn_signed(value: Number | None, decimals: int | None = None) -> str:
 def vn_unit(value: Number, unit: str) -> str:
     """{{ 25.6|vn_unit:"%" }} → 25,6%; {{ 216|vn_unit:"xã" }} → 216 xã."""
     return with_unit(value, unit)
+
+
+@register.filter
+def worded(said: object) -> str:
+    """{{ problem.message|worded }}: a sentence of the rules in the page's language."""
+    return in_language(said)
 
 
 def _local(value: dt.date) -> dt.date:
