@@ -23,6 +23,7 @@ from mangnon.portal.rules import (
     TALLY_ORDER,
     VERDICT_CODES,
     gap_words,
+    is_impossible,
     matches,
     pace_words,
     target_words,
@@ -224,6 +225,7 @@ def row_of(result: MeasureResult, last: Target | None, first: bool, alone: bool)
                 str(p.year),
                 None if p.reading.value is None else float(p.reading.value),
                 bool(estimate_words(p.reading)),
+                is_impossible(p.reading.value, measure.element.unit_of_measure),
             )
             for p in result.series
         ],

@@ -121,7 +121,6 @@ def audit(request: HttpRequest) -> HttpResponse:
             "page": page,
             "deeds": trail.told(list(page.object_list)),
             "verbs": trail.verbs_of(every),
-            "people": trail.people_in(every),
             "breaks": recent_breaks(),
             "query": request.GET.urlencode(),
         },
@@ -132,7 +131,7 @@ def asked_of(form: TrailFilter) -> trail.Asked:
     form.is_valid()
     said = form.cleaned_data
     return trail.Asked(
-        person=said.get("nguoi", ""),
+        person=said.get("nguoi", "").strip(),
         verb=said.get("viec", ""),
         unit=said.get("noi", "").strip(),
         since=said.get("tu"),
@@ -147,7 +146,7 @@ def trail_csv(rows: QuerySet[Entry]) -> HttpResponse:
         "nhat-ky",
         [_("Số"), _("Lúc"), _("Người"), _("Việc"), _("Đối tượng"), _("Địa bàn"), _("Chi tiết"), _("Mã băm")],
         (
-            [d.entry.pk, d.entry.at.isoformat(timespec="seconds"), d.who, d.what, d.entry.target, d.where,
+            [d.entry.pk, d.entry.at.isoformat(timespec="seconds"), d.who, d.what, d.thing.words, d.where,
              "; ".join(f"{k}: {v}" for k, v in d.details), d.entry.hash]
             for d in deeds
         ),

@@ -27,7 +27,14 @@ from mangnon.figures.templatetags.figures import estimate_words
 from mangnon.places.models import Unit
 from mangnon.portal.below import BelowRow, below_of
 from mangnon.portal.board import Row, last_targets, row_of
-from mangnon.portal.rules import VERDICT_CODES, chart_decimals, one_line_each, target_words, value_words
+from mangnon.portal.rules import (
+    VERDICT_CODES,
+    chart_decimals,
+    is_impossible,
+    one_line_each,
+    target_words,
+    value_words,
+)
 from mangnon.programmes.models import Measure, PrintedVerdict, Programme, Target, TargetSet
 from mangnon.programmes.rules import Direction, When
 from mangnon.ui.charts import ChartSpec
@@ -233,7 +240,7 @@ def year_row(
         printed=printed,
         agrees=agrees(verdict, printed.verdict, rule.agreeing) if printed else None,
         override=standing,
-        impossible=measure.element.unit_of_measure == "%" and (reading.value or 0) > 100,
+        impossible=is_impossible(reading.value, measure.element.unit_of_measure),
     )
 
 
@@ -249,6 +256,7 @@ def chart_of(result: MeasureResult, history: Sequence[YearRow], sets: Sequence[T
     ]  # fmt: skip
     spec: ChartSpec = {
         "kind": "line",
+        "until": str(timezone.localdate().year - 1),
         "periods": years,
         "series": [
             {"name": result.measure.name, "values": values, "estimated": [str(r.year) for r in history if r.estimate]}

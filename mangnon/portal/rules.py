@@ -91,6 +91,11 @@ def pace_words(pace: Decimal | None, decimals: int) -> Sentence:
     return say("{change} mỗi năm", change=signed(pace, places))
 
 
+def is_impossible(value: Decimal | None, unit_of_measure: str) -> bool:
+    """A share of more than everything: kept as it was printed, told apart, and left out of every line drawn."""
+    return unit_of_measure == "%" and value is not None and value > 100
+
+
 def matches(asked: str, *texts: str) -> bool:
     """Every word asked for stands in one of the texts, with or without tones."""
     whole = " ".join(texts)

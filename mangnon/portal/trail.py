@@ -13,6 +13,8 @@ from mangnon.access.models import Person
 from mangnon.access.scope import reachable_units
 from mangnon.audit.models import Entry
 from mangnon.places.models import Unit
+from mangnon.portal.things import Thing, things
+from mangnon.vietnamese.text import contains
 
 VERB_WORDS = {
     "access.add_person": gettext_noop("Thêm người dùng"),
@@ -62,7 +64,7 @@ SHOWN_DETAILS = 6
 
 @dataclass(frozen=True)
 class Asked:
-    """What the reader filters by; empty means all."""
+    """What the reader filters by; empty means all. `person`: some letters of a name or of an account."""
 
     person: str = ""
     verb: str = ""
@@ -78,6 +80,7 @@ class Deed:
     entry: Entry
     who: str
     what: str
+    thing: Thing
     where: str
     details: list[tuple[str, str]]
 
@@ -89,7 +92,7 @@ def entries_for(viewer: Person, asked: Asked) -> QuerySet[Entry]:
     if reach is not None:
         rows = rows.filter(Q(unit_id__in=reach) | Q(by=viewer))
     if asked.person:
-        rows = rows.filter(by__username=asked.person)
+        rows = rows.filter(by_id__in=people_called(asked.person))
     if asked.verb:
         rows = rows.filter(verb=asked.verb)
     if asked.unit:
@@ -107,13 +110,15 @@ def midnight(day: date) -> datetime:
 
 
 def told(rows: list[Entry]) -> list[Deed]:
-    """The entries with names in place of keys. One query."""
+    """The entries with names in place of keys. A query for the units, and one for each kind of thing."""
+    named = things(e.target for e in rows)
     units = Unit.objects.in_bulk([e.unit_id for e in rows if e.unit_id])
     return [
         Deed(
             entry=e,
             who=str(e.by) if e.by else _("Hệ thống"),
             what=verb_words(e.verb),
+            thing=named.get(e.target, Thing(e.target)),
             where=units[e.unit_id].name if e.unit_id and e.unit_id in units else "",
             details=[
                 (_(DETAIL_WORDS.get(k, k)), brief(v))
@@ -149,6 +154,11 @@ def verbs_of(rows: QuerySet[Entry]) -> list[tuple[str, str]]:
     return sorted(((v, verb_words(v)) for v in found), key=lambda pair: pair[1])
 
 
-def people_in(rows: QuerySet[Entry]) -> list[tuple[str, str]]:
-    found = rows.order_by().exclude(by=None).values_list("by__username", "by__full_name").distinct()
-    return sorted(found, key=lambda pair: pair[1])
+def people_called(letters: str) -> list[int]:
+    """People in whose name or account every word stands, with or without tones. One query over names alone."""
+    words = letters.split()
+    return [
+        pk
+        for pk, *names in Person.objects.values_list("pk", "full_name", "username")
+        if all(contains(" ".join(names), word) for word in words)
+    ]

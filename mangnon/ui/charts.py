@@ -29,3 +29,4 @@ class ChartSpec(TypedDict):
     decimals: int
     targets: NotRequired[list[Target]]
     excluded: NotRequired[list[Excluded]]
+    until: NotRequired[str]  # the newest period that is over: a later one without a value is not yet missing

@@ -24,6 +24,11 @@ class LanguageMiddleware(LocaleMiddleware):
         request.LANGUAGE_CODE = translation.get_language()
 
 
+def in_vietnamese() -> bool:
+    """Whether the page speaks the language of the law and the forms."""
+    return translation.get_language() == settings.LANGUAGE_CODE
+
+
 def worded(said: object) -> str:
     """A sentence of the rules in the language of the page; any other text as it is."""
     if not isinstance(said, Sentence):

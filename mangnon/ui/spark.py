@@ -1,5 +1,5 @@
 """The small line beside a number, drawn on the server: a gap where nothing was reported, a hollow last point
-for an estimate, a dashed line for the target. Pure geometry, no Django.
+for an estimate, a dashed line for the target, a cross for a value that cannot be. Pure geometry, no Django.
 """
 
 from collections.abc import Sequence
@@ -16,6 +16,7 @@ class SparkPoint:
     period: str
     value: float | None
     estimated: bool = False
+    impossible: bool = False  # printed, but it cannot be: marked, and not let to squash the line
 
 
 @dataclass(frozen=True)
@@ -27,16 +28,19 @@ class Dot:
 
 @dataclass(frozen=True)
 class Drawing:
-    """`lines` are the `points` of polylines, one for each unbroken run; `target` is the height of its line."""
+    """`lines` are the `points` of polylines, one for each unbroken run; `target` is the height of its line;
+    `crosses` are where values that cannot be would stand, at the upper edge.
+    """
 
     lines: tuple[str, ...]
     dots: tuple[Dot, ...]
     target: float | None
+    crosses: tuple[float, ...] = ()
 
 
 def draw(points: Sequence[SparkPoint], target: float | None = None) -> Drawing:
     """Place the points in a 108 × 30 box; runs of one point become dots, the last point always has one."""
-    known = [point.value for point in points if point.value is not None]
+    known = [point.value for point in points if point.value is not None and not point.impossible]
     scale = [*known, target] if target is not None else known
     low, high = (min(scale), max(scale)) if scale else (0.0, 0.0)
 
@@ -46,11 +50,12 @@ def draw(points: Sequence[SparkPoint], target: float | None = None) -> Drawing:
     step = (RIGHT - LEFT) / (len(points) - 1) if len(points) > 1 else 0.0
     runs: list[list[Dot]] = [[]]
     for place, point in enumerate(points):
-        if point.value is None:
+        if point.value is None or point.impossible:
             runs.append([])
         else:
             runs[-1].append(Dot(round(LEFT + place * step, 1), height(point.value), point.estimated))
     filled = [run for run in runs if run]
     dots = [run[0] for run in filled[:-1] if len(run) == 1] + [run[-1] for run in filled[-1:]]
     lines = tuple(" ".join(f"{dot.x},{dot.y}" for dot in run) for run in filled if len(run) > 1)
-    return Drawing(lines, tuple(dots), height(target) if target is not None else None)
+    crosses = tuple(round(LEFT + place * step, 1) for place, point in enumerate(points) if point.impossible)
+    return Drawing(lines, tuple(dots), height(target) if target is not None else None, crosses)

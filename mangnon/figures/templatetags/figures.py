@@ -3,26 +3,19 @@
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from mangnon.figures.addresses import figure_address
 from mangnon.figures.models import DataElement
 from mangnon.figures.queries import elements_by_code
 from mangnon.figures.reading import Reading
 from mangnon.figures.rules import STATUS_LABELS, Presence, Status
+from mangnon.figures.sources import Source, source_of
 from mangnon.formula.items import DataItem
 from mangnon.formula.parser import describe
 from mangnon.ui.templatetags.ui import figure
+from mangnon.vietnamese.numbers import format_number
 
 register = template.Library()
-
-SOURCES = {
-    "collection": gettext_noop("biểu do đơn vị nộp"),
-    "document": gettext_noop("văn bản"),
-    "import": gettext_noop("tệp nhập vào"),
-    "example": gettext_noop("số minh họa"),
-    "manual": gettext_noop("nhập tay"),
-}
 
 
 @register.simple_tag
@@ -55,12 +48,17 @@ def reading(
     )
 
 
-@register.filter
-def source_words(source: str) -> str:
-    """collection.submission:12 → "biểu do đơn vị nộp (12)"; document:BC-371 → "văn bản BC-371"."""
-    kind, _colon, rest = source.partition(":")
-    words = SOURCES.get(kind.partition(".")[0])
-    return f"{_(words)} {rest}".strip() if words else source
+@register.simple_tag
+def reported_of(read: Reading) -> str:
+    """ "215/216 đơn vị đã báo"."""
+    said = {"reported": format_number(read.reported), "expected": format_number(read.expected)}
+    return _("%(reported)s/%(expected)s đơn vị đã báo") % said
+
+
+@register.inclusion_tag("figures/parts/source.html")
+def source(code: str) -> dict[str, Source]:
+    """{% source said.source %}: where a fact came from, with the way there."""
+    return {"source": source_of(code)}
 
 
 @register.filter

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from mangnon.ui.components import KeyFigure, Tab
+from mangnon.ui.language import in_vietnamese
 from mangnon.ui.language import worded as in_language
 from mangnon.ui.spark import SparkPoint, draw
 from mangnon.ui.verdicts import BADGES, MESSAGES, OUTBOX, PROJECTIONS, TILES, VERDICTS
@@ -62,6 +63,17 @@ def vn_unit(value: Number, unit: str) -> str:
 def worded(said: object) -> str:
     """{{ problem.message|worded }}: a sentence of the rules in the page's language."""
     return in_language(said)
+
+
+@register.filter
+def official(text: object) -> str | SafeString:
+    """{{ element.name|official }}: a text of the law, a form or a person's hand, Vietnamese on every page.
+
+    On a page in another language it says so, for those who have the page read to them (WCAG 3.1.2).
+    """
+    if not text or in_vietnamese():
+        return str(text or "")
+    return format_html('<span lang="vi">{}</span>', text)
 
 
 def _local(value: dt.date) -> dt.date:
@@ -252,10 +264,11 @@ def spark(
     said = "; ".join(
         f"{point.period}: {_('chưa báo cáo') if point.value is None else format_number(point.value, decimals)}"
         + (f" ({_('ước')})" if point.estimated else "")
+        + (f" ({_('không thể đúng, không vẽ')})" if point.impossible else "")
         for point in series
     )
     return format_html(
-        '<svg class="spark" viewBox="0 0 108 30" role="img" aria-label="{}. {}">{}{}{}</svg>',
+        '<svg class="spark" viewBox="0 0 108 30" role="img" aria-label="{}. {}">{}{}{}{}</svg>',
         label or _("Diễn biến"),
         said,
         NOTHING if drawing.target is None else format_html('<path class="t" d="M0 {}H106"/>', drawing.target),
@@ -264,6 +277,9 @@ def spark(
             "",
             '<circle class="{}" cx="{}" cy="{}" r="3"/>',
             (("h" if dot.hollow else "p", dot.x, dot.y) for dot in drawing.dots),
+        ),
+        format_html_join(
+            "", '<path class="x" d="M{} 1l6 6m0 -6l-6 6"/>', ((x - 3,) for x in drawing.crosses)
         ),
     )
 
