@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from mangnon.access.models import Person
 from mangnon.audit.actions import record
@@ -282,7 +283,7 @@ def question(submission: Submission, lines: list[FormLine], by: Person) -> None:
         figures=asked,
         source=source_of(submission),
         body=submission.body,
-        reason=_("Trả lại để hỏi"),
+        reason=gettext_noop("Trả lại để hỏi"),
     )
 
 

@@ -36,6 +36,7 @@ from mangnon.programmes.rules import Direction, When
 from mangnon.ui.components import KeyFigure
 from mangnon.ui.language import worded
 from mangnon.ui.spark import SparkPoint
+from mangnon.ui.templatetags.ui import official
 from mangnon.vietnamese.saying import say
 
 KEY_CODES = ("children", "children-special", "children-special-assisted", "children-at-risk")
@@ -269,7 +270,7 @@ def key_figures(unit: Unit, year: int) -> list[KeyFigure]:
             share = f"{value_words(read.value / whole * 100, 1)}% {_(SHARES[code][1])}"
         figures.append(
             KeyFigure(
-                elements[code].name, read.value, share or worded(say("năm {year}", year=year)), "", 0,
+                official(elements[code].name), read.value, share or worded(say("năm {year}", year=year)), "", 0,
                 figure_address(code, unit.pk, str(year)), estimate_words(read) if read.value is not None else "",
             )
         )  # fmt: skip

@@ -256,6 +256,7 @@ def chart_of(result: MeasureResult, history: Sequence[YearRow], sets: Sequence[T
     ]  # fmt: skip
     spec: ChartSpec = {
         "kind": "line",
+        "estimate": _("ước"),
         "until": str(timezone.localdate().year - 1),
         "periods": years,
         "series": [

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 from mangnon.access.models import Person
 from mangnon.access.scope import reachable_units
 from mangnon.audit.models import Entry
+from mangnon.figures.sources import source_of
 from mangnon.places.models import Unit
 from mangnon.portal.things import Thing, things
 from mangnon.vietnamese.text import contains
@@ -54,7 +55,11 @@ VERB_WORDS = {
     "reports.correct": gettext_noop("Đính chính báo cáo"),
 }
 DETAIL_WORDS = {
-    "at": gettext_noop("lúc"), "before": gettext_noop("trước"), "body": gettext_noop("cơ quan"), "changed": gettext_noop("đổi"), "computed": gettext_noop("theo quy tắc"),
+    "at": gettext_noop("lúc"),
+    "corrects": gettext_noop("đính chính cho"),
+    "number": gettext_noop("số văn bản"),
+    "period": gettext_noop("kỳ"),
+    "sha256": gettext_noop("mã kiểm tra"), "before": gettext_noop("trước"), "body": gettext_noop("cơ quan"), "changed": gettext_noop("đổi"), "computed": gettext_noop("theo quy tắc"),
     "figures": gettext_noop("số"), "finding": gettext_noop("nghi vấn"), "kind": gettext_noop("loại"), "last_day": gettext_noop("ngày cuối"), "lines": gettext_noop("dòng"),
     "measure": gettext_noop("thước đo"), "new": gettext_noop("mới"), "reason": gettext_noop("lý do"), "revision": gettext_noop("lần lưu"), "role": gettext_noop("vai trò"),
     "same": gettext_noop("giữ nguyên"), "source": gettext_noop("nguồn"), "unit": gettext_noop("đơn vị"), "verdict": gettext_noop("đánh giá"), "why": gettext_noop("vì"), "year": gettext_noop("năm"),
@@ -121,7 +126,10 @@ def told(rows: list[Entry]) -> list[Deed]:
             thing=named.get(e.target, Thing(e.target)),
             where=units[e.unit_id].name if e.unit_id and e.unit_id in units else "",
             details=[
-                (_(DETAIL_WORDS.get(k, k)), brief(v))
+                (
+                    _(DETAIL_WORDS.get(k, k)),
+                    source_of(v).words if k == "source" and isinstance(v, str) else brief(v),
+                )
                 for k, v in list(e.details.items())[:SHOWN_DETAILS]
                 if v not in ("", None)
             ],

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mangnon.figures.models import DataElement
@@ -51,14 +52,18 @@ class StartForm(forms.Form):
 
 def unit_label(unit: Unit) -> str:
     """ "Tỉnh Kiên Giang (đến 30/06/2025)": a code and a name may have meant another place before."""
-    return f"{unit.name} (đến {format_date(unit.valid_to)})" if unit.valid_to else unit.name
+    if unit.valid_to is None:
+        return unit.name
+    return gettext("%(name)s (đến %(day)s)") % {"name": unit.name, "day": format_date(unit.valid_to)}
 
 
 class SentenceForm(forms.Form):
     """One sentence or paragraph with tokens for its figures; `version` tells what the person had before them."""
 
     text = forms.CharField(
-        label=_("Câu"), help_text=TOKENS, widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"})
+        label=_("Câu"),
+        help_text=TOKENS,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "lang": "vi"}),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -69,7 +74,9 @@ class AddForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Dạng"), choices=[(k.value, k.label) for k in (Block.Kind.PARAGRAPH, Block.Kind.BULLET)]
     )
-    text = forms.CharField(label=_("Câu mới"), help_text=TOKENS, widget=forms.Textarea(attrs={"rows": 4}))
+    text = forms.CharField(
+        label=_("Câu mới"), help_text=TOKENS, widget=forms.Textarea(attrs={"rows": 4, "lang": "vi"})
+    )
     after = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 

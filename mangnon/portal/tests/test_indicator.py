@@ -1,7 +1,9 @@
 """The indicator page: series, verdict history, targets of two decisions, a person's verdict."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 
+import time_machine
 from django.test import Client
 
 from mangnon.access.testing import Cast, SmallMap, cast_of, small_map
@@ -141,3 +143,16 @@ def test_a_formula_is_told_in_the_names_of_its_lines(scene: Scene) -> None:
     rate = DataElement.objects.get(code="children-special-rate")
 
     assert formula_words(rate) == "[Số trẻ em có hoàn cảnh đặc biệt] / [Số trẻ em dưới 16 tuổi] × 100"
+
+
+def test_a_year_still_to_come_is_not_marked_as_missing(scene: Scene) -> None:
+    with time_machine.travel(datetime(2018, 6, 1, 2, tzinfo=UTC)):
+        page = built(scene, "13", 2017)
+    assert page.chart["until"] == "2017"
+
+
+def test_a_share_above_all_is_left_out_of_the_small_line_of_the_board(scene: Scene) -> None:
+    page = scene.browse().get(f"{scene.board}?nam=2019").content.decode()
+    assert page.count('class="x"') == 1
+    assert "748,9" in page
+    assert "(không thể đúng, không vẽ)" in page
