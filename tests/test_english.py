@@ -22,7 +22,7 @@ from django.utils import translation
 from mangnon.access.models import Agency, Person
 from mangnon.access.rules import ROLE_LABELS
 from mangnon.access.testing import Cast, SmallMap
-from mangnon.collection.actions import return_submission
+from mangnon.collection.approval import return_submission
 from mangnon.collection.models import Form, FormLine
 from mangnon.collection.rules import ANSWER_LABELS
 from mangnon.collection.tests.conftest import COMMUNE_SHEET, FORM, Scene
@@ -49,6 +49,8 @@ VIETNAMESE = re.compile(
 UNSEEN = {"script", "style", "template"}
 SPOKEN = ("aria-label", "placeholder", "title", "alt", "data-l")
 EMPTY = {"br", "input", "img", "meta", "link", "hr", "use", "path", "circle", "col"}
+# Shown in hints for what is typed in Vietnamese.
+EXAMPLES = {"Thôn Đông Hà", "công tác phòng, chống đuối nước trẻ em"}
 DOCUMENT = re.compile(r"\b\d+(?:/\d{4})?/[A-ZĐ][A-ZĐ0-9-]+")  # the number of a document: 08/BC-SLĐTBXH
 # A sheet of samples for those who build pages; it is not translated.
 SAMPLES = "/giao-dien/"
@@ -94,7 +96,7 @@ class Names:
 
     def without(self, text: str) -> str:
         text = DOCUMENT.sub("", text)
-        for name in [*self.official, *self.proper]:
+        for name in sorted([*self.official, *self.proper], key=len, reverse=True):  # the longest first
             if name in text:
                 text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "", text)
         return text
@@ -122,7 +124,7 @@ def names_of_data() -> Names:
     }  # fmt: skip
     longest_first = {"key": len, "reverse": True}
     return Names(
-        sorted(proper | {"Măng Non", "Tiếng Việt"}, **longest_first),  # type: ignore[call-overload]
+        sorted(proper | EXAMPLES | {"Măng Non", "Tiếng Việt", "Việt Nam"}, **longest_first),  # type: ignore[call-overload]
         sorted(official - proper, **longest_first),  # type: ignore[call-overload]
     )
 

@@ -39,21 +39,30 @@ OPEN = {
 POST_ONLY = {
     "portal:settle", "portal:reopen", "portal:override", "portal:verify", "access:sign_out", "set_language",
     "places:undo", "collection:return", "collection:accept", "collection:check",
+    "programmes:delete", "programmes:plan_delete", "programmes:cooperation_delete",
 }  # fmt: skip
 # About no place: the same for all who are signed in.
 PLACELESS = {
     "portal:home", "portal:boards", "portal:places", "portal:quality", "portal:audit", "portal:search",
     "access:account", "access:password", "access:people", "places:list", "collection:home", "programmes:list",
+    "programmes:add", "programmes:plans", "programmes:plan_add", "programmes:cooperations",
+    "programmes:cooperation_add", "programmes:sdg", "portal:following",
 }  # fmt: skip
 # At a place: the arguments come from the scene.
 AT_A_PLACE = {
-    "portal:place", "portal:board", "portal:indicator", "figures:figure", "figures:figure_csv",
-    "places:unit", "places:change", "collection:entry", "collection:board",
+    "portal:place", "portal:board", "portal:indicator", "portal:notes", "programmes:derive", "programmes:edit", "figures:figure", "figures:figure_csv",
+    "places:unit", "places:change", "places:hamlets", "collection:entry", "collection:board",
 }  # fmt: skip
 # The map of the country is public knowledge: its pages open to all, changing it is refused in words.
-THE_MAP = {"places:unit", "places:change"}
+THE_MAP = {"places:unit", "places:change", "places:hamlets"}
 # Their objects are made in their own room's tests, where scope is tested as well.
-ELSEWHERE = {"collection:submission"}
+ELSEWHERE = {
+    "collection:submission",
+    "places:hamlet",
+    "portal:note",
+    "programmes:plan",
+    "programmes:cooperation",
+}
 # Whole rooms tested by themselves: their addresses all hang on a report.
 ROOMS_ELSEWHERE = ("reports:",)
 
@@ -114,6 +123,10 @@ def addresses(places: SmallMap, *, own: bool) -> dict[str, list[object]]:
         "figures:figure_csv": ["children", province.pk, "2023"],
         "places:unit": [province.pk],
         "places:change": [commune.pk, "doi-ten"],
+        "places:hamlets": [commune.pk],
+        "portal:notes": [code, province.pk],
+        "programmes:derive": [code],
+        "programmes:edit": [code],
         "collection:entry": [form, commune.pk, "2023"],
         "collection:board": [form, province.pk, "2023"],
     }

@@ -32,14 +32,26 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "figures.enter",
         "figures.accept",
         "places.change",
+        "places.hamlets",
         "programmes.change",
         "evaluation.override",
+        "evaluation.note",
         "reports.write",
+        "reports.contribute",
         "audit.view",
     },
-    RoleName.LEADER: READ | {"evaluation.override", "reports.issue", "audit.view"},
-    RoleName.AGENCY_OFFICER: READ | {"figures.enter"},
-    RoleName.COMMUNE_OFFICER: READ | {"figures.enter"},
+    RoleName.LEADER: READ | {"evaluation.override", "evaluation.note", "reports.issue", "audit.view"},
+    RoleName.AGENCY_OFFICER: READ | {"figures.enter", "evaluation.note", "reports.contribute"},
+    # of their own commune: its hamlets, its own programme, its own reports
+    RoleName.COMMUNE_OFFICER: READ
+    | {
+        "figures.enter",
+        "places.hamlets",
+        "programmes.change",
+        "evaluation.note",
+        "reports.write",
+        "reports.contribute",
+    },
     RoleName.VIEWER: READ,
 }
 

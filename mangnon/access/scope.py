@@ -16,7 +16,9 @@ from mangnon.access.rules import permits
 from mangnon.places.models import Placement, Unit
 from mangnon.places.queries import lineage, places_version, tree_on
 
-OF_TODAY = frozenset({"places.change"})  # who may read a unit's past does not decide over its present
+OF_TODAY = frozenset(
+    {"places.change", "places.hamlets"}
+)  # who may read a unit's past does not decide over its present
 
 
 class PostLike(Protocol):

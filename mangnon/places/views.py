@@ -23,6 +23,7 @@ from mangnon.places.forms import (
     RetypeForm,
     SplitForm,
 )
+from mangnon.places.hamlets import hamlets_of
 from mangnon.places.history import Row, above, history, nation, rows_below, standing_sentence
 from mangnon.places.models import Change, Unit
 from mangnon.places.preview import preview
@@ -118,6 +119,8 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         "events": history(found),
         "kinds": titles().items() if found.valid_to is None and may_change(request, [found]) else [],
         "may_undo": may_change(request, [found]),
+        "tags": [str(Unit.Tag(tag).label) for tag in found.tags if tag in Unit.Tag.values],
+        "hamlets": hamlets_of(found) if found.level == Unit.Level.COMMUNE else None,
     }
     return render(request, "places/unit.html", context, "places/parts/rows.html")
 

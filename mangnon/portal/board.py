@@ -14,8 +14,9 @@ from mangnon.evaluation.results import MeasureResult
 from mangnon.evaluation.rules import Verdict
 from mangnon.figures.addresses import figure_address
 from mangnon.figures.queries import elements_by_code, readings
+from mangnon.figures.reading import Reading
 from mangnon.figures.rules import Presence
-from mangnon.figures.templatetags.figures import estimate_words
+from mangnon.figures.templatetags.figures import estimate_words, heard_words
 from mangnon.places.models import Unit
 from mangnon.portal.quality import latest_reported
 from mangnon.portal.rules import (
@@ -80,6 +81,7 @@ class Row:
     projected: str
     projection_code: str
     agencies: str
+    note: str
     points: list[SparkPoint]
     line: Decimal | None
     decimals: int
@@ -221,11 +223,13 @@ def row_of(result: MeasureResult, last: Target | None, first: bool, alone: bool)
         else value_words(projection.value, decimals),
         projection_code=PROJECTION_CODES.get(projection.word, "short") if projection else "",
         agencies=agencies_of(result),
+        note=" · ".join(words for words in (result.note, provisional(result)) if words),
         points=[
             SparkPoint(
                 str(p.year),
                 None if p.reading.value is None else float(p.reading.value),
-                bool(estimate_words(p.reading)),
+                bool(estimate_words(p.reading)) or p.reading.is_partial,
+                behind(p.reading) or estimate_words(p.reading),
                 is_impossible(p.reading.value, measure.element.unit_of_measure),
             )
             for p in result.series
@@ -270,18 +274,34 @@ def key_figures(unit: Unit, year: int) -> list[KeyFigure]:
             share = f"{value_words(read.value / whole * 100, 1)}% {_(SHARES[code][1])}"
         figures.append(
             KeyFigure(
-                official(elements[code].name), read.value, share or worded(say("năm {year}", year=year)), "", 0,
+                official(elements[code].name), read.value,
+                " · ".join(filter(None, (share or worded(say("năm {year}", year=year)), behind(read)))), "", 0,
                 figure_address(code, unit.pk, str(year)), estimate_words(read) if read.value is not None else "",
             )
         )  # fmt: skip
     return figures
 
 
+def provisional(result: MeasureResult) -> str:
+    """What a verdict on a figure of part of the units is worth; empty where everybody reported."""
+    if not result.partial or result.target is None:
+        return ""
+    if result.computed == Verdict.NO_DATA:
+        return _("chưa đánh giá khi chưa đủ đơn vị báo")
+    if result.measure.element.only_grows:
+        return _("tạm tính, còn tăng khi đủ đơn vị báo")
+    return _("tạm tính trên các đơn vị đã báo")
+
+
+def behind(read: Reading) -> str:
+    return heard_words(read) if read.is_partial else ""
+
+
 def export_head() -> list[str]:
     return [
         _("Số"), _("Chỉ tiêu"), _("Phân tổ"), _("Đơn vị"), _("Năm"), _("Giá trị"), _("Tình trạng số"),
-        pgettext("mức đặt ra", "Mục tiêu"), _("Còn cách"), _("Đánh giá"), _("Quy tắc"), _("Cần mỗi năm"),
-        _("Mục tiêu cuối kỳ"), _("Dự báo"), _("Nhận định dự báo"), _("Chủ trì"),
+        pgettext("mức đặt ra", "Mục tiêu"), _("Còn cách"), _("Đánh giá"), _("Quy tắc"), _("Đã báo"), _("Phải báo"),
+        _("Cần mỗi năm"), _("Mục tiêu cuối kỳ"), _("Dự báo"), _("Nhận định dự báo"), _("Chủ trì"),
     ]  # fmt: skip
 
 
@@ -291,7 +311,7 @@ def export_rows(board: Board) -> list[list[str | int | Decimal | None]]:
         [
             row.result.indicator.number or "", row.name, row.result.measure.label, row.unit, board.year,
             row.result.value, row.estimate, row.target, row.gap, _(row.result.verdict),
-            row.result.rule.name, row.pace, row.later, row.projected,
+            row.result.rule.name, row.result.reading.reported, row.result.reading.expected, row.pace, row.later, row.projected,
             _(row.result.projection.word) if row.result.projection else "", row.agencies,
         ]
         for row in board.shown

@@ -7,7 +7,9 @@ from io import BytesIO
 import xlsxwriter
 from django.http import HttpResponse
 
-from mangnon.ui.sheets import Value
+from mangnon.ui.sheets import Value, as_csv
+
+__all__ = ["as_csv", "as_xlsx"]
 
 
 def as_xlsx(name: str, title: str, head: Sequence[str], rows: Iterable[Sequence[Value]]) -> HttpResponse:

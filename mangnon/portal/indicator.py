@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -16,17 +17,19 @@ from mangnon.evaluation.judging import (
     rules_in_force,
     targets_of,
 )
-from mangnon.evaluation.models import Override
+from mangnon.evaluation.models import Note, Override
+from mangnon.evaluation.notes import notes_of
 from mangnon.evaluation.queries import results
 from mangnon.evaluation.results import MeasureResult
 from mangnon.evaluation.rules import RuleSet, Verdict, agrees, judge
 from mangnon.figures.models import DataElement
 from mangnon.figures.queries import readings
 from mangnon.figures.reading import Reading, Readings
-from mangnon.figures.templatetags.figures import estimate_words
+from mangnon.figures.templatetags.figures import estimate_words, heard_words
 from mangnon.places.models import Unit
 from mangnon.portal.below import BelowRow, below_of
 from mangnon.portal.board import Row, last_targets, row_of
+from mangnon.portal.groups import Pair, choices, compared, members
 from mangnon.portal.rules import (
     VERDICT_CODES,
     chart_decimals,
@@ -37,6 +40,8 @@ from mangnon.portal.rules import (
 )
 from mangnon.programmes.models import Measure, PrintedVerdict, Programme, Target, TargetSet
 from mangnon.programmes.rules import Direction, When
+from mangnon.programmes.sdg import SdgTarget
+from mangnon.programmes.sdg import targets_of as targets_of_goals
 from mangnon.ui.charts import ChartSpec
 from mangnon.ui.language import worded
 from mangnon.ui.verdicts import VERDICTS
@@ -86,6 +91,10 @@ class IndicatorPage:
     below: list[BelowRow]
     hidden: int
     overrides: list[Override]
+    groups: list[tuple[str, str, int]]
+    pairs: list[Pair]
+    sdg: list[SdgTarget]
+    notes: list[Note]
 
     @property
     def impossible(self) -> list[YearRow]:
@@ -98,7 +107,15 @@ class IndicatorPage:
 
 
 def indicator_page(
-    viewer: Person, programme: Programme, unit: Unit, year: int, code: str, *, order: str, opened: str = ""
+    viewer: Person,
+    programme: Programme,
+    unit: Unit,
+    year: int,
+    code: str,
+    *,
+    order: str,
+    opened: str = "",
+    group: str = "",
 ) -> IndicatorPage | None:
     """Everything of one measure at a place; None for a measure the programme does not have.
 
@@ -120,7 +137,18 @@ def indicator_page(
         Override.objects.filter(measure=result.measure, unit=unit).select_related("by").order_by("-id")
     )
     history = history_of(result.measure, unit, own, parts, found, overrides)
-    below, hidden = below_of(viewer, result.measure, unit, year, own, parts, order, opened)
+    day = date(year, 12, 31)
+    below, hidden = below_of(
+        viewer,
+        result.measure,
+        unit,
+        year,
+        own,
+        parts,
+        order,
+        opened,
+        members(unit, day, group) if group else None,
+    )
     return IndicatorPage(
         row=row_of(result, last_targets(own).get(result.measure.pk), True, len(siblings) == 1),
         result=result,
@@ -137,6 +165,10 @@ def indicator_page(
 
         hidden=hidden,
         overrides=overrides,
+        groups=choices(unit, day),
+        pairs=compared(viewer, unit, result.measure.element, str(year), day),
+        sdg=targets_of_goals(result.measure.element.code),
+        notes=[n for n in notes_of(viewer, programme, unit) if n.indicator_id in {None, result.indicator.pk}],
     )  # fmt: skip
 
 
@@ -260,7 +292,8 @@ def chart_of(result: MeasureResult, history: Sequence[YearRow], sets: Sequence[T
         "until": str(timezone.localdate().year - 1),
         "periods": years,
         "series": [
-            {"name": result.measure.name, "values": values, "estimated": [str(r.year) for r in history if r.estimate]}
+            {"name": result.measure.name, "values": values, "estimated": unsure(history),
+             "marks": {str(r.year): r.estimate or _("chưa đủ") for r in history if str(r.year) in unsure(history)}}
         ],
         "unit": result.measure.element.unit_of_measure,
         "decimals": chart_decimals(values, max(result.measure.decimals, result.measure.element.decimals)),
@@ -272,6 +305,11 @@ def chart_of(result: MeasureResult, history: Sequence[YearRow], sets: Sequence[T
         ],
     }  # fmt: skip
     return spec
+
+
+def unsure(history: Sequence[YearRow]) -> list[str]:
+    """The years drawn hollow and dashed: estimates, and figures of part of the units."""
+    return [str(r.year) for r in history if r.estimate or r.reading.is_partial]
 
 
 def target_lines(target_set: TargetSet, measure: Measure, years: Sequence[str]) -> list[Any]:
@@ -299,7 +337,8 @@ def summary_of(history: Sequence[YearRow], result: MeasureResult) -> str:
     first, last = known[0], known[-1]
     unit = result.measure.element.unit_of_measure
     said = {"first": first.year, "last": last.year, "was": f"{first.value} {unit}"}
-    said["now"] = f"{last.value} {unit} {last.estimate}".strip()
+    now = f"{last.value} {unit} {last.estimate}".strip()
+    said["now"] = f"{now} ({heard_words(last.reading)})" if last.reading.is_partial else now
     return _("Năm %(first)s: %(was)s; năm %(last)s: %(now)s.") % said
 
 

@@ -1,6 +1,10 @@
 """Reading programmes. A programme's text is public in its province; figures beside it are figures' to guard."""
 
+from django.db.models import Q
+from django.utils import timezone
+
 from mangnon.access.models import Person
+from mangnon.access.rules import permits
 from mangnon.places.models import Unit
 from mangnon.places.queries import lineage, tree_on
 from mangnon.programmes.models import Indicator, Programme, ProgrammeQuerySet, TargetSet
@@ -54,4 +58,21 @@ def programmes_at(unit: Unit, year: int) -> list[Programme]:
     A unit made from others is asked for its predecessors' programmes, too. Cost: one query.
     """
     rows = Programme.objects.of_place(around(unit)).filter(start_year__lte=year, end_year__gte=year)
+    rows = rows.filter(
+        Q(unit__isnull=True) | Q(unit__level=Unit.Level.PROVINCE) | Q(unit__in=lineage(unit.pk))
+    )
     return sorted(rows.select_related("unit"), key=lambda p: (p.unit_id is None, p.code))
+
+
+def writable_places(viewer: Person) -> list[Unit]:
+    """Places standing today the viewer may write programmes for: their posts', and for a province what is below.
+
+    Cost: the day's map besides the posts.
+    """
+    posts = [post for post in viewer.current_posts() if permits(post.role, "programmes.change")]
+    if any(post.unit_id is None for post in posts):
+        return list(Unit.objects.on(timezone.localdate()).level(Unit.Level.PROVINCE))
+    tree = tree_on(timezone.localdate())
+    own = [post.unit_id for post in posts if post.unit_id is not None and post.unit_id in tree]
+    ids = {pk for unit_id in own for pk in (unit_id, *tree.descendant_ids(unit_id))}
+    return list(Unit.objects.filter(pk__in=ids).order_by("level", "name"))

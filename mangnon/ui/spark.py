@@ -1,9 +1,11 @@
-"""The small line beside a number, drawn on the server: a gap where nothing was reported, a hollow last point
-for an estimate, a dashed line for the target, a cross for a value that cannot be. Pure geometry, no Django.
+"""The small line beside a number, drawn on the server: a gap where nothing was reported, a hollow point and a
+dashed way to it for an estimate or an incomplete sum, a dashed line for the target, a cross for a value that
+cannot be. Pure geometry, no Django.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 WIDTH, HEIGHT = 108, 30
 LEFT, RIGHT, TOP, BOTTOM = 3.0, 103.0, 4.0, 26.0
@@ -11,11 +13,15 @@ LEFT, RIGHT, TOP, BOTTOM = 3.0, 103.0, 4.0, 26.0
 
 @dataclass(frozen=True)
 class SparkPoint:
-    """One period of a series; `value` is None where nothing was reported."""
+    """One period of a series; `value` is None where nothing was reported.
+
+    `estimated`: not to be taken for whole and final; `why` says so in words, "ước" where empty.
+    """
 
     period: str
     value: float | None
     estimated: bool = False
+    why: str = ""
     impossible: bool = False  # printed, but it cannot be: marked, and not let to squash the line
 
 
@@ -28,11 +34,11 @@ class Dot:
 
 @dataclass(frozen=True)
 class Drawing:
-    """`lines` are the `points` of polylines, one for each unbroken run; `target` is the height of its line;
-    `crosses` are where values that cannot be would stand, at the upper edge.
-    """
+    """`lines` are the `points` of polylines, one for each unbroken run of sure values; `dashes` the ways to unsure
+    ones; `target` is the height of its line; `crosses` are where values that cannot be would stand, above."""
 
     lines: tuple[str, ...]
+    dashes: tuple[str, ...]
     dots: tuple[Dot, ...]
     target: float | None
     crosses: tuple[float, ...] = ()
@@ -56,6 +62,21 @@ def draw(points: Sequence[SparkPoint], target: float | None = None) -> Drawing:
             runs[-1].append(Dot(round(LEFT + place * step, 1), height(point.value), point.estimated))
     filled = [run for run in runs if run]
     dots = [run[0] for run in filled[:-1] if len(run) == 1] + [run[-1] for run in filled[-1:]]
-    lines = tuple(" ".join(f"{dot.x},{dot.y}" for dot in run) for run in filled if len(run) > 1)
+    lines = tuple(way(run) for whole in filled for run in sure_runs(whole) if len(run) > 1)
+    dashes = tuple(way(pair) for run in filled for pair in pairwise(run) if pair[1].hollow)
     crosses = tuple(round(LEFT + place * step, 1) for place, point in enumerate(points) if point.impossible)
-    return Drawing(lines, tuple(dots), height(target) if target is not None else None, crosses)
+    return Drawing(lines, dashes, tuple(dots), height(target) if target is not None else None, crosses)
+
+
+def sure_runs(run: Sequence[Dot]) -> list[list[Dot]]:
+    """The run cut before every unsure dot: a line leads on from one, but only dashes lead to it."""
+    cut: list[list[Dot]] = [[]]
+    for dot in run:
+        if dot.hollow:
+            cut.append([])
+        cut[-1].append(dot)
+    return cut
+
+
+def way(dots: Sequence[Dot]) -> str:
+    return " ".join(f"{dot.x},{dot.y}" for dot in dots)

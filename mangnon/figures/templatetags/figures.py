@@ -1,5 +1,7 @@
 """What pages of any room need to print a figure with its way to where it comes from."""
 
+from decimal import Decimal
+
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -33,6 +35,26 @@ def estimate_words(reading: Reading) -> str:
     return _(STATUS_LABELS[reading.status])
 
 
+@register.filter
+def heard_words(reading: Reading) -> str:
+    """mới có 39/69 đơn vị báo, 1 đơn vị mới báo một phần · 69/69 đơn vị đã báo; empty for a unit's own figure."""
+    if not reading.is_partial:
+        return counted(_("%(reported)s/%(expected)s đơn vị đã báo"), reading) if reading.expected > 1 else ""
+    said = counted(_("mới có %(reported)s/%(expected)s đơn vị báo"), reading)
+    if not reading.partly:
+        return said
+    return said + _(", %(partly)s đơn vị mới báo một phần") % {
+        "partly": format_number(Decimal(reading.partly))
+    }
+
+
+def counted(words: str, reading: Reading) -> str:
+    return words % {
+        "reported": format_number(Decimal(reading.reported)),
+        "expected": format_number(Decimal(reading.expected)),
+    }
+
+
 @register.simple_tag
 def reading(
     read: Reading, element: DataElement, unit_id: int, period: str | int, big: bool = False, link: bool = True
@@ -46,13 +68,6 @@ def reading(
         read.presence != Presence.NOT_APPLICABLE,
         big=big,
     )
-
-
-@register.simple_tag
-def reported_of(read: Reading) -> str:
-    """ "215/216 đơn vị đã báo"."""
-    said = {"reported": format_number(read.reported), "expected": format_number(read.expected)}
-    return _("%(reported)s/%(expected)s đơn vị đã báo") % said
 
 
 @register.inclusion_tag("figures/parts/source.html")

@@ -209,7 +209,7 @@ def test_a_total_still_coming_in_says_so_on_the_first_page(db: None) -> None:
 
     page = signed_in(cast.provincial).get("/").content.decode()
 
-    assert "1/3 đơn vị đã báo" in page
+    assert "mới có 1/3 đơn vị báo" in page
 
 
 def test_the_trail_names_what_a_deed_was_done_to_and_leads_there(scene: Scene) -> None:
