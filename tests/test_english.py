@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
@@ -91,12 +92,16 @@ class Visible(HTMLParser):
 class Names:
     """What stays Vietnamese: names of places, people and agencies anywhere; official titles inside a sentence."""
 
-    proper: list[str]
-    official: list[str]
+    proper: set[str]
+    official: set[str]
+
+    @cached_property
+    def longest_first(self) -> list[str]:
+        return sorted(self.proper | self.official, key=len, reverse=True)
 
     def without(self, text: str) -> str:
         text = DOCUMENT.sub("", text)
-        for name in sorted([*self.official, *self.proper], key=len, reverse=True):  # the longest first
+        for name in self.longest_first:
             if name in text:
                 text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "", text)
         return text
@@ -122,11 +127,7 @@ def names_of_data() -> Names:
         *column(Programme, "title"), *column(Measure, "name", "label"), *column(Form, "title"),
         *column(FormLine, "label"), *column(Entry, "title"),
     }  # fmt: skip
-    longest_first = {"key": len, "reverse": True}
-    return Names(
-        sorted(proper | EXAMPLES | {"Măng Non", "Tiếng Việt", "Việt Nam"}, **longest_first),  # type: ignore[call-overload]
-        sorted(official - proper, **longest_first),  # type: ignore[call-overload]
-    )
+    return Names(proper | EXAMPLES | {"Măng Non", "Tiếng Việt", "Việt Nam"}, official - proper)
 
 
 def left_vietnamese(page: str, names: Names) -> Iterator[str]:

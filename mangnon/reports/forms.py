@@ -18,6 +18,7 @@ from mangnon.reports.models import Block, Report
 from mangnon.reports.outline import Body, Outline
 from mangnon.ui.forms import DayField
 from mangnon.ui.language import worded
+from mangnon.ui.templatetags.ui import official
 from mangnon.vietnamese.dates import DateError, format_date, parse_date
 
 TOKENS = _(
@@ -167,7 +168,9 @@ class IssueForm(forms.Form):
     def __init__(self, *args: Any, body: Body, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["signature"]
-        field.choices = [(str(place), " / ".join(stack)) for place, stack in enumerate(body.signatures)]
+        field.choices = [
+            (str(place), official(" / ".join(stack))) for place, stack in enumerate(body.signatures)
+        ]
         field.initial = "0"
         self.body = body
 
