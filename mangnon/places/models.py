@@ -190,11 +190,11 @@ class Unit(OnTheMap):
     class Tag(models.TextChoices):
         BORDER = "border", _("Biên giới")
         ISLAND = "island", _("Hải đảo")
+        MOUNTAIN = "mountain", _("Miền núi")
         REMOTE = "remote", _("Vùng sâu, vùng xa")
         RURAL = "rural", _("Nông thôn")
         URBAN = "urban", _("Thành thị")
         EXTREME_DIFFICULTY = "extreme_difficulty", _("Đặc biệt khó khăn")
-        MOUNTAIN = "mountain", _("Miền núi")
 
     code = models.CharField(max_length=10)
     level = models.CharField(max_length=10, choices=Level)
@@ -237,6 +237,11 @@ class Unit(OnTheMap):
     def on(cls, day: date) -> UnitQuerySet:
         """The units of the map of a day."""
         return cls.objects.on(day)
+
+    @property
+    def tag_labels(self) -> list[str]:
+        """Its tags in words, in the order of the list."""
+        return [str(tag.label) for tag in Unit.Tag if tag.value in self.tags]
 
     def stands_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

@@ -128,8 +128,8 @@ def corrections(viewer: Person) -> list[Task]:
 
 def duties(viewer: Person, day: date) -> list[tuple[int, Task]]:
     """Forms the viewer's own units have still to hand in, with the days left, the nearest first."""
-    open_ones = [d for d in my_duties(viewer) if d.submission is None or d.submission.is_open]
-    found = [((d.round.due - day).days, duty_task(d, (d.round.due - day).days)) for d in open_ones]
+    open_ones = [d for d in my_duties(viewer) if d.waits]
+    found = [((d.due - day).days, duty_task(d, (d.due - day).days)) for d in open_ones]
     return sorted(found, key=lambda pair: pair[0])[:SHOWN]
 
 
@@ -137,7 +137,7 @@ def duty_task(duty: Duty, left: int) -> Task:
     begun = _("đang nhập") if duty.submission else _("chưa bắt đầu")
     return Task(
         what=f"{duty.form.title}, {duty.round.period.code}",
-        note=f"{duty.unit_name} · {begun} · {_('hạn nộp')} {vn_weekday(duty.round.due)}",
+        note=f"{duty.unit_name} · {begun} · {_('hạn nộp')} {vn_weekday(duty.due)}",
         href=duty.address,
         badge=badge_words(left),
         kind="late" if left < 0 else "",

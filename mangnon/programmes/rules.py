@@ -5,6 +5,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from mangnon.vietnamese.saying import say
+
+# how a measure's unit is written for people; a count has none
+UNIT_WORDS = {
+    "per 100,000": say("/100.000"),
+    "per 1,000": say("/1.000"),
+    "% per year": say("%/năm"),
+    "points per year": say("điểm %/năm"),
+    "years": say("năm"),
+    "count": "",
+}
+
 
 class Direction(StrEnum):
     """After the verb of the indicator: tăng, giảm, duy trì, phấn đấu (đạt)."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mangnon.programmes import record_views, views
+from mangnon.programmes import amending_views, record_views, views
 
 app_name = "programmes"
 urlpatterns = [
@@ -18,4 +18,9 @@ urlpatterns = [
     path("<slug:code>/lap/", views.derive_from, name="derive"),
     path("<slug:code>/sua/", views.edit, name="edit"),
     path("<slug:code>/xoa/", views.delete, name="delete"),
+    path("<slug:code>/", amending_views.programme, name="programme"),
+    path("<slug:code>/muc/<int:pk>/", amending_views.target, name="target"),
+    path("<slug:code>/muc/<int:pk>/hoan-tac/", amending_views.undo_target, name="undo_target"),
+    path("<slug:code>/chi-tieu/<str:key>/chu-tri/", amending_views.lead, name="lead"),
+    path("<slug:code>/chi-tieu/<str:key>/chu-tri/hoan-tac/", amending_views.undo_lead, name="undo_lead"),
 ]

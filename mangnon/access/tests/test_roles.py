@@ -15,6 +15,7 @@ figures.accept         .   x   .   .   .   .
 places.change          x   x   .   .   .   .
 places.hamlets         .   x   .   .   x   .
 programmes.change      .   x   .   .   x   .
+rounds.manage          .   x   .   .   .   .
 evaluation.override    .   x   x   .   .   .
 evaluation.note        .   x   x   x   x   .
 reports.write          .   x   .   .   x   .

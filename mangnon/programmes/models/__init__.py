@@ -8,15 +8,23 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mangnon.access.models import Agency
 from mangnon.figures.fields import ExactDecimalField
 from mangnon.figures.models import DataElement
 from mangnon.places.models import Unit
-from mangnon.programmes.rules import Comparator, Direction, TargetRule, When
+from mangnon.programmes.models.records import Cooperation, Plan, PlanLine
+from mangnon.programmes.rules import UNIT_WORDS, Comparator, Direction, TargetRule, When
 
 VERIFIED = [("yes", _("đã đối chiếu")), ("partly", _("đối chiếu một phần")), ("no", _("chưa đối chiếu"))]
+
+
+__all__ = [
+    "VERIFIED", "Assignment", "Cooperation", "Indicator", "Measure", "Objective", "Plan", "PlanLine",
+    "PrintedVerdict", "Programme", "ProgrammeQuerySet", "Target", "TargetSet",
+]  # fmt: skip
 
 
 class ProgrammeQuerySet(models.QuerySet["Programme"]):
@@ -143,6 +151,10 @@ class Assignment(models.Model):
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=300)
+    decision = models.CharField(max_length=100, blank=True)  # the document that says so
+    decided_on = models.DateField(null=True, blank=True)
+    # What it took the place of, for undoing: agency, first and last day, source of each assignment before.
+    before = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ["role", "id"]
@@ -187,6 +199,15 @@ class Measure(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
 
+    @property
+    def shown_unit(self) -> str:
+        """The unit in words: per 100,000 → /100.000; nothing for a plain count."""
+        return (
+            gettext(UNIT_WORDS[self.unit])
+            if UNIT_WORDS.get(self.unit)
+            else ("" if self.unit in UNIT_WORDS else self.unit)
+        )
+
 
 class TargetSet(models.Model):
     """The targets one decision sets for the measures of a programme: its own, or the nation's beside it."""
@@ -228,7 +249,12 @@ class Target(models.Model):
     verified = models.CharField(max_length=8, choices=VERIFIED, default="no")
     version = models.PositiveIntegerField(default=1)
     current = models.BooleanField(default=True)
-    reason = models.CharField(max_length=400, blank=True)  # of an amendment: the decision and why
+    reason = models.CharField(max_length=400, blank=True)  # of an amendment: why
+    decision = models.CharField(max_length=100, blank=True)  # the document that amends it
+    decided_on = models.DateField(null=True, blank=True)
+    amended_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)  # the amendment was taken back; the row stays
+    withdrawn_reason = models.CharField(max_length=400, blank=True)
 
     class Meta:
         ordering = ["year", "id"]
@@ -254,6 +280,22 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure_id} {self.comparator} {self.value} ({self.year or self.when})"
+
+    @property
+    def sign(self) -> str:
+        """The comparator as a sign, or the words "duy trì"."""
+        signs = {Comparator.AT_MOST: "≤", Comparator.AT_LEAST: "≥", Comparator.MAINTAIN: gettext("duy trì")}
+        return signs.get(Comparator(self.comparator), self.comparator)
+
+    @property
+    def due_words(self) -> str:
+        """When it is due, in words: the year, or how it recurs."""
+        words = {
+            When.ANNUAL: gettext("mỗi năm"),
+            When.EVERY_YEAR: gettext("năm nào cũng vậy"),
+            When.UNDATED: gettext("không ghi năm"),
+        }
+        return words.get(When(self.when)) or gettext("năm %(year)s") % {"year": self.year}
 
     @property
     def rule(self) -> TargetRule:
@@ -287,92 +329,3 @@ class PrintedVerdict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure_id}/{self.year}: {self.verdict or self.actual_text}"
-
-
-class Plan(models.Model):
-    """Kế hoạch hoặc nghị quyết into which child indicators were put (lồng ghép): of a place, for some years."""
-
-    class Kind(models.TextChoices):
-        FIVE_YEAR = "five-year", _("Kế hoạch phát triển kinh tế - xã hội 5 năm")
-        YEARLY = "yearly", _("Kế hoạch phát triển kinh tế - xã hội hằng năm")
-        PARTY = "party", _("Nghị quyết đại hội Đảng")
-        COUNCIL = "council", _("Nghị quyết Hội đồng nhân dân")
-        TARGET = "target", _("Chương trình mục tiêu quốc gia")
-        OTHER = "other", _("Văn bản khác")
-
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="plans")
-    kind = models.CharField(max_length=10, choices=Kind)
-    title = models.CharField(max_length=300)
-    number = models.CharField(max_length=60, blank=True)
-    date = models.DateField(null=True, blank=True)
-    start_year = models.PositiveSmallIntegerField()
-    end_year = models.PositiveSmallIntegerField()
-    source = models.CharField(max_length=300)  # where it was read
-
-    class Meta:
-        ordering = ["-start_year", "kind", "id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(end_year__gte=models.F("start_year")), name="programmes_plan_years_in_order"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class PlanLine(models.Model):
-    """One child indicator in a plan: as the plan words it, at which page, with which target."""
-
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="lines")
-    measure = models.ForeignKey(
-        Measure, on_delete=models.PROTECT, null=True, blank=True, related_name="plan_lines"
-    )
-    name = models.CharField(max_length=300)
-    target = models.CharField(max_length=120, blank=True)
-    page = models.CharField(max_length=40, blank=True)
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["plan", "name"], name="programmes_plan_line_once")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Cooperation(models.Model):
-    """Hợp tác quốc tế: a project, agreement, network or piece of research with a partner abroad.
-
-    "Không có" is an answer, too: a row of the kind `none` says that a place had nothing in a year.
-    """
-
-    class Kind(models.TextChoices):
-        PROJECT = "project", _("Dự án, viện trợ")
-        AGREEMENT = "agreement", _("Thỏa thuận, bản ghi nhớ")
-        NETWORK = "network", _("Mạng lưới khu vực, quốc tế")
-        EXCHANGE = "exchange", _("Hội nghị, trao đổi, tập huấn")
-        RESEARCH = "research", _("Nghiên cứu khoa học")
-        NONE = "none", _("Không có")
-
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="cooperations")
-    kind = models.CharField(max_length=10, choices=Kind)
-    partner = models.CharField(max_length=200, blank=True)
-    content = models.CharField(max_length=600, blank=True)
-    start_year = models.PositiveSmallIntegerField()
-    end_year = models.PositiveSmallIntegerField()
-    document = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        ordering = ["-start_year", "id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(end_year__gte=models.F("start_year")), name="programmes_cooperation_in_order"
-            ),
-            models.CheckConstraint(
-                condition=Q(kind="none", partner="") | (~Q(kind="none") & ~Q(partner="")),
-                name="programmes_cooperation_has_a_partner",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.partner or self.get_kind_display()} {self.start_year}"
