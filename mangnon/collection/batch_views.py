@@ -20,8 +20,9 @@ from mangnon.collection.workbooks.archive import zipped
 from mangnon.collection.workbooks.queries import batch_for
 from mangnon.ui.asking import whole
 from mangnon.ui.errors import NotFound, UserError
-from mangnon.ui.exports import as_csv, as_xlsx
+from mangnon.ui.exports import as_xlsx
 from mangnon.ui.htmx import render
+from mangnon.ui.sheets import as_csv
 from mangnon.vietnamese.text import slug
 
 SECONDS = 2.0  # how long one request reads or saves before it answers with how far it has come
