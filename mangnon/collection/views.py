@@ -59,15 +59,15 @@ def save(
     row = page.submission or actions.open_submission(
         by=viewer, form=page.form, unit=page.unit, period=page.period
     )
-    receipts = receive(by=viewer, operations=posted.operations(page, request.POST, viewer))
-    refused = [receipt for receipt in receipts if receipt.outcome == Outcome.REFUSED]
+    received = receive(by=viewer, operations=posted.operations(page, request.POST, viewer))
+    refused = received.with_outcome(Outcome.REFUSED)
     if refused:
         raise UserError(refused[0].sentence, code=refused[0].reason)
     if "chon" in request.POST:
         take, _sign, number = request.POST["chon"].partition(":")
         choose(by=viewer, submission=row, take=take, only=numbers(number))
         return redirect(request.path)
-    if any(receipt.outcome == Outcome.CONFLICT for receipt in receipts):
+    if received.with_outcome(Outcome.CONFLICT):
         return show_kept(request, viewer, page, ChangedMeanwhile(changed_meanwhile_sentence(), code="changed_meanwhile"))
     if request.POST.get("viec") != "nop":
         messages.info(request, _("Đã lưu bản đang nhập. Biểu chưa nộp, số chưa được tính."))

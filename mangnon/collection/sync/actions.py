@@ -54,6 +54,17 @@ class Receipt:
     sentence: str = ""
 
 
+@dataclass(frozen=True)
+class Received:
+    """The receipts of a request in the order sent, and the forms it touched with the lines it spoke of."""
+
+    receipts: list[Receipt]
+    touched: dict[Place, tuple[Submission, set[str]]]
+
+    def with_outcome(self, outcome: Outcome) -> list[Receipt]:
+        return [receipt for receipt in self.receipts if receipt.outcome == outcome]
+
+
 @dataclass
 class Sent:
     """One operation of a request on its way: as sent, as understood, and its row once there is one."""
@@ -74,19 +85,23 @@ class Sent:
         return Receipt(said, outcome, self.reason, words.reason(self.reason, line=""))
 
 
-def receive(*, by: Person, operations: Sequence[object]) -> list[Receipt]:
+def receive(*, by: Person, operations: Sequence[object]) -> Received:
     """Carry out what can be; one receipt for each operation, in the order sent."""
     sent = [understood(raw, by) for raw in operations]
     first: dict[UUID | None, Sent] = {}
     for one in sent:
         first.setdefault(one.op_id, one)
     once = [one for number, one in first.items() if number is not None]
+    touched = {}
     for place in dict.fromkeys(one.op.place for one in once if one.op):
-        receive_at(place, [one for one in once if one.op and one.op.place == place], by)
+        here = [one for one in once if one.op and one.op.place == place]
+        row = receive_at(place, here, by)
+        if row is not None:
+            touched[place] = row, {one.op.line for one in here if one.op}
     for one in once:
         if one.reason == "unreadable":
             keep_unreadable(one, by)
-    return [(first[one.op_id] if one.op_id else one).receipt() for one in sent]
+    return Received([(first[one.op_id] if one.op_id else one).receipt() for one in sent], touched)
 
 
 def understood(raw: object, by: Person) -> Sent:
@@ -108,21 +123,22 @@ def understood(raw: object, by: Person) -> Sent:
 
 
 @transaction.atomic
-def receive_at(place: Place, sent: list[Sent], by: Person) -> None:
-    """The operations of one form, one after the other."""
+def receive_at(place: Place, sent: list[Sent], by: Person) -> Submission | None:
+    """The operations of one form, one after the other; None where the form is not there for this person."""
     unit, form, period = find(place)
     if unit is None or form is None or period is None or not by.may("figures.enter", unit):
         refuse_all(sent, by, "unknown", None)
-        return
+        return None
     try:
         row = submission_at(by, form, unit, period)
     except UserError:  # not asked for this form, or no version of it for that day
         refuse_all(sent, by, "unknown", unit)
-        return
+        return None
     recall(sent, by, unit)
     fresh = [one for one in sent if one.row is None]
     if fresh:
         Desk(row, by).carry_out(fresh)
+    return row
 
 
 def find(place: Place) -> tuple[Unit | None, Form | None, Period | None]:
@@ -339,7 +355,7 @@ class Desk:
         return self.kept(one, Outcome.SUBMITTED)
 
 
-def choose(*, by: Person, submission: Submission, take: str, only: Sequence[UUID] = ()) -> list[Receipt]:
+def choose(*, by: Person, submission: Submission, take: str, only: Sequence[UUID] = ()) -> Received:
     """Choose in open conflicts (`only`, else all of the form): take "mine", the kept value, or "theirs".
 
     An operation of its own, numbered after the conflict it settles, so that a second tap changes nothing.

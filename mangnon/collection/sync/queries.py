@@ -27,7 +27,7 @@ class Side:
     mine: bool
 
 
-def state_of(viewer: Person, submission: Submission, lines: Iterable[str]) -> dict[str, Any]:
+def state_of(submission: Submission, lines: Iterable[str]) -> dict[str, Any]:
     """A form after operations on `lines`: its state, these cells and all open conflicts. Three queries."""
     conflicts = list(
         submission.operations.open_conflicts().select_related("author", "person").order_by("id")
@@ -125,7 +125,7 @@ def entry_state(viewer: Person, shown: Grid, form: Form) -> dict[str, Any]:
             for c in shown.sheet.checks
         ],
         "communes": shown.around.communes,
-        "conflicts": state_of(viewer, row, [])["conflicts"] if row else [],
+        "conflicts": state_of(row, [])["conflicts"] if row else [],
     }
 
 
@@ -138,14 +138,6 @@ def pages_to_keep(viewer: Person) -> list[str]:
                 reverse("collection:entry", args=[duty.form.code, duty.unit.pk, duty.round.period.code])
             )
     return found[:40]
-
-
-def submission_named(form: str, unit: int, period: str) -> Submission | None:
-    return (
-        Submission.objects.filter(version__form__code=form, unit_id=unit, period__code=period, body="")
-        .select_related("version__form", "unit", "period")
-        .first()
-    )
 
 
 @dataclass(frozen=True)

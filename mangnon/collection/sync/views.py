@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 
 from mangnon.access.models import Person
 from mangnon.collection.sync import queries, words
-from mangnon.collection.sync.actions import receive
+from mangnon.collection.sync.actions import Received, receive
 from mangnon.collection.sync.rules import MOST_AT_ONCE, SCHEMA, Outcome
 from mangnon.ui.errors import UserError
 
@@ -42,8 +42,8 @@ def sync(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return no_store(JsonResponse({"person": viewer.pk, "keep": queries.pages_to_keep(viewer)}))
     operations = sent(request)
-    receipts = receive(by=viewer, operations=operations[:MOST_AT_ONCE])
-    if any(receipt.outcome == Outcome.SUBMITTED for receipt in receipts):
+    received = receive(by=viewer, operations=operations[:MOST_AT_ONCE])
+    if received.with_outcome(Outcome.SUBMITTED):
         messages.info(request, _("Đã nộp biểu. Số đã vào tổng của tỉnh."))
     late = [
         {"op_id": op.get("op_id", ""), "outcome": Outcome.LATER, "reason": "too_many",
@@ -52,8 +52,8 @@ def sync(request: HttpRequest) -> HttpResponse:
     ]  # fmt: skip
     answer = {
         "schema": SCHEMA,
-        "receipts": [vars(receipt) for receipt in receipts] + late,
-        "places": places(viewer, operations[:MOST_AT_ONCE]),
+        "receipts": [vars(receipt) for receipt in received.receipts] + late,
+        "places": places(received),
     }
     return no_store(JsonResponse(answer))
 
@@ -70,22 +70,12 @@ def sent(request: HttpRequest) -> list[Any]:
     return operations
 
 
-def places(viewer: Person, operations: list[Any]) -> list[dict[str, Any]]:
-    """The state of each form the operations speak of, where the viewer may enter it."""
-    lines: dict[tuple[str, int, str], set[str]] = {}
-    for op in operations:
-        if not isinstance(op, dict):
-            continue
-        place = (op.get("form"), op.get("unit"), op.get("period"))
-        if isinstance(place[0], str) and type(place[1]) is int and isinstance(place[2], str):
-            lines.setdefault((place[0], place[1], place[2]), set()).add(str(op.get("line", "")))
-    found = []
-    for (form, unit, period), touched in lines.items():
-        row = queries.submission_named(form, unit, period) if 0 <= unit < 2**31 and "\0" not in form + period else None
-        if row is not None and viewer.may("figures.enter", row.unit):
-            address = reverse("collection:submission", args=[row.pk])
-            found.append(queries.state_of(viewer, row, touched) | {"address": address})
-    return found
+def places(received: Received) -> list[dict[str, Any]]:
+    """The state of each form that was touched, with its address once it is handed in."""
+    return [
+        queries.state_of(row, lines) | {"address": reverse("collection:submission", args=[row.pk])}
+        for row, lines in received.touched.values()
+    ]
 
 
 def no_store(response: HttpResponse) -> HttpResponse:
