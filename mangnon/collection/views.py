@@ -19,9 +19,10 @@ from mangnon.collection.grid import Grid, grid
 from mangnon.collection.rules import Typed
 from mangnon.collection.sync import posted
 from mangnon.collection.sync.actions import choose, numbers, receive
+from mangnon.collection.sync.answering import kept_for
 from mangnon.collection.sync.queries import entry_state
 from mangnon.collection.sync.rules import Outcome
-from mangnon.collection.sync.words import changed_meanwhile_sentence, page_words
+from mangnon.collection.sync.words import changed_meanwhile_sentence, page_words, reading_words
 from mangnon.ui.components import KeyFigure
 from mangnon.ui.errors import UserError
 
@@ -32,7 +33,7 @@ def duties(request: HttpRequest) -> HttpResponse:
     viewer = cast(Person, request.user)
     mine = [(duty, tile_state(duty.submission)) for duty in queries.my_duties(viewer)]
     context = {"duties": mine, "boards": queries.boards(viewer)}
-    return render(request, "collection/duties.html", context)
+    return kept_for(render(request, "collection/duties.html", context), viewer)
 
 
 @login_required
@@ -104,10 +105,11 @@ def show(
         "page_number": uuid4(),
         "shown_cells": posted.shown_cells(shown),
         "sync_state": entry_state(viewer, shown, page.form),
-        "sync_words": page_words(),
-        "kept_for": viewer,
+        "sync_words": {**page_words(), **reading_words()},
+        "two_values": [kept for row in shown.inputs for kept in row.conflicts],
     }
-    return render(request, "collection/entry.html", context, status=error.status if error else 200)
+    answer = render(request, "collection/entry.html", context, status=error.status if error else 200)
+    return kept_for(answer, viewer)
 
 
 @login_required

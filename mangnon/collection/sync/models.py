@@ -1,10 +1,14 @@
 """What browsers sent: every operation once, with what became of it. Nothing is ever taken out."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _words
 
 from mangnon.collection.models import Submission
+from mangnon.collection.rules import ANSWER_LABELS, Answer
 from mangnon.collection.sync.rules import Kind, Outcome
 from mangnon.places.models import Unit
 
@@ -67,3 +71,14 @@ class Operation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.op_id} {self.outcome}"
+
+    @property
+    def shown(self) -> str:
+        """Its value in a word: as typed, or the answer chosen without a figure."""
+        text, answer, _note = self.said["new"]
+        return text or (_words(ANSWER_LABELS[Answer(answer)]) if answer else "")
+
+    @property
+    def against_at(self) -> datetime | None:
+        at = (self.against or {}).get("at")
+        return datetime.fromisoformat(at) if at else None

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_safe
 from mangnon.access.models import Person
 from mangnon.collection.sync import queries, words
 from mangnon.collection.sync.actions import Received, receive
+from mangnon.collection.sync.answering import kept_for, no_store
 from mangnon.collection.sync.rules import MOST_AT_ONCE, SCHEMA, Outcome
 from mangnon.ui.errors import UserError
 
@@ -78,11 +79,6 @@ def places(received: Received) -> list[dict[str, Any]]:
     ]
 
 
-def no_store(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "no-store"
-    return response
-
-
 @login_required
 @ensure_csrf_cookie
 @require_safe
@@ -94,7 +90,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
         "sync_state": {"person": viewer.pk},
         "sync_words": words.page_words(),
     }
-    return render(request, "collection/outbox.html", context)
+    return kept_for(render(request, "collection/outbox.html", context), viewer)
 
 
 @require_safe
@@ -127,8 +123,8 @@ def worker_script() -> tuple[str, str]:
         "version": version,
         "files": [static(name) for name in SHELL],
         "offline": reverse("sync_offline"),
-        "home": reverse("collection:home"),
-        "forms": reverse("collection:home"),
+        "sync": reverse("collection:sync"),
+        "signIn": reverse("access:sign_in"),
         "signOut": reverse("access:sign_out"),
         "static": settings.STATIC_URL,
     }

@@ -80,7 +80,7 @@ def page_words() -> dict[str, str]:
         "open_form": _("Mở biểu"),
         "nothing": _("Không còn mục nào chưa gửi."),
         "count": _("{n} mục chưa gửi"),
-        "others": _("{n} mục chưa gửi của người khác trên máy này; chỉ gửi khi người đó đăng nhập."),
+        "others_unsent": _("{n} mục chưa gửi của người khác trên máy này; chỉ gửi khi người đó đăng nhập."),
         "imported": _("Đã thêm {n} mục từ tệp, đang gửi. {m} mục đã có sẵn."),
         "not_a_file": _("Tệp này không phải tệp số liệu chưa gửi của Măng Non. Chọn tệp .json đã xuất từ trang này."),
         "kept_forms": _("Biểu mở được khi không có mạng"),

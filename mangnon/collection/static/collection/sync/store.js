@@ -149,5 +149,27 @@
     });
   };
 
-  globalThis.MangNon = { ...globalThis.MangNon, connect, journal, createStore };
+  const fill = (sentence, said) => sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in said ? said[name] : whole));
+
+  // Told by the page's own links, so that no address is written twice.
+  const here = document.currentScript.dataset;
+  const addresses = { sync: here.sync, forms: here.forms };
+
+  // The worker that stands before every page; it is told which pages this person may open without a line.
+  const keep = async (worker) => {
+    const answer = await fetch(addresses.sync, { redirect: "manual" });
+    if (!answer.ok) return;
+    const { person, keep: pages } = await answer.json();
+    (await worker).active?.postMessage({ kind: "keep", person, pages });
+  };
+  if ("serviceWorker" in navigator) {
+    window.addEventListener("load", () => {
+      navigator.serviceWorker.register(here.worker, { scope: "/" }).then(
+        () => keep(navigator.serviceWorker.ready).catch(() => undefined),
+        () => undefined,
+      );
+    });
+  }
+
+  globalThis.MangNon = { ...globalThis.MangNon, connect, journal, createStore, addresses, fill };
 })();
