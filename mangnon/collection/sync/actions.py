@@ -113,7 +113,7 @@ def understood(raw: object, by: Person) -> Sent:
         op = read_op(whole)
     except OpError as error:
         one.reason = error.reason
-        one.outcome = Outcome.LATER if error.reason == "newer" else Outcome.REFUSED
+        one.outcome = Outcome.LATER if error.reason == "newer" else None
         return one
     if op.author != by.pk and not carried:
         one.reason, one.outcome = "other_person", Outcome.LATER

@@ -67,6 +67,14 @@
     last[line] = [text.value, answer.value, cell[2]];
   };
 
+  // A figure typed where nothing was chosen is the choice "có số"; a field emptied again is none.
+  const follow = (line) => {
+    const { text, answer } = fields[line];
+    const presence = read(line, [text.value, "", ""]).presence;
+    if (!answer.value && presence) answer.value = ["", "value", "not_reported", "not_applicable"][presence];
+    else if (answer.value === "value" && !text.value.trim()) answer.value = "";
+  };
+
   // --- checks while typing, here -------------------------------------------------------------------------------
   const problemsNow = () => {
     const reads = Object.fromEntries(lines.map((line) => [line, read(line, typed(line))]));
@@ -234,6 +242,7 @@
     const count = async () => {
       const waiting = await outbox.store.waiting(state.person);
       now.waiting = waiting.length;
+      now.kept = waiting.at(-1)?.op.at ?? now.kept;
       now.submits = waiting.some((record) => record.op.kind === "submit" && record.place === editor.name);
       now.refused = (await outbox.store.refused(state.person)).length;
       showLine();
@@ -286,11 +295,15 @@
         showLine();
       }
       window.clearTimeout(timers[line]);
-      timers[line] = window.setTimeout(() => commit(line), IDLE);
+      timers[line] = window.setTimeout(() => {
+        follow(line);
+        commit(line);
+      }, IDLE);
     });
     form.addEventListener("change", (event) => {
       const line = lineOf(event.target);
       if (!line) return;
+      if (event.target === fields[line].text) follow(line);
       check();
       commit(line);
     });
