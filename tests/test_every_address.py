@@ -34,6 +34,8 @@ OPEN = {
     "ui:first_help",
     "ui:gallery",
     "set_language",
+    "sync_worker",
+    "sync_offline",
 }
 # Answer only to POST; reading them is refused with 405, or 404 where the thing is not there.
 POST_ONLY = {
@@ -44,6 +46,7 @@ POST_ONLY = {
 PLACELESS = {
     "portal:home", "portal:boards", "portal:places", "portal:quality", "portal:audit", "portal:search",
     "access:account", "access:password", "access:people", "places:list", "collection:home", "programmes:list",
+    "collection:sync", "collection:outbox",
 }  # fmt: skip
 # At a place: the arguments come from the scene.
 AT_A_PLACE = {

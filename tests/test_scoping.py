@@ -39,6 +39,7 @@ SCOPES: dict[str, tuple[str, str]] = {
     "collection.Submission": ("by unit", "mangnon.collection.queries.submission_for"),
     "collection.Cell": ("by parent", "collection.Submission"),
     "collection.LineReturn": ("by parent", "collection.Submission"),
+    "sync.Operation": ("by unit", "mangnon.collection.sync.queries.kept_for"),
     "programmes.Programme": ("by unit", "mangnon.programmes.queries.programmes"),
     "programmes.Objective": ("by parent", "programmes.Programme"),
     "programmes.Indicator": ("by parent", "programmes.Programme"),

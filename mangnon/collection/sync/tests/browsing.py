@@ -42,13 +42,22 @@ def opened(context: BrowserContext, address: str) -> Page:
 def under_worker(page: Page) -> None:
     """Waits until the worker has the shell and this person's pages."""
     page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
-    page.wait_for_function(
+    until(
+        page,
         """async () => {
-            const names = await caches.keys();
-            const pages = names.find((name) => name.startsWith('mangnon-pages-'));
-            return pages && (await (await caches.open(pages)).keys()).length >= 3;
-        }"""
+            const pages = (await caches.keys()).find((name) => name.startsWith('mangnon-pages-'));
+            return pages !== undefined && (await (await caches.open(pages)).keys()).length >= 3;
+        }""",
     )
+
+
+def until(page: Page, question: str) -> None:
+    """Ask an asynchronous question until the answer is yes; page.wait_for_function takes a promise for a yes."""
+    for _turn in range(600):
+        if page.evaluate(question):
+            return
+        page.wait_for_timeout(200)
+    raise AssertionError(f"never so: {question}")
 
 
 def type_into(page: Page, line: str, value: str) -> None:
