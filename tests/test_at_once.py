@@ -10,7 +10,8 @@ from django.db import connections
 
 from mangnon.access.testing import cast_of, small_map
 from mangnon.audit.queries import broken_links
-from mangnon.collection.actions import accept, return_submission, submit
+from mangnon.collection.actions import submit
+from mangnon.collection.approval import accept, return_submission
 from mangnon.collection.assigning import assign_form, open_round
 from mangnon.collection.models import Form, Submission
 from mangnon.collection.tests.conftest import FORM, Scene, load_definitions

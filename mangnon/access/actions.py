@@ -10,6 +10,7 @@ from mangnon.access.rules import RoleName, post_problem
 from mangnon.access.scope import reachable_units
 from mangnon.audit.actions import record
 from mangnon.places.models import Unit
+from mangnon.places.queries import hold
 from mangnon.ui.errors import NotFound, UserError
 
 
@@ -44,6 +45,8 @@ def give_post(
     problem = post_problem(role, unit.level if unit else None)
     if problem:
         raise UserError(_(problem), code="post_place")
+    if unit is not None:
+        hold(unit)
     post = Post.objects.create(person=person, role=role, unit=unit, agency=agency, valid_from=valid_from)
     record(
         by=by,

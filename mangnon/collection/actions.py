@@ -11,13 +11,16 @@ from mangnon.access.models import Person
 from mangnon.audit.actions import record
 from mangnon.collection.assigning import round_for, version_on
 from mangnon.collection.checking import Checked, Sheet, around, check_sheet, read_all, sheet
+from mangnon.collection.correspondence import open_codes, reason_of_handing_in, standing
 from mangnon.collection.errors import ChangedMeanwhile, SubmissionRefused
-from mangnon.collection.models import Cell, Form, FormLine, LineReturn, Submission
+from mangnon.collection.models import Cell, Correction, Form, FormLine, Submission
+from mangnon.collection.reporters import enters
 from mangnon.collection.rules import Answer, Read, Typed
 from mangnon.figures.actions import Figure, record_facts
-from mangnon.figures.models import Fact, Period
-from mangnon.figures.rules import TOTAL_BREAKDOWN, Presence, Status
+from mangnon.figures.models import Period
+from mangnon.figures.rules import Status
 from mangnon.places.models import Unit
+from mangnon.places.queries import hold
 from mangnon.ui.errors import NotFound, UserError
 
 NOTE_LENGTH = 400
@@ -38,7 +41,8 @@ def open_submission(*, by: Person, form: Form, unit: Unit, period: Period, body:
 
     Raises NotFound for a unit out of the person's reach, or not asked for this form and period.
     """
-    may_enter(by, unit)
+    may_enter(by, unit, body)
+    hold(unit)
     asked = round_for(form, unit, period)
     version = version_on(form, period.end)
     submission, made = Submission.objects.get_or_create(
@@ -69,7 +73,7 @@ def save_draft(
     Lines not named in `cells` stay as they are; lines that are not this unit's are ignored.
     """
     row = locked(submission)
-    may_enter(by, row.unit)
+    may_enter(by, row.unit, row.body)
     must_be_open(row)
     if revision is not None and revision != row.revision:
         raise ChangedMeanwhile(
@@ -79,7 +83,8 @@ def save_draft(
             ),
             code="changed_meanwhile",
         )
-    page = sheet(row.version, row.unit.level, row.period.end)
+    page = sheet(row.version, row.unit.level, row.period.end, row.body)
+    must_be_unlocked(row, page, cells)
     keep_cells(row, page, cells, by)
     saved(row, by)
     record(
@@ -87,6 +92,35 @@ def save_draft(
         details={"lines": sorted(code for code in cells if code in page.lines), "revision": row.revision},
     )  # fmt: skip
     return Draft(row, check_sheet(page, typed_of(row), around(page, row.unit, row.period)))
+
+
+def must_be_unlocked(submission: Submission, page: Sheet, typed: Mapping[str, Typed]) -> None:
+    """In a form sent back only the lines sent back may change; others may be posted as they are."""
+    unlocked = open_codes(submission)
+    if unlocked is None:
+        return
+    known = typed_of(submission)
+    shut = [
+        code
+        for code, said in typed.items()
+        if code in page.lines and code not in unlocked and not same_typed(said, known.get(code, Typed()))
+    ]
+    if shut:
+        raise UserError(
+            _(
+                "Dòng %(lines)s đang khóa vì đã nộp và không bị trả lại. Muốn sửa cả dòng này thì gửi đề nghị "
+                "sửa ở trang của biểu. Các dòng khác chưa lưu; những gì bạn gõ vẫn còn ở đây."
+            )
+            % {"lines": ", ".join(sorted(shut))},
+            code="line_locked",
+        )
+
+
+def same_typed(said: Typed, known: Typed) -> bool:
+    """Whether a posted cell says what is kept; a page posts the answer it shows, the draft may have none."""
+    return said.text.strip() == known.text.strip() and said.note.strip() == known.note.strip() and (
+        said.answer == known.answer or Answer.EMPTY in (said.answer, known.answer) or bool(said.text.strip())
+    )  # fmt: skip
 
 
 def keep_cells(submission: Submission, page: Sheet, typed: Mapping[str, Typed], by: Person) -> None:
@@ -141,10 +175,10 @@ def submit(*, by: Person, submission: Submission) -> Submission:
     understood, when a check fails, or when a suspicion has no reason written beside it.
     """
     row = locked(submission)
-    may_enter(by, row.unit)
+    may_enter(by, row.unit, row.body)
     must_be_open(row)
     must_be_chosen(row)
-    page = sheet(row.version, row.unit.level, row.period.end)
+    page = sheet(row.version, row.unit.level, row.period.end, row.body)
     typed = typed_of(row)
     checked = check_sheet(page, typed, around(page, row.unit, row.period))
     stopping = checked.stopping({code: said.note for code, said in typed.items()})
@@ -157,7 +191,7 @@ def submit(*, by: Person, submission: Submission) -> Submission:
         figures=figures(row, page, checked, typed),
         source=source_of(row),
         body=row.body,
-        reason=_("Nộp lại biểu") if row.submitted_at else "",
+        reason=reason_of_handing_in(row)[:NOTE_LENGTH],
     )
     handed_in(row, by)
     record(
@@ -180,6 +214,7 @@ def figures(
         found.append(
             Figure(
                 element_id=line.element_id,
+                breakdown_id=line.breakdown_or_total,
                 value=read.value,
                 presence=read.presence,
                 status=Status.ESTIMATE if read.estimate else status,
@@ -198,6 +233,8 @@ def handed_in(submission: Submission, by: Person) -> None:
     now = timezone.now()
     if submission.state == Submission.State.RETURNED:
         submission.returns.filter(answered_at=None).update(answered_at=now)
+        submission.corrections.filter(state=Correction.State.GRANTED).update(state=Correction.State.DONE)
+        standing(submission).update(withdrawn_at=now)
     submission.state = Submission.State.SUBMITTED
     submission.submitted_at, submission.submitted_by = now, by
     submission.first_submitted_at = submission.first_submitted_at or now
@@ -205,9 +242,9 @@ def handed_in(submission: Submission, by: Person) -> None:
     submission.save(update_fields=["state", "submitted_at", "submitted_by", "first_submitted_at", "revision"])
 
 
-def may_enter(by: Person, unit: Unit) -> None:
+def may_enter(by: Person, unit: Unit, body: str = "") -> None:
     """Out of reach and not existing look the same."""
-    if not by.may("figures.enter", unit):
+    if not enters(by, unit, body):
         raise NotFound
 
 
@@ -242,82 +279,3 @@ def must_be_chosen(submission: Submission) -> None:
             % {"lines": ", ".join(dict.fromkeys(lines))},
             code="two_values",
         )
-
-
-@transaction.atomic
-def return_submission(*, by: Person, submission: Submission, reasons: Mapping[str, str]) -> Submission:
-    """Send a submission back, naming lines by code with a reason each.
-
-    Its figures keep counting; those of the named lines are marked đang hỏi lại until it is handed in again.
-    Raises NotFound out of reach, UserError for a draft, an unknown line or an empty reason.
-    """
-    row = locked(submission)
-    may_accept(by, row.unit)
-    if row.is_open:
-        raise UserError(_("Biểu này chưa nộp nên chưa trả lại được."), code="submission_open")
-    page = sheet(row.version, row.unit.level, row.period.end)
-    asked = {code: reason.strip() for code, reason in reasons.items()}
-    unfit = [code for code, reason in asked.items() if code not in page.lines or not reason]
-    if unfit or not asked:
-        raise UserError(
-            _("Trả lại cần ghi rõ dòng nào và vì sao. Xem lại: %(lines)s.")
-            % {"lines": ", ".join(unfit) or _("chưa chọn dòng nào")},
-            code="return_without_reason",
-        )
-    now = timezone.now()
-    LineReturn.objects.bulk_create(
-        LineReturn(submission=row, line=page.lines[code], reason=reason[:NOTE_LENGTH], by=by, at=now)
-        for code, reason in asked.items()
-    )
-    question(row, [page.lines[code] for code in asked], by)
-    row.state = Submission.State.RETURNED
-    row.revision += 1
-    row.save(update_fields=["state", "revision"])
-    record(by=by, verb="collection.return", on=row, unit_id=row.unit_id, details={"lines": asked})
-    return row
-
-
-def question(submission: Submission, lines: list[FormLine], by: Person) -> None:
-    """Mark the facts of the lines as questioned; they keep their value and go on counting."""
-    facts = Fact.objects.filter(
-        unit=submission.unit,
-        period=submission.period,
-        body=submission.body,
-        breakdown=TOTAL_BREAKDOWN,
-        element__in=[line.element_id for line in lines],
-    )
-    asked = [
-        Figure(
-            element_id=fact.element_id,
-            value=fact.value,
-            presence=Presence(fact.presence),
-            status=Status(fact.status),
-            note=fact.note,
-            questioned=True,
-            counts=fact.counts,
-        )
-        for fact in facts
-    ]
-    record_facts(
-        by=by,
-        unit=submission.unit,
-        period=submission.period,
-        figures=asked,
-        source=source_of(submission),
-        body=submission.body,
-        reason=_("Trả lại để hỏi"),
-    )
-
-
-@transaction.atomic
-def accept(*, by: Person, submission: Submission) -> Submission:
-    """Take a submission as it is. Raises NotFound out of reach, UserError when it is not handed in."""
-    row = locked(submission)
-    may_accept(by, row.unit)
-    if row.state != Submission.State.SUBMITTED:
-        raise UserError(_("Chỉ nhận được biểu đã nộp."), code="submission_not_submitted")
-    row.state, row.accepted_at = Submission.State.ACCEPTED, timezone.now()
-    row.revision += 1
-    row.save(update_fields=["state", "accepted_at", "revision"])
-    record(by=by, verb="collection.accept", on=row, unit_id=row.unit_id)
-    return row

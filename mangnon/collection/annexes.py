@@ -67,17 +67,15 @@ def annex(version: FormVersion, unit: Unit, period: Period) -> list[AnnexRow]:
     """
     lines = [
         line
-        for line in version.lines.select_related("element")
+        for line in version.lines.select_related("element", "breakdown")
         if line.annex is not None and line.open_on(period.end)
     ]
-    codes = [line.element.code for line in lines if line.element]
+    codes = [line.figure_code for line in lines if line.element]
     found = readings(codes, [unit.pk], [period.code])
     said = claims(version.form.code, unit, period)
     lines.sort(key=lambda line: (line.annex or 0, line.row or 0))
     return [
-        row(
-            line, found.get(line.element.code, unit.pk, period.code) if line.element else None, said.get(line)
-        )
+        row(line, found.get(line.figure_code, unit.pk, period.code) if line.element else None, said.get(line))
         for line in lines
     ]
 

@@ -10,6 +10,7 @@ from mangnon.access.models import Person, Post
 from mangnon.collection.assigning import version_on
 from mangnon.collection.models import Cell, Form, FormLine, FormVersion, Round, Submission
 from mangnon.collection.queries import named, required
+from mangnon.collection.reporters import agencies_of
 from mangnon.figures.models import Period
 from mangnon.figures.rules import Presence
 from mangnon.places.models import Unit
@@ -90,6 +91,7 @@ class Board:
     version: FormVersion
     groups: Sequence[TileGroup]
     province: Tile
+    agencies: Sequence[Tile]  # of the province, for the lines they report
     silent: Sequence[Silent]
     sections: Sequence[SectionGap]
 
@@ -145,9 +147,30 @@ def submission_board(viewer: Person, form: Form, province: Unit, period: Period)
         version=version,
         groups=grouped(tree, province, tiles),
         province=tile(province.pk),
+        agencies=agency_tiles(opened, version),
         silent=silent([t for t in tiles.values() if t.state == "none"]),
         sections=gaps(version, needed[Unit.Level.COMMUNE], [handed.get(u) for u in communes], cells),
     )
+
+
+def agency_tiles(opened: Round, version: FormVersion) -> list[Tile]:
+    """The agencies that report lines of the form, with what they have handed in. Four queries."""
+    province, period = opened.assignment.province, opened.period
+    lines = list(version.lines.select_related("element"))
+    codes = list(dict.fromkeys(code for line in lines for code in line.agencies))
+    if not codes:
+        return []
+    rows = Submission.objects.filter(version__form=version.form, period=period, unit=province, body__in=codes)
+    handed = {row.body: row for row in rows}
+    cells = answered(list(handed.values()))
+    tiles = []
+    for code, name in agencies_of(province, codes).items():
+        row = handed.get(code)
+        own = [line for line in lines if line.filled_at(province.level, period.end, code)]
+        known = cells.get(row.pk, {}) if row else {}
+        filled = sum(line.pk in known for line in own)
+        tiles.append(Tile(province.pk, name, tile_state(row), filled, len(own), row.pk if row else None))
+    return tiles
 
 
 def answered(submissions: Sequence[Submission]) -> dict[int, dict[int, int]]:

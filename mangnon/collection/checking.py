@@ -19,6 +19,7 @@ from mangnon.collection.rules import (
 )
 from mangnon.figures.models import Period
 from mangnon.figures.queries import readings
+from mangnon.formula.periods import parse
 from mangnon.places.models import Unit
 from mangnon.places.queries import tree_on
 
@@ -30,6 +31,7 @@ class Sheet:
     lines: Mapping[str, FormLine]  # by code, in order; only lines that are typed
     checks: list[Check] = field(default_factory=list)
     level: str = ""
+    body: str = ""  # the agency that fills it in; empty for the unit itself
 
 
 @dataclass(frozen=True)
@@ -52,13 +54,14 @@ class Checked:
         ]
 
 
-def sheet(version: FormVersion, level: str, day: date) -> Sheet:
-    """Cost: two queries."""
-    lines = version.lines.select_related("element")
+def sheet(version: FormVersion, level: str, day: date, body: str = "") -> Sheet:
+    """What a unit of the level, or an agency of it, fills in. Cost: two queries."""
+    lines = version.lines.select_related("element", "breakdown")
     return Sheet(
-        {line.code: line for line in lines if line.filled_at(level, day)},
+        {line.code: line for line in lines if line.filled_at(level, day, body)},
         [check.rule() for check in version.checks.all()],
         level,
+        body,
     )
 
 
@@ -100,13 +103,22 @@ def values_before(sheet: Sheet, unit: Unit, period: Period) -> Values:
     before = period_before(period)
     if before is None or unit.level != Unit.Level.COMMUNE:
         return {}
-    elements = {code: line.element.code for code, line in sheet.lines.items() if line.element}
+    elements = {code: line.figure_code for code, line in sheet.lines.items() if line.element}
     found = readings(list(elements.values()), [unit.pk], [before.code])
     return {code: found.get(element, unit.pk, before.code).value for code, element in elements.items()}
 
 
+PARTS_OF_A_YEAR = {"HalfYear": 2, "Quarterly": 4, "Monthly": 12}
+
+
 def period_before(period: Period) -> Period | None:
-    """The period of the same kind that ended just before this one began, where there is one. One query."""
+    """The period to compare with, where there is one: the same part of the year before (children in May are
+    like children a May ago), else the one of the same kind that ended just before. Two queries at most."""
+    parts = PARTS_OF_A_YEAR.get(period.kind)
+    if parts:
+        year_ago = Period.objects.filter(code=parse(period.code).shifted(-parts).code).first()
+        if year_ago is not None:
+            return year_ago
     earlier = Period.objects.filter(kind=period.kind, end__lt=period.start).order_by("-end").first()
     if earlier is None or (period.start - earlier.end).days > 1:
         return None

@@ -1,11 +1,14 @@
 """Reading the entry page's fields. Nothing typed is refused here: what is wrong is said beside its line."""
 
+from datetime import date
+
 from django.http import QueryDict
 
 from mangnon.collection.rules import Answer, Typed
 from mangnon.ui.asking import whole
+from mangnon.vietnamese.dates import parse_date
 
-TEXT, ANSWER, NOTE = "so-", "tra-loi-", "ly-do-"
+TEXT, ANSWER, NOTE, PROPOSED = "so-", "tra-loi-", "ly-do-", "de-nghi-"
 
 
 def typed_cells(data: QueryDict) -> dict[str, Typed]:
@@ -33,3 +36,17 @@ def revision(data: QueryDict) -> int | None:
 def return_reasons(data: QueryDict) -> dict[str, str]:
     """Lines ticked to be sent back, with the reason written beside each."""
     return {code: data.get(NOTE + code, "") for code in data.getlist("dong")}
+
+
+def proposed(data: QueryDict) -> dict[str, str]:
+    """Lines ticked to be corrected, with the figure proposed for each; it may be left out."""
+    return {code: data.get(PROPOSED + code, "") for code in data.getlist("dong")}
+
+
+def day(data: QueryDict, name: str) -> date | None:
+    """A day as the date field sends it or as it is written here (31/12/2026); None where nothing stands.
+
+    Raises vietnamese.dates.DateError with a sentence for anything else.
+    """
+    text = data.get(name, "").strip()
+    return parse_date(text) if text else None

@@ -8,12 +8,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mangnon.collection.checking import Checked, Sheet, around, check_sheet, period_before, sheet
+from mangnon.collection.correspondence import open_codes
 from mangnon.collection.models import FormLine, FormVersion, LineReturn, Submission
 from mangnon.collection.rules import ANSWER_LABELS, Answer, Around, Problem, Read, Severity, Typed, rounded
 from mangnon.figures.models import Fact, Period
 from mangnon.figures.queries import readings
 from mangnon.figures.reading import NO_READING, Reading, Readings
-from mangnon.figures.rules import TOTAL_BREAKDOWN
 from mangnon.formula.evaluate import evaluate_exact
 from mangnon.places.models import Unit
 
@@ -42,6 +42,7 @@ class GridLine:
     problems: Sequence[Problem] = ()
     returns: Sequence[LineReturn] = ()
     conflicts: Sequence["Operation"] = ()  # what others typed here meanwhile, kept until a person chooses
+    locked: bool = False  # handed in and not sent back: shown, not typed in
 
     @property
     def key(self) -> str:
@@ -147,22 +148,32 @@ def grid(
     period: Period,
     submission: Submission | None,
     typed: Mapping[str, Typed],
+    body: str = "",
 ) -> Grid:
     """Build the page from what was typed, understood or not. Some ten queries, whatever the unit."""
-    page = sheet(version, unit.level, period.end)
+    body = submission.body if submission else body
+    page = sheet(version, unit.level, period.end, body)
     beside_it = around(page, unit, period)
     checked = check_sheet(page, typed, beside_it, complete=False)
-    lines = [line for line in version.lines.select_related("element") if line.open_on(period.end)]
+    lines = [
+        line for line in version.lines.select_related("element", "breakdown") if line.open_on(period.end)
+    ]
     before = period_before(period)
-    codes = [line.element.code for line in lines if line.element]
+    codes = [line.figure_code for line in lines if line.element]
     found = readings(codes, [unit.pk], [p.code for p in (period, before) if p])
     figures = Figures(unit, period, before, found, own_facts(unit, period), page, checked)
     beside = defaultdict(list)
     for problem in checked.problems:
         beside[problem.line].append(problem)
     returns, conflicts = returns_of(submission), conflicts_of(submission)
+    unlocked = open_codes(submission) if submission else None
     rows = [
-        replace(made, returns=returns.get(line.code, ()), conflicts=conflicts.get(line.code, ()))
+        replace(
+            made,
+            returns=returns.get(line.code, ()),
+            conflicts=conflicts.get(line.code, ()),
+            locked=made.kind == "input" and unlocked is not None and line.code not in unlocked,
+        )
         for line in lines
         if (made := grid_line(line, page, figures, typed, beside[line.code]))
     ]
@@ -188,7 +199,7 @@ class Figures:
 
     def below(self, line: FormLine) -> Reading:
         """What the units below report together: the kept total without the unit's own fact."""
-        code = line.element.code if line.element else ""
+        code = line.figure_code
         reading = self.found.get(code, self.unit.pk, self.period.code)
         itself = int(self.unit.level in line.levels)
         own = self.own.get(code)
@@ -200,7 +211,7 @@ class Figures:
 
     @cached_property
     def values(self) -> dict[str, Decimal | None]:
-        """By element code: what is typed, added to what the units below report."""
+        """By the figure's code: what is typed, added to what the units below report."""
         values = {
             key[0]: reading.value for key, reading in self.found.found.items() if key[2] == self.period.code
         }
@@ -210,7 +221,7 @@ class Figures:
             typed = self.checked.reads[code].value
             below = self.below(line).value if self.unit.level != Unit.Level.COMMUNE else None
             known = [value for value in (typed, below) if value is not None]
-            values[line.element.code] = sum(known, Decimal(0)) if known else None
+            values[line.figure_code] = sum(known, Decimal(0)) if known else None
         return values
 
     def computed(self, line: FormLine) -> Decimal | None:
@@ -224,9 +235,14 @@ class Figures:
 
 
 def own_facts(unit: Unit, period: Period) -> dict[str, Decimal | None]:
-    """The unit's own counted facts by element code. One query."""
-    facts = Fact.objects.filter(unit=unit, period=period, breakdown=TOTAL_BREAKDOWN, counts=True)
-    return {fact.element.code: fact.value for fact in facts.select_related("element")}
+    """The unit's own counted facts by the code of their figure. One query."""
+    facts = Fact.objects.filter(unit=unit, period=period, counts=True).select_related("element", "breakdown")
+    return {figure_code(fact): fact.value for fact in facts}
+
+
+def figure_code(fact: Fact) -> str:
+    key = fact.breakdown.key
+    return f"{fact.element.code}.{key}" if key else fact.element.code
 
 
 def returns_of(submission: Submission | None) -> dict[str, list[LineReturn]]:
@@ -253,7 +269,7 @@ def grid_line(
     """The row of a line on this unit's page; None for a line that is not this level's."""
     if line.element is None:
         return GridLine(line, "group")
-    code, above = line.element.code, figures.unit.level != Unit.Level.COMMUNE
+    code, above = line.figure_code, figures.unit.level != Unit.Level.COMMUNE
     if line.code in page.lines:
         below = figures.below(line) if above and Unit.Level.COMMUNE in line.levels else None
         return GridLine(
@@ -267,6 +283,8 @@ def grid_line(
             yes_no=line.is_yes_no(page.level),
             problems=problems,
         )
+    if page.body:  # an agency sees its own lines only
+        return None
     if line.computed and page.level in line.levels:
         return GridLine(line, "computed", before=figures.past(code), total=figures.computed(line))
     if above and Unit.Level.COMMUNE in line.levels:

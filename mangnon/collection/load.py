@@ -13,13 +13,14 @@ from django.db import transaction
 
 from mangnon.collection.models import Form, FormCheck, FormLine, FormVersion
 from mangnon.collection.rules import KINDS, Severity
-from mangnon.figures.models import DataElement
+from mangnon.figures.breakdowns import breakdown_row
+from mangnon.figures.models import Breakdown, DataElement
 from mangnon.rulebook.files import RulebookError
 from mangnon.rulebook.models import Entry
 
 LINE_WORDS = {
     "code", "annex", "row", "type", "element", "indent", "label", "printed", "unit", "unit_of_entry",
-    "levels", "yes_no", "closed_from", "zero_word",
+    "levels", "yes_no", "closed_from", "zero_word", "breakdown", "agencies",
 }  # fmt: skip
 CHECK_WORDS = {"code", "kind", "lines", "limit", "severity", "message"}
 PROBE = {
@@ -90,7 +91,9 @@ def line(
         unit_of_entry=said.get("unit_of_entry", ""),
         indent=said.get("indent", 0),
         element=element,
+        breakdown=part(said, where),
         levels=said.get("levels", []),
+        agencies=said.get("agencies", []),
         yes_no=said.get("yes_no", []),
         computed=element is not None and element.is_derived,
         zero_word=said.get("zero_word", False),
@@ -98,6 +101,16 @@ def line(
         annex=said.get("annex"),
         row=said.get("row"),
     )
+
+
+def part(said: dict[str, Any], where: str) -> Breakdown | None:
+    """The row of the line's breakdown ({dimension: value}), None for the whole figure. Raises RulebookError."""
+    if "breakdown" not in said:
+        return None
+    try:
+        return breakdown_row(said["breakdown"])
+    except KeyError as error:
+        raise RulebookError(f"{where}: không có phân tổ {error}; xem các tệp kind 'breakdowns'.") from error
 
 
 def load_checks(version: FormVersion, entry: Entry) -> None:

@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from mangnon.access.models import Person
+from mangnon.collection.addresses import entry_address
 from mangnon.collection.assigning import round_for, version_on
 from mangnon.collection.models import Form, FormLine, FormVersion, Round, Submission
+from mangnon.collection.reporters import agencies_of, enters
 from mangnon.figures.models import Period
 from mangnon.places.models import Unit
 from mangnon.places.queries import tree_on
@@ -18,42 +22,63 @@ class Duty:
     round: Round
     unit: Unit
     submission: Submission | None
+    body: str = ""  # the agency that reports; empty for the unit itself
+    body_name: str = ""
 
     @property
     def unit_name(self) -> str:
-        """As the unit was called on the period's last day."""
-        return self.unit.name_on(self.round.period.end)
+        """As the unit was called on the period's last day; an agency by its own name."""
+        return self.body_name or self.unit.name_on(self.round.period.end)
 
     @property
     def form(self) -> Form:
         return self.round.assignment.form
 
+    @property
+    def address(self) -> str:
+        """The form to fill in, or as it was handed in."""
+        if self.submission and not self.submission.is_open:
+            return reverse("collection:submission", args=[self.submission.pk])
+        return entry_address(self.form.code, self.unit.pk, self.round.period.code, self.body)
+
 
 def my_duties(viewer: Person) -> list[Duty]:
-    """What the viewer's own units are asked for, the latest period first. Some four queries."""
-    units = [post.unit for post in viewer.current_posts() if post.unit is not None]
-    units = [unit for unit in units if viewer.may("figures.enter", unit)]
+    """What the viewer's own units and agencies are asked for, the latest period first. Some four queries."""
+    reporters = [
+        (post.unit, post.agency.code if post.agency else "", post.agency.name if post.agency else "")
+        for post in viewer.current_posts()
+        if post.unit is not None
+    ]
+    reporters = [said for said in reporters if enters(viewer, said[0], said[1])]
     rounds = Round.objects.select_related("assignment__form", "assignment__province", "period").order_by(
         "-period__end", "due", "assignment__form__title"
     )
-    found = [(opened, unit) for opened in rounds for unit in units if asked(opened, unit)]
+    found = [(opened, *said) for opened in rounds for said in reporters if asked(opened, said[0], said[1])]
     handed = {
-        (s.version.form_id, s.unit_id, s.period_id): s
-        for s in Submission.objects.filter(unit__in=units).select_related("version", "unit", "period")
+        (s.version.form_id, s.unit_id, s.period_id, s.body): s
+        for s in Submission.objects.filter(unit__in=[said[0] for said in reporters]).select_related(
+            "version", "unit", "period"
+        )
     }
     return [
-        Duty(opened, unit, handed.get((opened.assignment.form_id, unit.pk, opened.period_id)))
-        for opened, unit in found
+        Duty(
+            opened,
+            unit,
+            handed.get((opened.assignment.form_id, unit.pk, opened.period_id, body)),
+            body,
+            body_name,
+        )
+        for opened, unit, body, body_name in found
     ]
 
 
-def asked(opened: Round, unit: Unit) -> bool:
-    """Whether the unit stood in the round's province on the period's last day and fills in some line."""
+def asked(opened: Round, unit: Unit, body: str = "") -> bool:
+    """Whether the unit (or its agency) stood in the round's province on the period's last day and fills some line."""
     tree = tree_on(opened.period.end)
     if unit.pk not in tree or tree.province_id(unit.pk) != opened.assignment.province_id:
         return False
     version = version_on(opened.assignment.form, opened.period.end)
-    return bool(required(version, unit.level, opened.period))
+    return bool(required(version, unit.level, opened.period, body))
 
 
 def boards(viewer: Person) -> list[Round]:
@@ -64,10 +89,10 @@ def boards(viewer: Person) -> list[Round]:
     return [opened for opened in rounds if viewer.may("figures.view", opened.assignment.province)]
 
 
-def required(version: FormVersion, level: str, period: Period) -> list[FormLine]:
-    """The lines a unit of this level fills in, in order. One query."""
-    lines = version.lines.select_related("element")
-    return [line for line in lines if line.filled_at(level, period.end)]
+def required(version: FormVersion, level: str, period: Period, body: str = "") -> list[FormLine]:
+    """The lines a unit of this level, or its agency, fills in, in order. One query."""
+    lines = version.lines.select_related("element", "breakdown")
+    return [line for line in lines if line.filled_at(level, period.end, body)]
 
 
 def submission_for(viewer: Person, pk: int) -> Submission:
@@ -92,6 +117,8 @@ class EntryPage:
     period: Period
     round: Round
     submission: Submission | None
+    body: str = ""
+    body_name: str = ""
 
     @property
     def illustrative(self) -> bool:
@@ -99,24 +126,27 @@ class EntryPage:
 
     @property
     def unit_name(self) -> str:
-        """As the unit was called on the period's last day."""
-        return self.unit.name_on(self.period.end)
+        """As the unit was called on the period's last day; an agency by its own name."""
+        return self.body_name or self.unit.name_on(self.period.end)
 
 
-def entry_page(viewer: Person, form: str, unit_id: int, period: str) -> EntryPage:
+def entry_page(viewer: Person, form: str, unit_id: int, period: str, body: str = "") -> EntryPage:
     """The page of a unit within the viewer's reach; a neighbour's is NotFound, like one that is not there."""
     unit = Unit.objects.filter(pk=unit_id).first()
-    if unit is None or not viewer.may("figures.enter", unit):
+    if unit is None or not enters(viewer, unit, body):
         raise NotFound
     known, row = named(form, period)
     asked_for = round_for(known, unit, row)
     version = version_on(known, row.end)
     handed = (
-        Submission.objects.filter(version__form=known, unit=unit, period=row, body="")
+        Submission.objects.filter(version__form=known, unit=unit, period=row, body=body)
         .select_related("version__form", "unit", "period", "saved_by", "submitted_by")
         .first()
     )
-    return EntryPage(known, handed.version if handed else version, unit, row, asked_for, handed)
+    names = agencies_of(unit, [body]) if body else {}
+    return EntryPage(
+        known, handed.version if handed else version, unit, row, asked_for, handed, body, names.get(body, "")
+    )
 
 
 def named(form: str, period: str) -> tuple[Form, Period]:

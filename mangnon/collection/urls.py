@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mangnon.collection import views
+from mangnon.collection import submission_views, views
 from mangnon.collection.sync import views as sync_views
 
 app_name = "collection"
@@ -8,9 +8,16 @@ urlpatterns = [
     path("", views.duties, name="home"),
     path("dong-bo/", sync_views.sync, name="sync"),
     path("chua-gui/", sync_views.outbox, name="outbox"),
-    path("bieu/<int:pk>/", views.submission, name="submission"),
-    path("bieu/<int:pk>/tra-lai/", views.return_lines, name="return"),
-    path("bieu/<int:pk>/nhan/", views.accept_submission, name="accept"),
+    path("bieu/<int:pk>/", submission_views.submission, name="submission"),
+    path("bieu/<int:pk>/tra-lai/", submission_views.return_lines, name="return"),
+    path("bieu/<int:pk>/nhan/", submission_views.accept_submission, name="accept"),
+    path("bieu/<int:pk>/loi/<str:line>/", submission_views.say, name="say"),
+    path("bieu/<int:pk>/de-nghi-sua/", submission_views.ask_correction, name="ask_correction"),
+    path(
+        "bieu/<int:pk>/de-nghi-sua/<int:correction>/",
+        submission_views.answer_correction,
+        name="answer_correction",
+    ),
     path("<slug:form>/<int:unit_id>/<str:period>/", views.entry, name="entry"),
     path("<slug:form>/<int:unit_id>/<str:period>/kiem/", views.check, name="check"),
     path("<slug:form>/<int:unit_id>/<str:period>/bang/", views.board, name="board"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from mangnon.access.models import Person
-from mangnon.collection import actions, forms, queries
+from mangnon.collection import actions, approval, forms, queries
 from mangnon.collection.board import board_page, tile_state
 from mangnon.collection.errors import ChangedMeanwhile
 from mangnon.collection.grid import Grid, grid
@@ -31,6 +31,7 @@ from mangnon.ui.errors import UserError
 def duties(request: HttpRequest) -> HttpResponse:
     """The forms the viewer's units are asked for, and the boards the viewer may open."""
     viewer = cast(Person, request.user)
+    approval.lock_lapsed()
     mine = [(duty, tile_state(duty.submission)) for duty in queries.my_duties(viewer)]
     context = {"duties": mine, "boards": queries.boards(viewer)}
     return kept_for(render(request, "collection/duties.html", context), viewer)
@@ -40,7 +41,8 @@ def duties(request: HttpRequest) -> HttpResponse:
 def entry(request: HttpRequest, form: str, unit_id: int, period: str) -> HttpResponse:
     """The entry page; POST saves, and with `viec=nop` hands in. What was typed is on the page again."""
     viewer = cast(Person, request.user)
-    page = queries.entry_page(viewer, form, unit_id, period)
+    approval.lock_lapsed()
+    page = queries.entry_page(viewer, form, unit_id, period, reporting_body(request))
     if page.submission and not page.submission.is_open and request.method != "POST":
         return redirect("collection:submission", pk=page.submission.pk)
     if request.method != "POST":
@@ -53,12 +55,17 @@ def entry(request: HttpRequest, form: str, unit_id: int, period: str) -> HttpRes
         return show(request, page, typed, error)
 
 
+def reporting_body(request: HttpRequest) -> str:
+    """The agency that the address speaks for; empty for the unit itself."""
+    return request.GET.get("co-quan", "")
+
+
 def save(
     request: HttpRequest, viewer: Person, page: queries.EntryPage, typed: Mapping[str, Typed]
 ) -> HttpResponse:
     """Keep what was edited; choose between two values or hand in if asked. What collides is kept twice."""
     row = page.submission or actions.open_submission(
-        by=viewer, form=page.form, unit=page.unit, period=page.period
+        by=viewer, form=page.form, unit=page.unit, period=page.period, body=page.body
     )
     received = receive(by=viewer, operations=posted.operations(page, request.POST, viewer))
     refused = received.with_outcome(Outcome.REFUSED)
@@ -67,12 +74,12 @@ def save(
     if "chon" in request.POST:
         take, _sign, number = request.POST["chon"].partition(":")
         choose(by=viewer, submission=row, take=take, only=numbers(number))
-        return redirect(request.path)
+        return redirect(request.get_full_path())
     if received.with_outcome(Outcome.CONFLICT):
         return show_kept(request, viewer, page, ChangedMeanwhile(changed_meanwhile_sentence(), code="changed_meanwhile"))
     if request.POST.get("viec") != "nop":
         messages.info(request, _("Đã lưu bản đang nhập. Biểu chưa nộp, số chưa được tính."))
-        return redirect(request.path)
+        return redirect(request.get_full_path())
     try:
         actions.submit(by=viewer, submission=row)
     except UserError as refused_whole:
@@ -85,7 +92,7 @@ def show_kept(
     request: HttpRequest, viewer: Person, page: queries.EntryPage, error: UserError
 ) -> HttpResponse:
     """The page again as the server now has it, with what stopped the deed."""
-    kept = queries.entry_page(viewer, page.form.code, page.unit.pk, page.period.code)
+    kept = queries.entry_page(viewer, page.form.code, page.unit.pk, page.period.code, page.body)
     return show(request, kept, actions.typed_of(kept.submission) if kept.submission else {}, error)
 
 
@@ -96,7 +103,7 @@ def show(
     error: UserError | None = None,
 ) -> HttpResponse:
     viewer = cast(Person, request.user)
-    shown: Grid = grid(page.version, page.unit, page.period, page.submission, typed)
+    shown: Grid = grid(page.version, page.unit, page.period, page.submission, typed, page.body)
     context = {
         "grid": shown,
         "page": page,
@@ -104,7 +111,7 @@ def show(
         "overwrite": isinstance(error, ChangedMeanwhile),
         "page_number": uuid4(),
         "shown_cells": posted.shown_cells(shown),
-        "sync_state": entry_state(viewer, shown, page.form),
+        "sync_state": entry_state(viewer, shown, page.form, page.body, page.unit_name),
         "sync_words": {**page_words(), **reading_words()},
         "two_values": [kept for row in shown.inputs for kept in row.conflicts],
     }
@@ -117,9 +124,9 @@ def show(
 def check(request: HttpRequest, form: str, unit_id: int, period: str) -> HttpResponse:
     """What is wrong with the page as it stands now, line by line, for htmx; nothing is kept."""
     viewer = cast(Person, request.user)
-    page = queries.entry_page(viewer, form, unit_id, period)
+    page = queries.entry_page(viewer, form, unit_id, period, reporting_body(request))
     typed = forms.typed_cells(request.POST)
-    shown = grid(page.version, page.unit, page.period, page.submission, typed)
+    shown = grid(page.version, page.unit, page.period, page.submission, typed, page.body)
     return render(request, "collection/parts/checked.html", {"grid": shown, "page": page, "part": True})
 
 
@@ -127,6 +134,7 @@ def check(request: HttpRequest, form: str, unit_id: int, period: str) -> HttpRes
 def board(request: HttpRequest, form: str, unit_id: int, period: str) -> HttpResponse:
     """Who in a province has handed in, who is late, who is silent."""
     viewer = cast(Person, request.user)
+    approval.lock_lapsed()
     found = board_page(viewer, form, unit_id, period)
     counts = found.counts
     figures = [
@@ -136,52 +144,3 @@ def board(request: HttpRequest, form: str, unit_id: int, period: str) -> HttpRes
         KeyFigure(_("Chưa bắt đầu"), counts["none"]),
     ]
     return render(request, "collection/board.html", {"board": found, "figures": figures})
-
-
-@login_required
-def submission(request: HttpRequest, pk: int) -> HttpResponse:
-    """A submission as it stands: its cells, its state, what was sent back and why."""
-    viewer = cast(Person, request.user)
-    return show_submission(request, viewer, pk)
-
-
-def show_submission(
-    request: HttpRequest, viewer: Person, pk: int, error: UserError | None = None
-) -> HttpResponse:
-    row = queries.submission_for(viewer, pk)
-    context = {
-        "submission": row,
-        "grid": grid(row.version, row.unit, row.period, row, actions.typed_of(row)),
-        "may_accept": viewer.may("figures.accept", row.unit),
-        "may_enter": viewer.may("figures.enter", row.unit),
-        "returns": row.returns.select_related("line", "by"),
-        "error": error,
-        "ticked": forms.return_reasons(request.POST) if error else {},
-    }
-    return render(request, "collection/submission.html", context, status=error.status if error else 200)
-
-
-@login_required
-@require_POST
-def return_lines(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send ticked lines back with their reasons."""
-    viewer = cast(Person, request.user)
-    row = queries.submission_for(viewer, pk)
-    try:
-        actions.return_submission(by=viewer, submission=row, reasons=forms.return_reasons(request.POST))
-    except UserError as error:
-        if error.status == 404:
-            raise
-        return show_submission(request, viewer, pk, error)
-    messages.info(request, _("Đã trả lại các dòng được chọn. Số vẫn được tính, có ghi “đang hỏi lại”."))
-    return redirect("collection:submission", pk=pk)
-
-
-@login_required
-@require_POST
-def accept_submission(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a submission as it is."""
-    viewer = cast(Person, request.user)
-    actions.accept(by=viewer, submission=queries.submission_for(viewer, pk))
-    messages.info(request, _("Đã nhận biểu."))
-    return redirect("collection:submission", pk=pk)

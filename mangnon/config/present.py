@@ -19,7 +19,8 @@ from mangnon.access.actions import give_post
 from mangnon.access.models import Person
 from mangnon.access.rules import RoleName
 from mangnon.audit.actions import record
-from mangnon.collection.actions import accept, open_submission, return_submission, save_draft, submit
+from mangnon.collection.actions import open_submission, save_draft, submit
+from mangnon.collection.approval import accept, return_submission
 from mangnon.collection.assigning import assign_form, open_round
 from mangnon.collection.examples.dividing import divide, divided, draw
 from mangnon.collection.examples.ha_tinh_2023 import day, filled, illustrative_officer

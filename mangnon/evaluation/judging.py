@@ -115,6 +115,7 @@ class Judge:
         verdict = Verdict(override.verdict) if override else computed
         printed = self.printed.get(measure.pk)
         value = judged_value(rule, seen.observed, direction)
+        whole = None if seen.reading.is_partial else value
         return MeasureResult(
             measure=measure,
             indicator=measure.indicator,
@@ -123,7 +124,7 @@ class Judge:
             reading=seen.reading,
             value=value,
             target=target,
-            gap=gap(rule, value),
+            gap=gap(rule, whole),
             verdict=verdict,
             computed=computed,
             note=found.note,
@@ -133,7 +134,7 @@ class Judge:
             agrees=agrees(verdict, printed.verdict, self.rule.agreeing) if printed else None,
             series=seen.series,
             projection=self.projection(measure, rule, seen.series),
-            pace=pace_needed(rule, value, direction=direction, year=self.year),
+            pace=pace_needed(rule, whole, direction=direction, year=self.year),
         )
 
     def seen(self, measure: Measure, rule: TargetRule | None) -> Seen:
@@ -169,8 +170,8 @@ class Judge:
 
 
 def is_final(reading: Reading) -> bool:
-    """A value that is certain: chính thức, and not resting on shares of a divided unit."""
-    return reading.status == Status.FINAL and not reading.apportioned
+    """A value that is certain: chính thức, of every unit, and not resting on shares of a divided unit."""
+    return reading.status == Status.FINAL and not reading.apportioned and not reading.is_partial
 
 
 def observed(measure: Measure, reading: Reading, previous: Reading) -> Observed:
@@ -179,8 +180,10 @@ def observed(measure: Measure, reading: Reading, previous: Reading) -> Observed:
         value=reading.value,
         presence=reading.presence,
         status=reading.status if certain or reading.status != Status.FINAL else Status.ESTIMATE,
-        previous=previous.value,
+        previous=None if previous.is_partial else previous.value,
         in_points=measure.unit == "points per year",
+        partial=reading.is_partial,
+        only_grows=measure.element.only_grows,
     )
 
 

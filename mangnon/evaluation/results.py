@@ -25,7 +25,7 @@ class MeasureResult:
 
     `value` is what is judged, exact, in `measure.unit`: the figure, the yearly change in per cent, or the year
     of completion. `verdict` is the one that holds; `computed` what the rule says. `gap` = value − target.
-    `pace` = change per year still needed. `agrees` is None where the document printed no verdict.
+    `pace` = change per year still needed. Neither is given for a figure of part of the units (`partial`). `agrees` is None where the document printed no verdict.
     """
 
     measure: Measure
@@ -46,6 +46,11 @@ class MeasureResult:
     series: tuple[Point, ...]
     projection: Projection | None
     pace: Decimal | None
+
+    @property
+    def partial(self) -> bool:
+        """The figure rests on part of the units: what follows from it is provisional."""
+        return self.value is not None and self.reading.is_partial
 
     @property
     def overridden(self) -> bool:

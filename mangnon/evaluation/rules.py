@@ -74,6 +74,8 @@ class Observed:
     status: Status = Status.FINAL
     previous: Decimal | None = None
     in_points: bool = field(default=False)  # a yearly change in points, not in per cent of the year before
+    partial: bool = False  # some of the units that should report have not
+    only_grows: bool = False  # a sum: with every further unit it rises or stays
 
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
@@ -87,6 +89,9 @@ def judge(
     """The case a value makes at a target.
 
     `year`: the year the value is of; `this_year`: today's, which says whether a milestone year is over.
+    A figure of part of the units is judged as an estimate, never as không đạt. A sum that should be low is not
+    judged at all before everybody has reported: half the communes always have few accidents. Nor is a change
+    from one year to the next of which one is incomplete (Măng Non's own rule, not verified).
     """
     if target is None or target.value is None:
         return Judgement(Case.NO_TARGET)
@@ -95,11 +100,23 @@ def judge(
     value = compared(target, observed, direction)
     if observed.presence != Presence.VALUE or value is None:
         return Judgement(Case.NO_VALUE)
+    if observed.partial and (
+        target.when == When.ANNUAL or (observed.only_grows and falls(target, direction))
+    ):
+        return Judgement(Case.NO_VALUE)
     found = satisfied_case(target, value, direction)
     if found is not None:
         return Judgement(found)
     over = is_over(target, year=year, this_year=this_year)
-    return Judgement(Case.MISSED if over and observed.status == Status.FINAL else Case.NOT_YET)
+    sure = observed.status == Status.FINAL and not observed.partial
+    return Judgement(Case.MISSED if over and sure else Case.NOT_YET)
+
+
+def falls(target: TargetRule, direction: Direction) -> bool:
+    """Whether a lower value keeps the target better."""
+    if target.comparator in {Comparator.LESS, Comparator.AT_MOST}:
+        return True
+    return direction == Direction.DECREASE and target.comparator not in BOUNDS
 
 
 def compared(target: TargetRule, observed: Observed, direction: Direction) -> Decimal | None:

@@ -1,6 +1,6 @@
 """Recording figures. One transaction holds the facts, their history, every total above them and the trail."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -15,8 +15,8 @@ from mangnon.figures.models import Breakdown, DataElement, Fact, FactVersion, Pe
 from mangnon.figures.rollups import Delta, add_to_rollups, standing_day
 from mangnon.figures.rules import TOTAL_BREAKDOWN, Contribution, Presence, Status, contribution
 from mangnon.formula.periods import parse
-from mangnon.places.models import Unit, hold_map
-from mangnon.places.queries import ancestors_of
+from mangnon.places.models import Unit
+from mangnon.places.queries import ancestors_of, hold
 
 WRITTEN_FIELDS = [
     "value", "presence", "status", "counts", "questioned", "source", "note", "version", "entered_by", "entered_at",
@@ -26,7 +26,11 @@ HISTORY_FIELDS = ("value", "presence", "status", "counts", "source", "note", "en
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure to record: an element's id, its value or why there is none, and how sure it is."""
+    """One figure to record: an element's id, its value or why there is none, and how sure it is.
+
+    `counts`: of the bodies that report one figure exactly one counts. None leaves a known fact as it is, and
+    lets a new one count only where no other body's does.
+    """
 
     element_id: int
     value: Decimal | None = None
@@ -35,7 +39,7 @@ class Figure:
     breakdown_id: int = TOTAL_BREAKDOWN
     note: str = ""
     questioned: bool = False
-    counts: bool = True
+    counts: bool | None = None
 
     def checked(self) -> "Figure":
         """A value and a presence that fit each other; whole millionths."""
@@ -99,15 +103,16 @@ def record_facts(
     differences, never written from what was read.
     """
     lock_unit_period(unit.pk, period.pk)
-    hold_map()
+    hold(unit)
     born, ended = Unit.objects.values_list("valid_from", "valid_to").get(pk=unit.pk)  # as it is by now
     above = ancestors_of(unit, standing_day(born, ended, period.end))
     province = next((u for u in [unit, *above] if u.level == Unit.Level.PROVINCE), None)
-    existing = {
-        (f.element_id, f.breakdown_id): f for f in Fact.objects.filter(unit=unit, period=period, body=body)
-    }
+    known = list(Fact.objects.filter(unit=unit, period=period))
+    existing = {(f.element_id, f.breakdown_id): f for f in known if f.body == body}
+    taken = {(f.element_id, f.breakdown_id) for f in known if f.body != body and f.counts}
     blank = Fact(unit=unit, period=period, body=body, province=province)
-    moved = sort_out(blank, existing, figures, by=by, source=source, reason=reason)
+    said = [counting(figure, existing, taken) for figure in figures]
+    moved = sort_out(blank, existing, said, by=by, source=source, reason=reason)
     Fact.objects.bulk_create(moved.new)
     FactVersion.objects.bulk_create(moved.versions)
     Fact.objects.bulk_update(moved.changed, WRITTEN_FIELDS)
@@ -123,6 +128,18 @@ def record_facts(
             details=told(source, body, reason, new, changed),
         )
     return Recorded(len(new), len(changed), len(figures) - len(new) - len(changed))
+
+
+def counting(
+    figure: Figure,
+    existing: Mapping[tuple[int, int | None], Fact],
+    taken: Collection[tuple[int, int | None]],
+) -> Figure:
+    """The figure with its `counts` decided: as said, as the fact does already, or where no other body's does."""
+    if figure.counts is not None:
+        return figure
+    key = (figure.element_id, figure.breakdown_id)
+    return replace(figure, counts=existing[key].counts if key in existing else key not in taken)
 
 
 @dataclass
@@ -204,7 +221,7 @@ def same(fact: Fact, said: Figure) -> bool:
 
 def write(fact: Fact, said: Figure, *, by: Person | None, now: datetime, source: str) -> None:
     fact.value, fact.presence, fact.status = said.value, said.presence, said.status
-    fact.note, fact.questioned, fact.counts = said.note, said.questioned, said.counts
+    fact.note, fact.questioned, fact.counts = said.note, said.questioned, bool(said.counts)
     fact.source, fact.entered_by, fact.entered_at = source, by, now
 
 

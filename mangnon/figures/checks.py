@@ -5,93 +5,51 @@ is worth a look. The thresholds below are Măng Non's own and not taken from any
 """
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import StrEnum
-from hashlib import sha256
 from itertools import pairwise
 from statistics import median
 
+from mangnon.figures.findings import (
+    BELOW_NOUGHT,
+    CONSTANT,
+    ERROR,
+    JUMP_DOWN,
+    JUMP_UP,
+    MISSING,
+    OVER_100,
+    PART_OVER_WHOLE,
+    PERCENT_VS_RATIO,
+    ROUND,
+    SUM_OF_PARTS,
+    SUSPICIOUS,
+    TEN_DOWN,
+    TEN_UP,
+    Cell,
+    Finding,
+    Kind,
+    said_of,
+)
 from mangnon.vietnamese.numbers import format_number, signed
 
-ERROR, SUSPICIOUS = "error", "suspicious"
 Z_LIMIT = 3.5  # modified z-score, Iglewicz and Hoaglin (1993)
 ENOUGH_POINTS = 6  # fewer values: the spread of the changes says nothing
-LEAST_CHANGE = Decimal("0.05")  # changes below 5 % (or 5 points of a rate) are never called a jump
+LEAST_CHANGE = Decimal("0.05")  # smaller changes of a count are never called a jump
+LEAST_POINTS = 10  # nor are smaller changes of a rate, in points
+CHANCE = 2  # a count moves by chance about as much as the root of its size: so many times that is no chance
+CLEAR = 10  # a change below a quarter is told where it is so many times what chance does: in large counts
+QUARTER = Decimal("0.25")
+NEAR_YEARS = 2  # what changed over more years than these did not change suddenly
 CALM_POINTS, CALM_RATIO = 1.0, 0.01  # the spread a series that always moves alike is given: 1 point, 1 %
 SHORT_SERIES_FACTOR = 2  # in a short series: doubled or halved
 SMALL = 30  # numbers below this jump by chance
 LARGE = 1000  # an exact repetition of a number from here on is unlikely
 REPEATED_LARGE, REPEATED_SMALL = 3, 5  # so many equal values in a row are doubted
+YEAR = "năm"
+A_CHAIN = 3  # fewer values make no chain in which a year could be missing
 TEN_LOW, TEN_HIGH = 8, Decimal("12.5")  # a change by about ten: a digit too many or too few
-
-
-class Kind(StrEnum):
-    PART_OVER_WHOLE = "part_over_whole"
-    SUM_OF_PARTS = "sum_of_parts"
-    PERCENT_VS_RATIO = "percent_vs_ratio"
-    FACTOR_TEN = "factor_ten"
-    JUMP = "jump"
-    CONSTANT_SERIES = "constant_series"
-    ROUND_NUMBER = "round_number"
-    MISSING_VALUE = "missing_value"
-    PLAUSIBILITY = "plausibility"
-
-
-@dataclass(frozen=True)
-class Line:
-    """What is counted: code, name and unit of measure; `rate` where the value is a percentage or ratio.
-
-    `computed` where Măng Non itself made the value from others, so that only those can be wrong.
-    """
-
-    code: str
-    name: str
-    unit: str = ""
-    decimals: int = 0
-    rate: bool = False
-    computed: bool = False
-
-    def said(self, value: Decimal) -> str:
-        """26.5 → "26,5%"; 77791 → "77.791 trẻ em"."""
-        written = 0 if self.computed else -int(value.normalize().as_tuple().exponent)
-        number = format_number(value, max(self.decimals, written))
-        if not self.unit:
-            return number
-        return f"{number}{self.unit}" if self.unit in {"%", "‰"} else f"{number} {self.unit}"
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One figure: a line in a period, with its value; None where nothing was reported."""
-
-    line: Line
-    period: str
-    value: Decimal | None
-    estimated: bool = False
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A doubt: what was found in one sentence, and the cells it is about."""
-
-    kind: Kind
-    severity: str
-    message: str
-    rule: str
-    cells: tuple[Cell, ...]
-
-    @property
-    def period(self) -> str:
-        """The latest period it is about."""
-        return max((c.period for c in self.cells), default="")
-
-    @property
-    def fingerprint(self) -> str:
-        """The same as long as the figures are: a settled finding comes back when one of them changes."""
-        about = [f"{c.line.code}/{c.period}={c.value}" for c in self.cells]
-        return sha256("|".join([self.kind, *sorted(about)]).encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True)
@@ -126,6 +84,18 @@ class Relations:
         return pairs | sums | {c for r in self.ratios for c in (r.rate, r.numerator, r.denominator)}
 
 
+@dataclass(frozen=True)
+class Years:
+    """The periods of a place in which it reported at least half of its lines, and in which all but a tenth.
+
+    Only in those is an empty line one that was forgotten: a place whose form ended, or of which a document
+    gives two figures of one year, has not left the rest out.
+    """
+
+    full: frozenset[str] = frozenset()
+    complete: frozenset[str] = frozenset()
+
+
 Row = Mapping[str, Cell]  # the cells of one place and period, by code of the line
 Series = Sequence[Cell]  # the cells of one line and place, by period
 
@@ -144,13 +114,15 @@ def check_row(row: Row, relations: Relations) -> list[Finding]:
     return found
 
 
-def check_series(series: Series, relations: Relations, reporting: Iterable[str] = ()) -> list[Finding]:
-    """What is strange in one line over the years; `reporting` are the periods in which the place reported."""
+def check_series(series: Series, relations: Relations, years: Years | None = None) -> list[Finding]:
+    """What is strange in one line over the years; `years`: in which of them the place reported its other lines."""
     found = jumps(series)
     if series and series[0].line.code not in relations.steady:
         found += constant_series(series)
     found += [f for cell in series if (f := round_number(cell))]
-    if finding := missing_values(series, set(reporting)):
+    if series and series[0].line.unit == YEAR:  # of completion: there is none before
+        return found
+    if finding := missing_values(series, years or Years()):
         found.append(finding)
     return found
 
@@ -162,9 +134,10 @@ def part_over_whole(row: Row, part: str, whole: str) -> Finding | None:
     return Finding(
         Kind.PART_OVER_WHOLE,
         ERROR,
-        f"{said_of(a)} nhiều hơn {said_of(b)}, dù là một phần của số đó. Sửa một trong hai số.",
+        PART_OVER_WHOLE,
         "Phần không lớn hơn tổng",
         (a, b),
+        {"part": said_of(a), "whole": said_of(b)},
     )
 
 
@@ -181,10 +154,14 @@ def sum_of_parts(row: Row, rule: Sum) -> Finding | None:
     return Finding(
         Kind.SUM_OF_PARTS,
         ERROR,
-        f"{added} = {format_number(total)}, khác {said_of(whole)}; lệch "
-        f"{signed(whole.value - total)}. Sửa tổng hoặc một thành phần.",
+        SUM_OF_PARTS,
         "Tổng bằng các thành phần cộng lại",
         (whole, *parts),
+        {
+            "added": f"{added} = {format_number(total)}",
+            "whole": said_of(whole),
+            "off": signed(whole.value - total),
+        },
     )
 
 
@@ -202,10 +179,15 @@ def percent_vs_ratio(row: Row, rule: Ratio) -> Finding | None:
     return Finding(
         Kind.PERCENT_VS_RATIO,
         ERROR,
-        f"{said_of(rate)} không khớp {said_of(top)} chia cho {said_of(bottom)}, là "
-        f"{rate.line.said(round(worth, max(printed, 1)))}. Sửa tỷ lệ hoặc một trong hai số.",
+        PERCENT_VS_RATIO,
         "Tỷ lệ bằng tử số chia mẫu số",
         (rate, top, bottom),
+        {
+            "rate": said_of(rate),
+            "top": said_of(top),
+            "bottom": said_of(bottom),
+            "worth": rate.line.said(round(worth, max(printed, 1))),
+        },
     )
 
 
@@ -213,22 +195,26 @@ def plausibility(cell: Cell) -> Finding | None:
     if cell.value is None:
         return None
     if cell.line.unit == "%" and cell.value > 100:
-        why = "vượt 100%: tử số không thể lớn hơn mẫu số. Xem lại cả hai số làm nên tỷ lệ này."
+        pattern = OVER_100
     elif cell.value < 0 and not cell.line.rate:
-        why = "là số âm; số đếm không nhỏ hơn 0. Sửa số này."
+        pattern = BELOW_NOUGHT
     else:
         return None
-    return Finding(Kind.PLAUSIBILITY, ERROR, f"{said_of(cell)} {why}", "Tỷ lệ từ 0 đến 100%", (cell,))
+    return Finding(
+        Kind.PLAUSIBILITY, ERROR, pattern, "Tỷ lệ từ 0 đến 100%", (cell,), {"figure": said_of(cell)}
+    )
 
 
 def jumps(series: Series) -> list[Finding]:
     """Changes from one reported period to the next that stand out among the changes of the series.
 
     Six values or more: modified z-score of the changes (logarithm of the ratio for counts, difference for
-    rates) over 3,5. Fewer: doubled or halved. A change by about ten is a digit too many or too few.
+    rates) over 3,5. Fewer: doubled or halved. A change by about ten is a digit too many or too few. Counts
+    must change by more than chance does; a change over more than two years is not sudden.
     """
     known = [c for c in series if c.value is not None]
-    steps = [(a, b, change) for a, b in pairwise(known) if (change := step(a, b)) is not None]
+    near = [(a, b) for a, b in pairwise(known) if years_between(a, b) <= NEAR_YEARS]
+    steps = [(a, b, change) for a, b in near if (change := step(a, b)) is not None]
     found = []
     for place, (before, after, change) in enumerate(steps):
         others = [c for i, (_a, _b, c) in enumerate(steps) if i != place]
@@ -240,6 +226,13 @@ def jumps(series: Series) -> list[Finding]:
             )
             found.append(a_jump(Kind.JUMP, before, after, rule))
     return found
+
+
+def years_between(before: Cell, after: Cell) -> int:
+    """How many years lie between two yearly figures; 1 for other periods, which follow one another."""
+    if before.period.isdigit() and after.period.isdigit():
+        return int(after.period) - int(before.period)
+    return 1
 
 
 def step(before: Cell, after: Cell) -> float | None:
@@ -256,9 +249,12 @@ def step(before: Cell, after: Cell) -> float | None:
 
 def large(before: Cell, after: Cell) -> bool:
     a, b = before.value or Decimal(0), after.value or Decimal(0)
+    change = abs(b - a)
     if before.line.rate:
-        return abs(b - a) >= LEAST_CHANGE * 100
-    return abs(b - a) >= LEAST_CHANGE * a
+        return change >= LEAST_POINTS
+    by_chance = Decimal(a + b).sqrt()
+    times = CHANCE if change >= QUARTER * a else CLEAR
+    return change >= max(LEAST_CHANGE * a, times * by_chance)
 
 
 def stands_out(change: float, others: list[float], before: Cell, after: Cell, points: int) -> bool:
@@ -278,20 +274,15 @@ def factor_of_ten(before: Cell, after: Cell) -> bool:
 
 def a_jump(kind: Kind, before: Cell, after: Cell, rule: str) -> Finding:
     a, b = before.value or Decimal(0), after.value or Decimal(0)
-    way = "tăng" if b > a else "giảm"
-    hint = (
-        "chênh khoảng 10 lần, có thể thừa hoặc thiếu một chữ số"
-        if kind == Kind.FACTOR_TEN
-        else "hãy xem cách đếm có đổi không, hoặc ghi lý do"
-    )
-    return Finding(
-        kind,
-        SUSPICIOUS,
-        f"{before.line.name} {way} từ {before.line.said(a)} ({before.period}) "
-        f"{'lên' if b > a else 'xuống'} {after.line.said(b)} ({after.period}); {hint}.",
-        rule,
-        (before, after),
-    )
+    up, down = (TEN_UP, TEN_DOWN) if kind == Kind.FACTOR_TEN else (JUMP_UP, JUMP_DOWN)
+    said = {
+        "line": before.line.name,
+        "was": before.line.said(a),
+        "then": before.period,
+        "is": before.line.said(b),
+        "now": after.period,
+    }
+    return Finding(kind, SUSPICIOUS, up if b > a else down, rule, (before, after), said)
 
 
 def constant_series(series: Series) -> list[Finding]:
@@ -307,10 +298,14 @@ def constant_series(series: Series) -> list[Finding]:
                 Finding(
                     Kind.CONSTANT_SERIES,
                     SUSPICIOUS,
-                    f"{first.line.name} giữ nguyên {first.line.said(first.value or Decimal(0))} suốt "
-                    f"{first.period}–{last.period}; có thể số năm trước được chép lại.",
+                    CONSTANT,
                     "Số lặp lại nhiều năm",
                     tuple(run),
+                    {
+                        "line": first.line.name,
+                        "value": first.line.said(first.value or Decimal(0)),
+                        "span": f"{first.period}–{last.period}",
+                    },
                 )
             )
         run = [cell] if cell is not None else run
@@ -333,28 +328,37 @@ def round_number(cell: Cell) -> Finding | None:
     return Finding(
         Kind.ROUND_NUMBER,
         SUSPICIOUS,
-        f"{said_of(cell)} tròn nghìn; số đếm hiếm khi tròn như vậy. Nếu là ước thì ghi là ước.",
+        ROUND,
         "Số đếm tròn nghìn",
         (cell,),
+        {"figure": said_of(cell)},
     )
 
 
-def missing_values(series: Series, reporting: set[str]) -> Finding | None:
-    """Periods without a value although the place reported other lines; the line has one in most periods."""
-    gaps = [c for c in series if c.value is None and c.period in reporting]
-    if not gaps or len(gaps) * 2 >= len(reporting):
+def missing_values(series: Series, years: Years) -> Finding | None:
+    """Periods without a value although the place reported other lines; the line has one in most periods.
+
+    At the end of the series only a year that is all but complete counts: a line that has stopped was dropped from
+    the form, and a year still coming in is followed up by its round.
+    """
+    last = max((c.period for c in series if c.value is not None), default="")
+    gaps = [
+        c
+        for c in series
+        if c.value is None and c.period in (years.full if c.period < last else years.complete)
+    ]
+    known = sum(c.value is not None for c in series)
+    if not gaps or known < A_CHAIN or len(gaps) * 2 >= len(years.full):
         return None
-    line = gaps[0].line
-    return Finding(
-        Kind.MISSING_VALUE,
-        SUSPICIOUS,
-        f"{line.name} chưa có số liệu {', '.join(c.period for c in gaps)}, các năm khác có. Bổ sung, hoặc ghi lý do.",
-        "Năm thiếu trong chuỗi",
-        tuple(gaps),
+    said = {"line": gaps[0].line.name, "years": ", ".join(c.period for c in gaps)}
+    return Finding(Kind.MISSING_VALUE, SUSPICIOUS, MISSING, "Năm thiếu trong chuỗi", tuple(gaps), said)
+
+
+def years_of_table(table: Iterable[Series]) -> Years:
+    """Which periods of a place's lines are filled how far; lines without any value are not counted."""
+    lines = [series for series in table if any(c.value is not None for c in series)]
+    filled = Counter(c.period for series in lines for c in series if c.value is not None)
+    return Years(
+        frozenset(period for period, number in filled.items() if number * 2 >= len(lines)),
+        frozenset(period for period, number in filled.items() if number * 10 >= len(lines) * 9),
     )
-
-
-def said_of(cell: Cell) -> str:
-    """77.791 trẻ em (Số trẻ em được trợ giúp, 2012)."""
-    value = "…" if cell.value is None else cell.line.said(cell.value)
-    return f"{value} ({cell.line.name}, {cell.period})"

@@ -88,6 +88,13 @@ class DataElement(models.Model):
         )
 
     @property
+    def only_grows(self) -> bool:
+        """While units are still to report, it can only rise: a sum, or a share of all units of a level."""
+        if self.is_derived:
+            return any(code.startswith("units-") for code in self.needs)
+        return self.over_places == self.OverPlaces.SUM
+
+    @property
     def is_structure(self) -> bool:
         """Counted on the map of units, e.g. units-commune; no fact is ever stored."""
         return self.nature == self.Nature.STRUCTURE
@@ -218,6 +225,30 @@ class FactVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.fact_id} v{self.version}"
+
+
+class Reconciliation(models.Model):
+    """Đối chiếu: of several bodies' figures one was chosen to count, with the reason, and what each said then."""
+
+    element = models.ForeignKey(DataElement, on_delete=models.PROTECT, related_name="+")
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    breakdown = models.ForeignKey(
+        Breakdown, on_delete=models.PROTECT, default=TOTAL_BREAKDOWN, related_name="+"
+    )
+    body = models.CharField(max_length=40, default="", blank=True)  # the one that counts
+    said = models.JSONField(default=list)  # [[body, value as text or null], ...] as it stood
+    reason = models.CharField(max_length=400)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["unit", "period", "element"], name="figures_reconciled")]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="figures_reconciled_why")]
+
+    def __str__(self) -> str:
+        return f"{self.element_id}@{self.unit_id}/{self.period_id}: {self.body or '-'}"
 
 
 class Rollup(models.Model):

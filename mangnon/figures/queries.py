@@ -4,7 +4,7 @@ Grain of every reading: data element × unit × period (total breakdown unless s
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TypeGuard
@@ -12,7 +12,8 @@ from typing import TypeGuard
 from mangnon.access.models import Person
 from mangnon.access.scope import reachable_units
 from mangnon.figures.carried import carried, units_on
-from mangnon.figures.models import DataElement, Fact, Period, ReportingRule, Rollup
+from mangnon.figures.coverage import NO_CORRECTION, Correction, corrections
+from mangnon.figures.models import Breakdown, DataElement, Fact, Period, ReportingRule, Rollup
 from mangnon.figures.reading import NO_READING, Key, Reading, Readings
 from mangnon.figures.rules import TOTAL_BREAKDOWN, Presence, Status, weakest
 from mangnon.formula.evaluate import evaluate_exact
@@ -39,12 +40,19 @@ def readings(
     """Figures of elements × units × periods, as reported, or carried to the map of a date.
 
     Derived elements are computed exactly from the figures of the same unit and period: rates are never
-    added or averaged. Cost: two queries for as-reported reading, whatever the size; formulas in Python.
+    added or averaged. One part of a figure is asked for as "element.breakdown key", always as reported:
+    "children-abused.sex=female". Cost: two queries for as-reported reading, whatever the size; formulas in Python.
     """
-    elements = elements_by_code(codes)
+    whole = [code for code in codes if "." not in code]
+    elements = elements_by_code(whole)
     rows = list(Period.objects.filter(code__in=periods))
     stored = [e for e in elements.values() if not e.is_derived and not e.is_structure]
-    found = as_reported(stored, units, rows) if map_on is None else carried(stored, units, rows, map_on)
+    if map_on is None:
+        found = as_reported(stored, units, rows)
+    else:
+        found = carried(stored, units, rows, map_on, reporting_rules(stored).levels)
+    if len(whole) < len(codes):
+        found |= broken_down([code for code in codes if "." in code], units, rows)
     for element in (e for e in elements.values() if e.is_structure):
         found |= counted_on_the_map(element, units, rows, map_on)
     for element in in_order_of_need(elements):
@@ -54,23 +62,52 @@ def readings(
     return Readings(found)
 
 
+def broken_down(codes: Sequence[str], units: Sequence[int], periods: Sequence[Period]) -> dict[Key, Reading]:
+    """Parts of figures, by "element.breakdown key"; a part nobody ever reported is not reported."""
+    pairs = [code.partition(".") for code in codes]
+    elements = elements_by_code({element for element, _, _ in pairs})
+    keys = {key for _, _, key in pairs}
+    suffixes = {b.pk: f".{b.key}" for b in Breakdown.objects.filter(key__in=keys)}
+    found = as_reported(list(elements.values()), units, periods, suffixes)
+    return {key: reading for key, reading in found.items() if key[0] in set(codes)}
+
+
+WHOLE = {TOTAL_BREAKDOWN: ""}
+
+
 def as_reported(
-    elements: Sequence[DataElement], units: Sequence[int], periods: Sequence[Period]
+    elements: Sequence[DataElement],
+    units: Sequence[int],
+    periods: Sequence[Period],
+    suffixes: Mapping[int, str] = WHOLE,
 ) -> dict[Key, Reading]:
+    """Facts and totals of elements; `suffixes` names the breakdowns wanted and what their keys end with."""
     code = {e.pk: e for e in elements}
     period = {p.pk: p for p in periods}
     found: dict[Key, Reading] = {}
-    where = {"element__in": code, "period__in": period, "unit__in": units, "breakdown": TOTAL_BREAKDOWN}
-    expected = expectations(elements, units, periods)
+    where = {"element__in": code, "period__in": period, "unit__in": units, "breakdown__in": suffixes}
+    expected = {
+        (element + suffix, unit, when): number
+        for (element, unit, when), number in expectations(elements, units, periods).items()
+        for suffix in suffixes.values()
+    }
+    changed = corrections(elements, units, periods, places_version())
+
+    def key(row: Fact | Rollup) -> Key:
+        name = code[row.element_id].code + suffixes[row.breakdown_id or TOTAL_BREAKDOWN]
+        return name, row.unit_id, period[row.period_id].code
+
     for fact in Fact.objects.filter(**where, counts=True).order_by("body"):
-        element = code[fact.element_id]
-        key = (element.code, fact.unit_id, period[fact.period_id].code)
-        found[key] = of_fact(fact, expected.get(key, 1))
+        found[key(fact)] = of_fact(fact, expected.get(key(fact), 1))
     for row in Rollup.objects.filter(**where):
-        key = (code[row.element_id].code, row.unit_id, period[row.period_id].code)
-        found[key] = of_rollup(row, expected.get(key, 0), found.get(key))
-    for key, number in expected.items():
-        found.setdefault(key, Reading(expected=number))
+        found[key(row)] = of_rollup(
+            row,
+            expected.get(key(row), 0),
+            found.get(key(row)),
+            changed.get((row.element_id, row.unit_id, row.period_id), NO_CORRECTION),
+        )
+    for known, number in expected.items():
+        found.setdefault(known, Reading(expected=number))
     return found
 
 
@@ -119,7 +156,8 @@ def of_fact(fact: Fact, expected: int) -> Reading:
     )
 
 
-def of_rollup(row: Rollup, expected: int, own: Reading | None) -> Reading:
+def of_rollup(row: Rollup, expected: int, own: Reading | None, changed: Correction) -> Reading:
+    """A total as it may be shown. A total counts facts; `changed` makes units of the map out of them."""
     if row.with_value:
         presence = Presence.VALUE
     elif row.reported:
@@ -133,8 +171,9 @@ def of_rollup(row: Rollup, expected: int, own: Reading | None) -> Reading:
         value=row.total if presence == Presence.VALUE else None,
         presence=presence,
         status=status,
-        reported=row.reported,
-        expected=max(expected, row.reported),
+        reported=row.reported + changed.more,
+        expected=max(expected, row.reported + changed.more),
+        partly=changed.partly,
         questioned=row.questioned,
         fact_id=own.fact_id if own else None,
     )
@@ -211,6 +250,7 @@ def derived(element: DataElement, unit_id: int, period: str, found: dict[Key, Re
         status=weakest(r.status for r in having),
         reported=fewest.reported,
         expected=fewest.expected,
+        partly=fewest.partly,
         questioned=sum(r.questioned for r in parts.values()),
         apportioned=any(r.apportioned for r in having),
     )

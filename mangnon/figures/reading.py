@@ -10,7 +10,8 @@ from mangnon.figures.rules import Presence, Status
 class Reading:
     """One figure as it may be shown: its value or why there is none, how sure it is and on what it rests.
 
-    `reported` of `expected` units have said something; `value` is exact, in the element's unit of measure.
+    `reported` of `expected` units have said something, counted on the map that was asked for; `partly` more are
+    made of units of which only some have (merged within the period). `value` is exact, in the element's unit.
     `apportioned` marks a value that rests on shares of a divided unit (ước phân bổ).
     """
 
@@ -19,6 +20,7 @@ class Reading:
     status: Status = Status.FINAL
     reported: int = 0
     expected: int = 0
+    partly: int = 0
     questioned: int = 0
     apportioned: bool = False
     fact_id: int | None = None

@@ -1,6 +1,6 @@
 """Presence and status of a figure, and what one fact adds to a sum. No database here."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
@@ -31,6 +31,28 @@ class Status(IntEnum):
     @classmethod
     def choices(cls) -> list[tuple[int, str]]:
         return [(int(s), STATUS_LABELS[s]) for s in cls]
+
+
+class Heard(IntEnum):
+    """Whether a unit of the map has reported: not at all, for a part of what it is now, or wholly."""
+
+    NOT = 0
+    PARTLY = 1
+    WHOLLY = 2
+
+    @classmethod
+    def of(cls, parts: Sequence["Heard"]) -> "Heard":
+        """Of a unit made of several: wholly when each was heard of wholly, partly when any was at all."""
+        if not parts or max(parts) == cls.NOT:
+            return cls.NOT
+        return cls.WHOLLY if min(parts) == cls.WHOLLY else cls.PARTLY
+
+
+def heard_of(unit: int, origins: Mapping[int, Sequence[int]], spoken: Container[int]) -> Heard:
+    """A unit has reported when it did itself or when all it was made from within the period did."""
+    if unit in spoken:
+        return Heard.WHOLLY
+    return Heard.of([heard_of(old, origins, spoken) for old in origins.get(unit, ())])
 
 
 PRESENCE_LABELS = {

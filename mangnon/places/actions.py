@@ -12,7 +12,7 @@ from functools import wraps
 from typing import ParamSpec
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from mangnon.audit.actions import record
 from mangnon.places import checks
 from mangnon.places.errors import PlaceError
-from mangnon.places.models import Change, Placement, Succession, Unit, UnitName, touch
+from mangnon.places.models import Change, Placement, Succession, Unit, UnitName, look_at_ties, touch
 from mangnon.places.rules import default_shares, proper_name, shares_problem
 from mangnon.places.signals import map_changed
 from mangnon.places.writing import (
@@ -203,10 +203,10 @@ def undo(*, by: AbstractBaseUser | None, change: Change) -> Change:
     """Take a change back; the map is again what it was. Raises PlaceError where others build on it."""
     try:
         return _undo(by=by, change=change)
-    except ProtectedError as error:
+    except (ProtectedError, IntegrityError) as error:  # the second: tied to it while we were undoing
         raise PlaceError(
             _(
-                "Đơn vị mới của thay đổi này đã có số liệu, người phụ trách hoặc chương trình nên không hoàn tác được; hãy ghi một thay đổi mới."
+                "Đơn vị mới của thay đổi này đã có số liệu, biểu đang nhập, người phụ trách hoặc chương trình nên không hoàn tác được; hãy ghi một thay đổi mới."
             )
         ) from error
 
@@ -229,6 +229,7 @@ def _undo(*, by: AbstractBaseUser | None, change: Change) -> Change:
         unit.save(update_fields=["name", "type"])
     change.undone_at = timezone.now()
     change.save(update_fields=["undone_at"])
+    look_at_ties()
     record(by=by, verb="places.undo", on=change, details={"kind": change.kind, "decision": change.decision})
     return change
 

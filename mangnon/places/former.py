@@ -1,4 +1,8 @@
-"""Hà Tĩnh before 01/01/2025: the list of 30/06/2025 turned back to the 216 communes its 2023 report knew."""
+"""Provinces before the list of 30/06/2025: the list turned back to what their older reports knew.
+
+Hà Tĩnh's report of 2023 knew 216 communes where the list has 209; Kiên Giang's of 2012–2020 knew 145 where it has
+143. The files say what was merged, renamed and moved on which day, and where that was read.
+"""
 
 from datetime import date
 from typing import Any
@@ -8,24 +12,32 @@ from mangnon.places.models import Change, Unit, UnitName
 from mangnon.rulebook.files import DATA, read_entry
 
 Said = dict[str, Any]
+TURNED_BACK = ("ha-tinh-2025-01-01", "kien-giang-2025-01-01", "kien-giang-2021-03-01")  # the latest first
 
 
-def ha_tinh_before_2025(board: Map, begins: date) -> int:
-    """Turn the list of 30/06/2025 back to what Hà Tĩnh was before 01/01/2025; returns the changes made."""
-    said = read_entry(DATA / "places" / "ha-tinh-2025-01-01.yaml")
+def before_the_list(board: Map, begins: date) -> int:
+    """Turn the list of 30/06/2025 back to what it was before; returns the changes made."""
+    return sum(turn_back(board, name, begins) for name in TURNED_BACK)
+
+
+def turn_back(board: Map, name: str, begins: date) -> int:
+    said = read_entry(DATA / "places" / f"{name}.yaml")
     body, day = said.body, date.fromisoformat(said.body["date"])
     common = {"date": day, "decision": body["decision"], "source": said.source, "verified": False}
     former_units(board, body, begins)
     made = [former_merge(board, merge, common, begins) for merge in body["merges"]]
-    retype = Change.objects.create(kind="retype", key=f"{day}/42/retype", **common)
-    for row in body["retypes"]:
-        was_called(board, board.before["commune", row["code"]], row, retype, begins)
-    move = Change.objects.create(kind="move", key=f"{day}/42/move", **common)
-    for row in body["moves"]:
-        for code in row["communes"]:
-            was_under(board, ("commune", code), ("district", row["was"]), move, begins)
+    if body["retypes"]:
+        made.append(Change.objects.create(kind="retype", key=f"{day}/{body['province']}/retype", **common))
+        for row in body["retypes"]:
+            unit = board.before[row.get("level", "commune"), row["code"]]
+            was_called(board, unit, row, made[-1], begins)
+    if body["moves"]:
+        made.append(Change.objects.create(kind="move", key=f"{day}/{body['province']}/move", **common))
+        for row in body["moves"]:
+            for code in row["communes"]:
+                was_under(board, ("commune", code), ("district", row["was"]), made[-1], begins)
     end_of_former_districts(board, body, common)
-    return len(made) + 2 + len(body["former_districts"])
+    return len(made) + len(body["former_districts"])
 
 
 def former_units(board: Map, body: Said, begins: date) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from mangnon.places.board import Key, Map, close_periods, end, succeed, write
-from mangnon.places.former import ha_tinh_before_2025
+from mangnon.places.former import before_the_list
 from mangnon.places.models import Change, Placement, Succession, Unit, UnitName
 from mangnon.places.rules import equal_shares, proper_name
 from mangnon.rulebook.files import DATA, read_entry, read_table
@@ -73,13 +73,13 @@ def load_lists(said: Said, say: Callable[[str], None]) -> Loaded:
     )  # fmt: skip
     board.before["national", nation.code] = board.since["national", nation.code] = nation
     read_old(board, old, begins)
-    ha_tinh = ha_tinh_before_2025(board, begins)
+    former = before_the_list(board, begins)
     read_new(board, new, pairs, changes, day)
     hand_over(board, pairs, changes, day)
     end_of_districts(board, changes["districts"], day)
     close_periods(board)
     write(board, say)
-    return Loaded(len(board.units), len(board.successions), len(changes) + ha_tinh)
+    return Loaded(len(board.units), len(board.successions), len(changes) + former)
 
 
 def new_key(pair: Row) -> Key:

@@ -52,6 +52,15 @@ def hold_map() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [MAP_LOCK])
 
 
+def look_at_ties() -> None:
+    """Have PostgreSQL look at all foreign keys now, so that a row tied to a deleted unit is told here.
+
+    It would look at the commit, when nothing can be answered any more. SQLite has one writer at a time.
+    """
+    if connection.vendor == "postgresql":
+        connection.check_constraints()
+
+
 def touch() -> None:
     """Make every cached reading of the map stale; its locks also order concurrent changes and savings."""
     if connection.vendor == "postgresql":

@@ -16,7 +16,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from mangnon.places.errors import PlaceError
-from mangnon.places.models import Placement, Revision, Succession, Unit, UnitName
+from mangnon.places.models import Placement, Revision, Succession, Unit, UnitName, hold_map
 from mangnon.places.rules import SHARE_QUANTUM, Part, divide, equal_shares, follow, level_of_code, spread
 from mangnon.places.tree import Node, Tree
 from mangnon.vietnamese.dates import format_date
@@ -138,6 +138,22 @@ def find(code: str, on: date) -> Unit:
         _("Không có đơn vị nào mang mã %(code)s. Hãy kiểm tra lại mã trong danh sách địa bàn.")
         % {"code": code}
     )
+
+
+def hold(unit: Unit) -> None:
+    """Keep the map until the transaction ends, and with it a unit that something is about to be tied to.
+
+    Without it an undone merge could take the unit away between our look and our commit. Raises PlaceError where
+    it is gone already. Call first in a transaction, before any other lock.
+    """
+    hold_map()
+    if not Unit.objects.filter(pk=unit.pk).exists():
+        raise PlaceError(
+            _(
+                "%(name)s (mã %(code)s) không còn trên bản đồ: thay đổi lập ra đơn vị này vừa được hoàn tác. Mở lại trang và chọn đơn vị đang có."
+            )
+            % {"name": unit.name, "code": unit.code}
+        )
 
 
 def heirs(unit: Unit) -> str:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from mangnon.access.models import Person
 from mangnon.audit.actions import record
-from mangnon.figures.checks import Finding
+from mangnon.figures.findings import Finding
 from mangnon.places.models import Unit
 from mangnon.portal.models import SettledFinding
 from mangnon.ui.errors import UserError

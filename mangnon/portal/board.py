@@ -13,8 +13,9 @@ from mangnon.evaluation.results import MeasureResult
 from mangnon.evaluation.rules import Verdict
 from mangnon.figures.addresses import figure_address
 from mangnon.figures.queries import elements_by_code, readings
+from mangnon.figures.reading import Reading
 from mangnon.figures.rules import Presence
-from mangnon.figures.templatetags.figures import estimate_words
+from mangnon.figures.templatetags.figures import estimate_words, heard_words
 from mangnon.places.models import Unit
 from mangnon.portal.quality import latest_reported
 from mangnon.portal.rules import (
@@ -75,6 +76,7 @@ class Row:
     projected: str
     projection_code: str
     agencies: str
+    note: str
     points: list[SparkPoint]
     line: Decimal | None
     decimals: int
@@ -216,11 +218,13 @@ def row_of(result: MeasureResult, last: Target | None, first: bool, alone: bool)
         else value_words(projection.value, decimals),
         projection_code=PROJECTION_CODES.get(projection.word, "short") if projection else "",
         agencies=agencies_of(result),
+        note=" · ".join(words for words in (result.note, provisional(result)) if words),
         points=[
             SparkPoint(
                 str(p.year),
                 None if p.reading.value is None else float(p.reading.value),
-                bool(estimate_words(p.reading)),
+                bool(estimate_words(p.reading)) or p.reading.is_partial,
+                behind(p.reading) or estimate_words(p.reading),
             )
             for p in result.series
         ],
@@ -264,16 +268,31 @@ def key_figures(unit: Unit, year: int) -> list[KeyFigure]:
             share = f"{value_words(read.value / whole * 100, 1)}% {_(SHARES[code][1])}"
         figures.append(
             KeyFigure(
-                elements[code].name, read.value, share or _("năm {}").format(year), "", 0,
+                elements[code].name, read.value, " · ".join(filter(None, (share or _("năm {}").format(year), behind(read)))), "", 0,
                 figure_address(code, unit.pk, str(year)), estimate_words(read) if read.value is not None else "",
             )
         )  # fmt: skip
     return figures
 
 
+def provisional(result: MeasureResult) -> str:
+    """What a verdict on a figure of part of the units is worth; empty where everybody reported."""
+    if not result.partial or result.target is None:
+        return ""
+    if result.computed == Verdict.NO_DATA:
+        return _("chưa đánh giá khi chưa đủ đơn vị báo")
+    if result.measure.element.only_grows:
+        return _("tạm tính, còn tăng khi đủ đơn vị báo")
+    return _("tạm tính trên các đơn vị đã báo")
+
+
+def behind(read: Reading) -> str:
+    return heard_words(read) if read.is_partial else ""
+
+
 EXPORT_HEAD = [
     "Số", "Chỉ tiêu", "Phân tổ", "Đơn vị", "Năm", "Giá trị", "Tình trạng số", "Mục tiêu", "Còn cách", "Đánh giá",
-    "Quy tắc", "Cần mỗi năm", "Mục tiêu cuối kỳ", "Dự báo", "Nhận định dự báo", "Chủ trì",
+    "Quy tắc", "Đã báo", "Phải báo", "Cần mỗi năm", "Mục tiêu cuối kỳ", "Dự báo", "Nhận định dự báo", "Chủ trì",
 ]  # fmt: skip
 
 
@@ -283,7 +302,7 @@ def export_rows(board: Board) -> list[list[str | int | Decimal | None]]:
         [
             row.result.indicator.number or "", row.name, row.result.measure.label, row.unit, board.year,
             row.result.value, row.estimate, row.target, row.gap, str(row.result.verdict),
-            row.result.rule.name, row.pace, row.later, row.projected,
+            row.result.rule.name, row.result.reading.reported, row.result.reading.expected, row.pace, row.later, row.projected,
             row.result.projection.word if row.result.projection else "", row.agencies,
         ]
         for row in board.shown

@@ -22,7 +22,7 @@ from mangnon.portal.actions import reopen_finding, settle_finding
 from mangnon.portal.exports import as_csv
 from mangnon.portal.forms import SettleForm, TrailFilter
 from mangnon.portal.models import SettledFinding
-from mangnon.portal.quality import KIND_WORDS, Doubt, doubts
+from mangnon.portal.quality import KIND_WORDS, Doubt, doubts, rules_loaded
 from mangnon.portal.scope import places_with_figures, unit_of, years_of
 
 PAGE = 50
@@ -36,7 +36,8 @@ def quality(request: HttpRequest) -> HttpResponse:
     viewer = cast(Person, request.user)
     unit = unit_of(viewer, request.GET.get("noi"))
     year, kind = request.GET.get("nam", ""), request.GET.get("loai", "")
-    every = doubts(viewer, unit, year)
+    loaded = rules_loaded()
+    every = doubts(viewer, unit, year) if loaded else []
     in_year = [d for d in every if not year or any(c.period == year for c in d.finding.cells)]
     tally = {k: sum(d.finding.kind == k and d.settled is None for d in in_year) for k in KIND_WORDS}
     shown = [d for d in in_year if not kind or d.finding.kind == kind]
@@ -45,6 +46,7 @@ def quality(request: HttpRequest) -> HttpResponse:
         "portal/quality.html",
         {
             "unit": unit,
+            "loaded": loaded,
             "places": places_with_figures(viewer),
             "years": years_of(unit),
             "year": year,
@@ -68,9 +70,8 @@ def settle(request: HttpRequest, unit_id: int) -> HttpResponse:
     asked = get_object_or_404(Unit, pk=unit_id)
     at = unit_or_404(viewer, "figures.accept", asked)
     seen_from = unit_of(viewer, request.POST.get("noi"))
-    found = meant(
-        doubts(viewer, seen_from, request.POST.get("nam", "")), at, form.data.get("fingerprint", "")
-    )
+    every = doubts(viewer, seen_from, request.POST.get("nam", "")) if rules_loaded() else []
+    found = meant(every, at, form.data.get("fingerprint", ""))
     if found is None:
         raise Http404
     if form.is_valid():

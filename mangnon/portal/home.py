@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 
 from mangnon.access.models import Person
 from mangnon.collection.board import submission_board
-from mangnon.collection.models import LineReturn, Submission
+from mangnon.collection.correspondence import corrections_for
+from mangnon.collection.models import Correction, LineReturn, Submission
 from mangnon.collection.queries import Duty, boards, my_duties
 from mangnon.evaluation.queries import results
 from mangnon.evaluation.rules import Verdict
@@ -26,6 +27,7 @@ from mangnon.portal.scope import own_unit, programmes_for, years_of
 from mangnon.programmes.models import Programme
 from mangnon.reports.models import Report
 from mangnon.ui.templatetags.ui import vn_weekday
+from mangnon.vietnamese.dates import format_date
 
 KEY_CODES = ("children", "children-special", "children-special-assisted", "children-at-risk")
 SHOWN = 8
@@ -71,7 +73,7 @@ def today(viewer: Person) -> Today:
     forms = [] if viewer.may("figures.accept") else duties(viewer, day)
     year, figures = own_figures(unit)
     return Today(
-        now=returned(viewer) + [task for left, task in forms if left < 0],
+        now=returned(viewer) + corrections(viewer) + [task for left, task in forms if left < 0],
         week=[task for left, task in forms if 0 <= left <= SOON] + submissions(viewer) + reports(viewer),
         later=[task for left, task in forms if left > SOON],
         watch=at_risk(viewer, unit, day.year),
@@ -93,14 +95,31 @@ def returned(viewer: Person) -> list[Task]:
         Task(
             what=_("Trả lại 1 dòng: %(line)s") % {"line": r.line.label},
             note=f"{r.submission.period.code} · {r.reason}",
-            href=entry_address(
-                r.submission.version.form.code, r.submission.unit_id, r.submission.period.code
-            ),
+            href=r.submission.entry_address,
             badge=_("Trả lại"),
             kind="changed",
             sign="back",
         )
         for r in rows[:SHOWN]
+    ]
+
+
+def corrections(viewer: Person) -> list[Task]:
+    """Late corrections: asked of the viewer, or granted to the viewer's units and open for some days. Two queries."""
+    return [
+        Task(
+            what=_("%(unit)s đề nghị sửa số đã nộp") % {"unit": asked.submission.unit_name}
+            if asked.state == Correction.State.ASKED
+            else _("Được sửa số đã nộp: %(form)s") % {"form": asked.submission.version.form.title},
+            note=f"{asked.submission.period.code} · {asked.reason}",
+            href=reverse("collection:submission", args=[asked.submission_id]),
+            badge=_("chờ trả lời")
+            if asked.open_until is None
+            else _("mở đến %(day)s") % {"day": format_date(asked.open_until)},
+            kind="changed",
+            sign="pen",
+        )
+        for asked in corrections_for(viewer)[:SHOWN]
     ]
 
 
@@ -115,8 +134,8 @@ def duty_task(duty: Duty, left: int) -> Task:
     begun = _("đang nhập") if duty.submission else _("chưa bắt đầu")
     return Task(
         what=f"{duty.form.title}, {duty.round.period.code}",
-        note=f"{duty.unit.name} · {begun} · {_('hạn nộp')} {vn_weekday(duty.round.due)}",
-        href=entry_address(duty.form.code, duty.unit.pk, duty.round.period.code),
+        note=f"{duty.unit_name} · {begun} · {_('hạn nộp')} {vn_weekday(duty.round.due)}",
+        href=duty.address,
         badge=badge_words(left),
         kind="late" if left < 0 else "",
     )
@@ -128,10 +147,6 @@ def badge_words(left: int) -> str:
     if left == 0:
         return _("hạn hôm nay")
     return ngettext("còn %(n)d ngày", "còn %(n)d ngày", left) % {"n": left}
-
-
-def entry_address(form: str, unit_id: int, period: str) -> str:
-    return reverse("collection:entry", args=[form, unit_id, period.replace("/", "_")])
 
 
 def submissions(viewer: Person) -> list[Task]:
@@ -194,6 +209,7 @@ def at_risk(viewer: Person, unit: Unit, year: int) -> list[Task]:
     programme, at = found
     judged = results(viewer, programme, at, default_year(programme, at))
     behind = sum(r.verdict in {Verdict.NOT_MET, Verdict.NOT_YET} for r in judged)
+    unsure = sum(r.verdict in {Verdict.NOT_MET, Verdict.NOT_YET} and r.partial for r in judged)
     missing = sum(r.projection is not None and r.projection.word == "khó đạt" for r in judged)
     empty = sum(r.verdict == Verdict.NO_DATA for r in judged)
     board = reverse("portal:board", args=[programme.code, at.pk])
@@ -203,6 +219,7 @@ def at_risk(viewer: Person, unit: Unit, year: int) -> list[Task]:
             % {"behind": behind, "all": len(judged)},
             note=" · ".join(
                 [programme.title]
+                + ([_("%(unsure)d tạm tính vì chưa đủ đơn vị báo") % {"unsure": unsure}] if unsure else [])
                 + ([_("%(missing)d khó đạt mốc theo xu thế") % {"missing": missing}] if missing else [])
                 + ([_("%(empty)d chưa có số liệu") % {"empty": empty}] if empty else [])
             ),

@@ -23,7 +23,7 @@ from mangnon.evaluation.rules import RuleSet, Verdict, agrees, judge
 from mangnon.figures.models import DataElement
 from mangnon.figures.queries import readings
 from mangnon.figures.reading import Reading, Readings
-from mangnon.figures.templatetags.figures import estimate_words
+from mangnon.figures.templatetags.figures import estimate_words, heard_words
 from mangnon.places.models import Unit
 from mangnon.portal.below import BelowRow, below_of
 from mangnon.portal.board import Row, last_targets, row_of
@@ -249,7 +249,8 @@ def chart_of(result: MeasureResult, history: Sequence[YearRow], sets: Sequence[T
         "kind": "line",
         "periods": years,
         "series": [
-            {"name": result.measure.name, "values": values, "estimated": [str(r.year) for r in history if r.estimate]}
+            {"name": result.measure.name, "values": values, "estimated": unsure(history),
+             "marks": {str(r.year): r.estimate or _("chưa đủ") for r in history if str(r.year) in unsure(history)}}
         ],
         "unit": result.measure.element.unit_of_measure,
         "decimals": chart_decimals(values, max(result.measure.decimals, result.measure.element.decimals)),
@@ -261,6 +262,11 @@ def chart_of(result: MeasureResult, history: Sequence[YearRow], sets: Sequence[T
         ],
     }  # fmt: skip
     return spec
+
+
+def unsure(history: Sequence[YearRow]) -> list[str]:
+    """The years drawn hollow and dashed: estimates, and figures of part of the units."""
+    return [str(r.year) for r in history if r.estimate or r.reading.is_partial]
 
 
 def target_lines(target_set: TargetSet, measure: Measure, years: Sequence[str]) -> list[Any]:
@@ -288,7 +294,8 @@ def summary_of(history: Sequence[YearRow], result: MeasureResult) -> str:
     first, last = known[0], known[-1]
     unit = result.measure.element.unit_of_measure
     said = {"first": first.year, "last": last.year, "was": f"{first.value} {unit}"}
-    said["now"] = f"{last.value} {unit} {last.estimate}".strip()
+    now = f"{last.value} {unit} {last.estimate}".strip()
+    said["now"] = f"{now} ({heard_words(last.reading)})" if last.reading.is_partial else now
     return _("Năm %(first)s: %(was)s; năm %(last)s: %(now)s.") % said
 
 

@@ -1,25 +1,16 @@
 """The data-quality page: doubts about a place's own series, and about the units below it in one year."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from mangnon.access.models import Person
 from mangnon.figures.addresses import figure_address
-from mangnon.figures.checks import (
-    ERROR,
-    Cell,
-    Finding,
-    Kind,
-    Line,
-    Ratio,
-    Relations,
-    Sum,
-    check_row,
-    check_series,
-)
+from mangnon.figures.checks import Ratio, Relations, Sum, check_row, check_series, years_of_table
+from mangnon.figures.findings import ERROR, Cell, Finding, Kind, Line
 from mangnon.figures.models import DataElement, Fact, Period, Rollup
 from mangnon.figures.queries import readings
 from mangnon.figures.reading import Reading, Readings
@@ -60,8 +51,18 @@ class Doubt:
         return _(KIND_WORDS[self.finding.kind])
 
     @property
+    def sentence(self) -> str:
+        """The doubt in the reader's language."""
+        return self.finding.said(_)
+
+    @property
     def is_error(self) -> bool:
         return self.finding.severity == ERROR
+
+
+def rules_loaded() -> bool:
+    """Whether the rulebook with the relations between lines is there; without it nothing can be looked at."""
+    return Entry.objects.filter(kind=CHECK_RULES, code="relations").exists()
 
 
 def relations(entry_row: Entry | None = None) -> Relations:
@@ -110,24 +111,41 @@ def own_findings(unit: Unit, periods: Sequence[Period], rules: Relations) -> lis
     found = readings(sorted(elements), [unit.pk], codes)
     lines = {code: line_of(e) for code, e in elements.items()}
     table = {code: [cell(lines[code], p, found.get(code, unit.pk, p)) for p in codes] for code in elements}
-    reporting = {c.period for cells in table.values() for c in cells if c.value is not None}
+    asked = [cells for code, cells in table.items() if is_asked(elements[code])]
+    filled = years_of_table(asked)
     doubts_found: list[Finding] = []
     for period in range(len(codes)):
-        doubts_found += check_row(as_listed({code: cells[period] for code, cells in table.items()}), rules)
+        doubts_found += check_row(
+            as_listed({code: cells[period] for code, cells in table.items()}, elements), rules
+        )
     for code, cells in table.items():
-        if not elements[code].is_derived and not elements[code].is_structure:
-            in_line = check_series(lived(cells, found, code, unit), rules, reporting)
+        if is_asked(elements[code]):
+            in_line = check_series(lived(cells, found, code, unit), rules, filled)
             doubts_found += [f for f in in_line if not of_the_map(f, unit, periods)]
     return doubts_found
 
 
+def is_asked(element: DataElement) -> bool:
+    """Whether somebody fills it in; the rest is computed or counted on the map."""
+    return not element.is_derived and not element.is_structure
+
+
 def of_the_map(finding: Finding, unit: Unit, periods: Sequence[Period]) -> bool:
-    """Whether a number of communes jumped because the communes themselves became fewer or more."""
-    if finding.kind not in {Kind.JUMP, Kind.FACTOR_TEN} or finding.cells[0].line.unit != "xã":
+    """Whether a number jumped because the communes themselves became fewer or more.
+
+    One officer in each of 216 communes, then one in each of 69: on one map nothing changed. What counts
+    communes follows the map in any case; anything else is explained where its number per commune moved by
+    less than a quarter.
+    """
+    if finding.kind not in {Kind.JUMP, Kind.FACTOR_TEN}:
         return False
     ends = {p.code: p.end for p in periods}
-    counts = {communes_on(ends[c.period], unit) for c in finding.cells}
-    return len(counts) > 1
+    before, after = finding.cells
+    was, now = (communes_on(ends[c.period], unit) for c in (before, after))
+    if was == now or not was or not now or before.line.rate or not before.value:
+        return False
+    each = (after.value or Decimal(0)) / now / (before.value / was)
+    return before.line.unit == "xã" or Decimal("0.75") < each < Decimal("1.25")
 
 
 def communes_on(day: date, unit: Unit) -> int:
@@ -135,13 +153,17 @@ def communes_on(day: date, unit: Unit) -> int:
     return tree.count(unit.pk, Unit.Level.COMMUNE) if unit.pk in tree else 0
 
 
-def as_listed(row: dict[str, Cell]) -> dict[str, Cell]:
-    """Where the place itself says how many communes it has, our count on the map is not held against it:
-    the lists we have begin in 2025."""
+def as_listed(row: dict[str, Cell], elements: Mapping[str, DataElement]) -> dict[str, Cell]:
+    """Where the place itself says how many communes it has, our count on the map is not held against it, nor what
+    is computed from it: before 2025 the lists we have are not complete."""
     listed = row.get("communes")
     if listed is None or listed.value is None:
         return row
-    return {code: cell for code, cell in row.items() if code != "units-commune"}
+    return {
+        code: cell
+        for code, cell in row.items()
+        if code != "units-commune" and "units-commune" not in elements[code].needs
+    }
 
 
 def lived(cells: list[Cell], found: Readings, code: str, unit: Unit) -> list[Cell]:

@@ -12,7 +12,7 @@ from mangnon.audit.actions import record
 from mangnon.collection.models import Submission
 from mangnon.figures.actions import period as period_row
 from mangnon.places.models import Unit
-from mangnon.places.queries import not_standing
+from mangnon.places.queries import hold, not_standing
 from mangnon.reports.annexes import check_forms
 from mangnon.reports.compose import compose
 from mangnon.reports.drafts import (
@@ -53,6 +53,7 @@ def write_report(*, kind: str, unit: Unit, period: str, out: Path) -> list[Path]
     kept in the database. Without pango there is no PDF; a sentence goes to standard error instead.
     Raises ReportError or PeriodError with a sentence for what makes no sense.
     """
+    hold(unit)
     chosen = outline(kind)
     check_fits(chosen, unit, period)
     setting = setting_about(chosen, unit, period)

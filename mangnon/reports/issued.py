@@ -1,8 +1,10 @@
 """What an issued report says, and where the facts say something else today."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from mangnon.figures.corrections import Why, corrections_since
 from mangnon.reports.models import Report
 from mangnon.reports.paper.record import BulletItem, Figure, OfficialDocument, Paragraph, Table
 from mangnon.reports.paper.store import from_json
@@ -22,10 +24,12 @@ class Changed:
     now: str
     url: str
     ref: str
+    why: Sequence[Why] = ()  # the corrections of the facts behind it since the issue, the newest first
 
 
 def changed_since_issue(report: Report) -> list[Changed]:
-    """Each frozen figure that the facts no longer give, once. Cost: the record and one reading of its figures."""
+    """Each frozen figure that the facts no longer give, once, with why. Cost: the record, one reading of its
+    figures, and two queries for their corrections."""
     document = frozen_document(report)
     frozen = {ref: (value, text) for ref, value, text in frozen_figures(document)}
     values = Values(parts_of(ref) for ref in frozen)
@@ -38,7 +42,10 @@ def changed_since_issue(report: Report) -> list[Changed]:
         if now.reading.value != value and shown != (text or "…"):
             said = names[ref]
             found.append(Changed(said.name, said.period, text or "…", shown, provenance_url(ref), ref))
-    return found
+    if report.issued_at is None or not found:
+        return found
+    why = corrections_since(report.issued_at, [parts_of(item.ref) for item in found])
+    return [replace(item, why=why.get(parts_of(item.ref), ())) for item in found]
 
 
 def as_issued(now: Value, text: str) -> str:

@@ -4,11 +4,15 @@ from typing import Literal, NotRequired, TypedDict
 
 
 class Series(TypedDict):
-    """`estimated` holds the periods whose value is an estimate: hollow point, dashed way to it."""
+    """`estimated` holds the periods whose value is an estimate or incomplete: hollow point, dashed way to it.
+
+    `marks` says the word beside such a value, “ước” without one.
+    """
 
     name: str
     values: list[float | None]
     estimated: NotRequired[list[str]]
+    marks: NotRequired[dict[str, str]]
 
 
 Target = TypedDict("Target", {"from": str, "to": str, "value": float, "label": str})

@@ -1,9 +1,10 @@
-"""The small line beside a number, drawn on the server: a gap where nothing was reported, a hollow last point
-for an estimate, a dashed line for the target. Pure geometry, no Django.
+"""The small line beside a number, drawn on the server: a gap where nothing was reported, a hollow point and a
+dashed way to it for an estimate or an incomplete sum, a dashed line for the target. Pure geometry, no Django.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 WIDTH, HEIGHT = 108, 30
 LEFT, RIGHT, TOP, BOTTOM = 3.0, 103.0, 4.0, 26.0
@@ -11,11 +12,15 @@ LEFT, RIGHT, TOP, BOTTOM = 3.0, 103.0, 4.0, 26.0
 
 @dataclass(frozen=True)
 class SparkPoint:
-    """One period of a series; `value` is None where nothing was reported."""
+    """One period of a series; `value` is None where nothing was reported.
+
+    `estimated`: not to be taken for whole and final; `why` says so in words, "ước" where empty.
+    """
 
     period: str
     value: float | None
     estimated: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -27,9 +32,11 @@ class Dot:
 
 @dataclass(frozen=True)
 class Drawing:
-    """`lines` are the `points` of polylines, one for each unbroken run; `target` is the height of its line."""
+    """`lines` are the `points` of polylines, one for each unbroken run of sure values; `dashes` the ways to unsure
+    ones; `target` is the height of its line."""
 
     lines: tuple[str, ...]
+    dashes: tuple[str, ...]
     dots: tuple[Dot, ...]
     target: float | None
 
@@ -52,5 +59,20 @@ def draw(points: Sequence[SparkPoint], target: float | None = None) -> Drawing:
             runs[-1].append(Dot(round(LEFT + place * step, 1), height(point.value), point.estimated))
     filled = [run for run in runs if run]
     dots = [run[0] for run in filled[:-1] if len(run) == 1] + [run[-1] for run in filled[-1:]]
-    lines = tuple(" ".join(f"{dot.x},{dot.y}" for dot in run) for run in filled if len(run) > 1)
-    return Drawing(lines, tuple(dots), height(target) if target is not None else None)
+    lines = tuple(way(run) for whole in filled for run in sure_runs(whole) if len(run) > 1)
+    dashes = tuple(way(pair) for run in filled for pair in pairwise(run) if pair[1].hollow)
+    return Drawing(lines, dashes, tuple(dots), height(target) if target is not None else None)
+
+
+def sure_runs(run: Sequence[Dot]) -> list[list[Dot]]:
+    """The run cut before every unsure dot: a line leads on from one, but only dashes lead to it."""
+    cut: list[list[Dot]] = [[]]
+    for dot in run:
+        if dot.hollow:
+            cut.append([])
+        cut[-1].append(dot)
+    return cut
+
+
+def way(dots: Sequence[Dot]) -> str:
+    return " ".join(f"{dot.x},{dot.y}" for dot in dots)

@@ -60,6 +60,28 @@ DOUBTS: Final = (
     _("Số tròn nghìn"),
     _("Thiếu số liệu"),
 )
+DOUBT_SENTENCES: Final = (
+    _("%(part)s nhiều hơn %(whole)s, dù là một phần của số đó. Sửa một trong hai số."),
+    _("%(added)s, khác %(whole)s; lệch %(off)s. Sửa tổng hoặc một thành phần."),
+    _("%(rate)s không khớp %(top)s chia cho %(bottom)s, là %(worth)s. Sửa tỷ lệ hoặc một trong hai số."),
+    _("%(figure)s vượt 100%%: tử số không thể lớn hơn mẫu số. Xem lại cả hai số làm nên tỷ lệ này."),
+    _("%(figure)s là số âm; số đếm không nhỏ hơn 0. Sửa số này."),
+    _(
+        "%(line)s tăng từ %(was)s (%(then)s) lên %(is)s (%(now)s); hãy xem cách đếm có đổi không, hoặc ghi lý do."
+    ),
+    _(
+        "%(line)s giảm từ %(was)s (%(then)s) xuống %(is)s (%(now)s); hãy xem cách đếm có đổi không, hoặc ghi lý do."
+    ),
+    _(
+        "%(line)s tăng từ %(was)s (%(then)s) lên %(is)s (%(now)s); chênh khoảng 10 lần, có thể thừa hoặc thiếu một chữ số."
+    ),
+    _(
+        "%(line)s giảm từ %(was)s (%(then)s) xuống %(is)s (%(now)s); chênh khoảng 10 lần, có thể thừa hoặc thiếu một chữ số."
+    ),
+    _("%(line)s giữ nguyên %(value)s suốt %(span)s; có thể số năm trước được chép lại."),
+    _("%(figure)s tròn nghìn; số đếm hiếm khi tròn như vậy. Nếu là ước thì ghi là ước."),
+    _("%(line)s chưa có số liệu %(years)s, các năm khác có. Bổ sung, hoặc ghi lý do."),
+)
 DEEDS: Final = (
     _("Thêm người dùng"),
     _("Giao vai trò"),

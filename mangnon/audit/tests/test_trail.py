@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from threading import Thread
+from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, connections, transaction
 
 from mangnon.audit.actions import record
 from mangnon.audit.models import Entry, Head
@@ -78,3 +80,31 @@ def test_the_hash_depends_on_everything_an_entry_says() -> None:
         {"details": {"x": 2}}, {"at": datetime(2026, 7, 1, 8, 1, tzinfo=UTC)},
     ]  # fmt: skip
     assert len({hashed(), *(hashed(**c) for c in changes)}) == len(changes) + 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("look", [lambda: list(broken_links()), recent_breaks], ids=["whole", "recent"])
+def test_what_others_write_while_the_trail_is_checked_is_no_break(look: Callable[[], list[str]]) -> None:
+    """Before every statement of the check somebody else records a deed and commits it."""
+    written(5)
+    meanwhile = 0
+
+    def others() -> None:
+        try:
+            written(1)
+        finally:
+            connections.close_all()
+
+    def first(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        nonlocal meanwhile
+        meanwhile += 1
+        thread = Thread(target=others)
+        thread.start()
+        thread.join()
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(first):
+        assert look() == []
+    assert meanwhile >= 3
+    assert Entry.objects.count() == 5 + meanwhile
+    assert (list(broken_links()), recent_breaks()) == ([], [])

@@ -16,7 +16,8 @@ from mangnon.access.actions import give_post
 from mangnon.access.models import Person
 from mangnon.access.rules import RoleName
 from mangnon.audit.actions import record
-from mangnon.collection.actions import accept, open_submission, save_draft, submit
+from mangnon.collection.actions import open_submission, save_draft, submit
+from mangnon.collection.approval import accept
 from mangnon.collection.assigning import assign_form, open_round
 from mangnon.collection.examples.dividing import divided, draw
 from mangnon.collection.models import Form, Round, Submission

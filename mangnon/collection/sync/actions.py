@@ -20,7 +20,9 @@ from mangnon.audit.actions import record
 from mangnon.collection import actions as forms
 from mangnon.collection.assigning import round_for, version_on
 from mangnon.collection.checking import Sheet, sheet
+from mangnon.collection.correspondence import open_codes
 from mangnon.collection.models import Form, FormLine, Submission
+from mangnon.collection.reporters import enters
 from mangnon.collection.rules import Answer, Typed
 from mangnon.collection.sync import words
 from mangnon.collection.sync.models import Operation
@@ -126,11 +128,11 @@ def understood(raw: object, by: Person) -> Sent:
 def receive_at(place: Place, sent: list[Sent], by: Person) -> Submission | None:
     """The operations of one form, one after the other; None where the form is not there for this person."""
     unit, form, period = find(place)
-    if unit is None or form is None or period is None or not by.may("figures.enter", unit):
+    if unit is None or form is None or period is None or not enters(by, unit, place.body):
         refuse_all(sent, by, "unknown", None)
         return None
     try:
-        row = submission_at(by, form, unit, period)
+        row = submission_at(by, form, unit, period, place.body)
     except UserError:  # not asked for this form, or no version of it for that day
         refuse_all(sent, by, "unknown", unit)
         return None
@@ -149,13 +151,13 @@ def find(place: Place) -> tuple[Unit | None, Form | None, Period | None]:
     )
 
 
-def submission_at(by: Person, form: Form, unit: Unit, period: Period) -> Submission:
+def submission_at(by: Person, form: Form, unit: Unit, period: Period, body: str) -> Submission:
     """The unit's submission, locked; begun if there is none. The version it was begun with stays."""
     round_for(form, unit, period)
-    begun = Submission.objects.filter(version__form=form, unit=unit, period=period, body="").first()
+    begun = Submission.objects.filter(version__form=form, unit=unit, period=period, body=body).first()
     if begun is None:
         version_on(form, period.end)
-        begun = forms.open_submission(by=by, form=form, unit=unit, period=period)
+        begun = forms.open_submission(by=by, form=form, unit=unit, period=period, body=body)
     return forms.locked(begun)
 
 
@@ -257,7 +259,8 @@ class Desk:
     settled: list[tuple[Operation, Operation]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.page = sheet(self.row.version, self.row.unit.level, self.row.period.end)
+        self.page = sheet(self.row.version, self.row.unit.level, self.row.period.end, self.row.body)
+        self.unlocked = open_codes(self.row)
         self.now = {
             cell.line.code: Now(Typed(cell.typed, Answer(cell.answer), cell.note), cell.typed_by, cell.typed_at)
             for cell in self.row.cells.select_related("line", "typed_by")
@@ -307,6 +310,8 @@ class Desk:
             return self.kept(one, Outcome.REFUSED, reason="older_form")
         current = self.now.get(op.line, Now(UNTYPED))
         outcome = decide(current.typed, op.base, op.new)
+        if outcome != Outcome.SAME and self.unlocked is not None and op.line not in self.unlocked:
+            return self.kept(one, Outcome.REFUSED, reason="line_locked")
         row = self.kept(
             one, outcome, against=current.side() if outcome == Outcome.CONFLICT else None
         )
@@ -360,7 +365,7 @@ def choose(*, by: Person, submission: Submission, take: str, only: Sequence[UUID
 
     An operation of its own, numbered after the conflict it settles, so that a second tap changes nothing.
     """
-    forms.may_enter(by, submission.unit)
+    forms.may_enter(by, submission.unit, submission.body)
     found = Operation.objects.filter(submission=submission).open_conflicts().order_by("id")
     chosen = [row for row in found if not only or row.op_id in only]
     now = forms.typed_of(submission)
@@ -372,7 +377,7 @@ def choose(*, by: Person, submission: Submission, take: str, only: Sequence[UUID
             {
                 "schema": SCHEMA, "op_id": str(uuid5(row.op_id, take)), "kind": "cell",
                 "form": submission.version.form.code, "version": submission.version.version,
-                "unit": submission.unit_id, "period": submission.period.code, "line": line,
+                "unit": submission.unit_id, "period": submission.period.code, "body": submission.body, "line": line,
                 "base": shown, "new": row.said["new"] if take == "mine" else shown,
                 "settles": [str(c.op_id) for c in chosen if c.line == line],
                 "by": by.pk, "at": timezone.now().isoformat(),

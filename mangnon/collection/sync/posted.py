@@ -36,7 +36,7 @@ def operations(page: EntryPage, data: QueryDict, by: Person) -> list[dict[str, A
     carried, known = carried_cells(data), forms.revision(data)
     stale = known is not None and known != (page.submission.revision if page.submission else 0)
     number = page_number(data)
-    lines = sheet(page.version, page.unit.level, page.period.end)
+    lines = sheet(page.version, page.unit.level, page.period.end, page.body)
     made = []
     for code, new in sorted(forms.typed_cells(data).items()):
         line = lines.lines.get(code)
@@ -52,7 +52,7 @@ def operations(page: EntryPage, data: QueryDict, by: Person) -> list[dict[str, A
         made.append(
             {
                 "schema": SCHEMA, "op_id": str(uuid5(number, code)), "kind": "cell", "form": page.form.code,
-                "version": page.version.version, "unit": page.unit.pk, "period": page.period.code, "line": code,
+                "version": page.version.version, "unit": page.unit.pk, "period": page.period.code, "body": page.body, "line": code,
                 "base": None if base is None else as_list(base), "new": as_list(new), "settles": [],
                 "by": by.pk, "at": timezone.now().isoformat(),
             }

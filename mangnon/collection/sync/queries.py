@@ -42,6 +42,7 @@ def state_of(submission: Submission, lines: Iterable[str]) -> dict[str, Any]:
         "form": submission.version.form.code,
         "unit": submission.unit_id,
         "period": submission.period.code,
+        "body": submission.body,
         "revision": submission.revision,
         "state": submission.state,
         "open": submission.is_open,
@@ -76,11 +77,11 @@ def conflict(kept: Operation, cell: Any) -> dict[str, Any]:
     }
 
 
-def entry_state(viewer: Person, shown: Grid, form: Form) -> dict[str, Any]:
+def entry_state(viewer: Person, shown: Grid, form: Form, body: str, reporter: str) -> dict[str, Any]:
     """What the entry page's script needs to check, compute and save without a line. Aggregates only."""
     row = shown.submission
     before = shown.around.before or {}
-    elements = {r.line.element.code: r.line.code for r in shown.inputs if r.line.element}
+    elements = {r.line.figure_code: r.line.code for r in shown.inputs if r.line.element}
     return {
         "person": viewer.pk,
         "place": {
@@ -88,11 +89,12 @@ def entry_state(viewer: Person, shown: Grid, form: Form) -> dict[str, Any]:
             "version": shown.version.version,
             "unit": shown.unit.pk,
             "period": shown.period.code,
+            "body": body,
         },
-        "show": {"form": form.title, "unit": shown.unit.name_on(shown.period.end)},
+        "show": {"form": form.title, "unit": reporter},
         "revision": row.revision if row else 0,
         "open": row.is_open if row else True,
-        "commune": not shown.is_province,
+        "commune": not shown.is_province and not body,
         "lines": {
             r.line.code: {
                 "key": r.key,
@@ -134,9 +136,7 @@ def pages_to_keep(viewer: Person) -> list[str]:
     found = [reverse("collection:home"), reverse("collection:outbox")]
     for duty in my_duties(viewer):
         if duty.submission is None or duty.submission.is_open:
-            found.append(
-                reverse("collection:entry", args=[duty.form.code, duty.unit.pk, duty.round.period.code])
-            )
+            found.append(duty.address)
     return found[:40]
 
 

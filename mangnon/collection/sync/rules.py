@@ -47,6 +47,7 @@ class Place:
     form: str
     unit: int
     period: str
+    body: str = ""  # the agency that reports; empty for the unit itself
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ def read_1(raw: Mapping[str, Any]) -> Op:
     return Op(
         op_id=UUID(text(raw["op_id"])),
         kind=kind,
-        place=Place(text(raw["form"]), whole(raw["unit"]), text(raw["period"])),
+        place=Place(text(raw["form"]), whole(raw["unit"]), text(raw["period"]), text(raw.get("body", ""))),
         version=whole(raw["version"]),
         author=whole(raw["by"]),
         at=moment(raw["at"]),

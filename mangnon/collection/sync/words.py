@@ -18,6 +18,10 @@ def reason(code: str, **said: object) -> str:
             "Biểu đã nộp nên số này chưa vào biểu. Số vẫn được giữ; cần sửa thì đề nghị cấp tỉnh trả lại dòng, "
             "rồi gửi lại."
         ),
+        "line_locked": _(
+            "Dòng %(line)s đã nộp và không bị trả lại nên đang khóa. Số vẫn được giữ; cần sửa thì gửi đề nghị sửa "
+            "ở trang của biểu, rồi gửi lại."
+        ),
         "line_gone": _("Biểu đang dùng không có dòng %(line)s cho đơn vị này. Số vẫn được giữ ở đây."),
         "older_form": _(
             "Số gõ theo mẫu biểu cũ; ở mẫu mới dòng %(line)s hỏi việc khác. Số vẫn được giữ; mở biểu để nhập lại."

@@ -8,8 +8,9 @@ import pytest
 from django.conf import settings
 
 from mangnon.access.models import Person
-from mangnon.collection.actions import return_submission, save_draft, submit
+from mangnon.collection.actions import save_draft, submit
 from mangnon.collection.annexes import AnnexRow, annex
+from mangnon.collection.approval import return_submission
 from mangnon.collection.models import Form, FormVersion, Submission
 from mangnon.collection.rules import Answer, Typed
 from mangnon.figures.models import Fact, Period

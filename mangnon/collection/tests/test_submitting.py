@@ -6,7 +6,8 @@ import pytest
 
 from mangnon.audit.models import Entry as Trail
 from mangnon.collection import actions
-from mangnon.collection.actions import accept, open_submission, return_submission, save_draft, submit
+from mangnon.collection.actions import open_submission, save_draft, submit
+from mangnon.collection.approval import accept, return_submission
 from mangnon.collection.errors import ChangedMeanwhile, SubmissionRefused
 from mangnon.collection.models import Submission
 from mangnon.collection.rules import Answer, Typed

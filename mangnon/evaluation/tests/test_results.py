@@ -96,3 +96,42 @@ def test_a_board_of_32_measures_costs_as_many_queries_as_one_of_one(
         target(row, "50", 2015)
     assert queries_for(share.programme, m, cast) == few
     assert few <= 20
+
+
+@pytest.fixture
+def coming_in(m: SmallMap) -> Measure:
+    """Special circumstances over children, 4 % in 2030: five whole years, then a year of which one commune reported."""
+    children, special = element("all"), element("some")
+    row = measure(programme(m.province), rate("share", "#{some} / #{all} * 100"), direction="decrease")
+    target(row, "4", 2030)
+    for year, units in ((2021, 3), (2022, 3), (2023, 3), (2024, 3), (2025, 1)):
+        for commune in (m.one, m.two, m.three)[:units]:
+            report(commune, 1000, children, str(year))
+            report(commune, 100 - (year - 2021) if units == 3 else 900, special, str(year))
+    return row
+
+
+def test_a_year_still_coming_in_gives_no_pace_no_gap_and_does_not_bend_the_trend(
+    m: SmallMap, cast: Cast, coming_in: Measure
+) -> None:
+    whole = results(cast.viewer, coming_in.programme, m.province, 2024)[0]
+    part = results(cast.viewer, coming_in.programme, m.province, 2025)[0]
+    assert (whole.partial, part.partial) == (False, True)
+    assert whole.pace is not None
+    assert whole.gap is not None
+    assert (part.pace, part.gap) == (None, None)
+    assert part.value == 90
+    assert whole.projection == part.projection
+    assert part.projection is not None
+    assert part.projection.value is not None
+
+
+def test_when_everybody_has_reported_the_year_counts_like_any_other(
+    m: SmallMap, cast: Cast, coming_in: Measure
+) -> None:
+    for commune in (m.two, m.three):
+        report(commune, 1000, DataElement.objects.get(code="all"), "2025")
+        report(commune, 0, DataElement.objects.get(code="some"), "2025")
+    result = results(cast.viewer, coming_in.programme, m.province, 2025)[0]
+    assert not result.partial
+    assert result.pace is not None

@@ -221,3 +221,34 @@ def test_a_bound_is_kept_exactly_by_the_numbers_it_admits(
     shown = rounded(value, 0)
     kept = {"<": shown < level, ">": shown > level, "<=": shown <= level, ">=": shown >= level}[comparator]
     assert (case(milestone(str(level), comparator), str(value)) == Case.BOUND_KEPT) is kept
+
+
+def partial(
+    target: TargetRule, value: str, direction: Direction, *, only_grows: bool, previous: str | None = None
+) -> Case:
+    before = None if previous is None else Decimal(previous)
+    seen = Observed(Decimal(value), previous=before, partial=True, only_grows=only_grows)
+    return judge(target, seen, direction=direction, year=2020, this_year=2026).case
+
+
+@pytest.mark.parametrize(
+    ("target", "value", "direction", "only_grows", "found"),
+    [
+        (milestone("65"), "26", UP, True, Case.NOT_YET),  # communes of all 69: the others may still come
+        (milestone("65"), "66", UP, True, Case.BETTER),  # and nothing takes these away
+        (milestone("65"), "60", UP, False, Case.NOT_YET),  # over, but never không đạt
+        (milestone("10"), "4", DOWN, False, Case.BETTER),  # a rate of those who reported, provisional
+        (milestone("10"), "4", DOWN, True, Case.NO_VALUE),  # few deaths in half the communes prove nothing
+        (milestone("10", "<"), "4", UP, True, Case.NO_VALUE),
+        (milestone("10", ">="), "4", DOWN, True, Case.NOT_YET),
+    ],
+)
+def test_a_figure_of_part_of_the_units_is_judged_only_as_far_as_it_can_be(
+    target: TargetRule, value: str, direction: Direction, only_grows: bool, found: Case
+) -> None:
+    assert partial(target, value, direction, only_grows=only_grows) == found
+
+
+def test_no_yearly_change_is_judged_while_the_year_is_coming_in() -> None:
+    yearly = TargetRule(When.ANNUAL, Comparator.EQUAL, Decimal(2))
+    assert partial(yearly, "50", DOWN, only_grows=False, previous="100") == Case.NO_VALUE

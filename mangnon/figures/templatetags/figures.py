@@ -1,5 +1,7 @@
 """What pages of any room need to print a figure with its way to where it comes from."""
 
+from decimal import Decimal
+
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from mangnon.figures.rules import STATUS_LABELS, Presence, Status
 from mangnon.formula.items import DataItem
 from mangnon.formula.parser import describe
 from mangnon.ui.templatetags.ui import figure
+from mangnon.vietnamese.numbers import format_number
 
 register = template.Library()
 
@@ -37,6 +40,26 @@ def estimate_words(reading: Reading) -> str:
     if reading.status == Status.FINAL:
         return ""
     return _(STATUS_LABELS[reading.status])
+
+
+@register.filter
+def heard_words(reading: Reading) -> str:
+    """mới có 39/69 đơn vị báo, 1 đơn vị mới báo một phần · 69/69 đơn vị đã báo; empty for a unit's own figure."""
+    if not reading.is_partial:
+        return counted(_("%(reported)s/%(expected)s đơn vị đã báo"), reading) if reading.expected > 1 else ""
+    said = counted(_("mới có %(reported)s/%(expected)s đơn vị báo"), reading)
+    if not reading.partly:
+        return said
+    return said + _(", %(partly)s đơn vị mới báo một phần") % {
+        "partly": format_number(Decimal(reading.partly))
+    }
+
+
+def counted(words: str, reading: Reading) -> str:
+    return words % {
+        "reported": format_number(Decimal(reading.reported)),
+        "expected": format_number(Decimal(reading.expected)),
+    }
 
 
 @register.simple_tag

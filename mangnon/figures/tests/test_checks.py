@@ -1,17 +1,16 @@
 """Doubts about figures: Kiên Giang's Annex 2 of 2012–2020, and the edges of every rule."""
 
+import re
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import gettext, override
 
 from mangnon.figures.checks import (
-    Cell,
-    Finding,
-    Kind,
-    Line,
     Ratio,
     Relations,
     Sum,
+    Years,
     check_row,
     check_series,
     constant_series,
@@ -21,7 +20,9 @@ from mangnon.figures.checks import (
     plausibility,
     round_number,
     sum_of_parts,
+    years_of_table,
 )
+from mangnon.figures.findings import SENTENCES, Cell, Finding, Kind, Line
 
 CHILDREN = Line("children", "Tổng số trẻ em", "trẻ em")
 SPECIAL = Line("children-special", "Trẻ em có hoàn cảnh đặc biệt", "trẻ em")
@@ -39,6 +40,14 @@ def series(line: Line, *values: float | str | None, first: int = 2012) -> list[C
 
 def row(*cells: tuple[Line, str]) -> dict[str, Cell]:
     return {line.code: Cell(line, "2012", Decimal(value)) for line, value in cells}
+
+
+YEARS = ("2012", "2013", "2014", "2015")
+
+
+def whole(cells: list[Cell]) -> Years:
+    every = frozenset(c.period for c in cells)
+    return Years(every, every)
 
 
 def kinds(found: list[Finding]) -> list[str]:
@@ -179,17 +188,17 @@ def test_whole_thousands_are_doubted_unless_called_an_estimate() -> None:
 def test_years_without_a_value_are_named_when_the_place_reported_otherwise() -> None:
     rate = Line("lower-secondary-on-age-rate", "Tỷ lệ đi học đúng tuổi", "%", 2, rate=True)
     cells = series(rate, None, None, None, 71.39, 74.28, 75.61, 73.07)
-    found = missing_values(cells, {c.period for c in cells})
+    found = missing_values(cells, whole(cells))
     assert found is not None
     assert "2012, 2013, 2014" in found.message
-    assert missing_values(cells, set()) is None
-    assert missing_values(series(rate, None, None), {"2012", "2013"}) is None
+    assert missing_values(cells, Years()) is None
+    assert missing_values(series(rate, None, None), whole(series(rate, None, None))) is None
 
 
 def test_a_figure_of_a_single_year_makes_no_gaps_in_the_others() -> None:
     done = Line("preschool-5-completion-rate", "Tỷ lệ hoàn thành mầm non", "%", 2, rate=True)
     cells = series(done, None, None, None, None, 98.73)
-    assert missing_values(cells, {c.period for c in cells}) is None
+    assert missing_values(cells, whole(cells)) is None
 
 
 def test_a_finding_comes_back_when_its_figure_changes() -> None:
@@ -197,3 +206,60 @@ def test_a_finding_comes_back_when_its_figure_changes() -> None:
     again = check_row(row((ASSISTED, "77791"), (SPECIAL, "10388")), PART)[0]
     after = check_row(row((ASSISTED, "77790"), (SPECIAL, "10388")), PART)[0]
     assert before.fingerprint == again.fingerprint != after.fingerprint
+
+
+def test_a_count_that_moves_no_more_than_chance_does_is_no_jump() -> None:
+    special = series(SPECIAL, 5699, 5274, 5271, 5300, 5274, 4770)
+    assert jumps(special) == []
+    friendly = Line("friendly", "Số trẻ em bị xâm hại", "trẻ em")
+    assert jumps(series(friendly, 31, 33, 30, 32, 31, 42)) == []
+    assert kinds(jumps(series(friendly, 310, 312, 309, 311, 310, 420))) == ["jump"]
+
+
+def test_a_rate_that_moves_by_a_few_points_is_no_jump() -> None:
+    rate = Line("preschool-5-rate", "Tỷ lệ trẻ em 5 tuổi đi học", "%", 1, rate=True)
+    assert jumps(series(rate, 90, 90.5, 91, 91.5, 97.6, 98)) == []
+
+
+def test_a_change_over_five_years_is_not_sudden() -> None:
+    nursery = Line("nursery-rate", "Tỷ lệ trẻ em đi nhà trẻ", "%", 1, rate=True)
+    assert jumps(series(nursery, 18, None, None, None, None, 44.7)) == []
+
+
+def test_a_year_of_few_lines_is_no_year_in_which_the_others_were_forgotten() -> None:
+    table = [
+        series(CHILDREN, 500541, 506547, 460513, 460600, 460700),
+        series(SPECIAL, 10388, 9661, 5699, 5600, None),
+        series(ASSISTED, 7791, None, 4488, 4500, None),
+        series(RATE, None, None, None, None, None),
+    ]
+    years = years_of_table(table)
+    assert years == Years(frozenset(YEARS), frozenset({"2012", "2014", "2015"}))
+    assert missing_values(table[1], years) is None
+    found = missing_values(table[2], years)
+    assert found is not None
+    assert found.filling["years"] == "2013"
+
+
+def test_a_line_that_stopped_is_missing_only_where_all_others_went_on() -> None:
+    stopped = series(SPECIAL, 5699, 5274, 5271, None)
+    assert missing_values(stopped, Years(frozenset(YEARS), frozenset(YEARS[:3]))) is None
+    found = missing_values(stopped, Years(frozenset(YEARS), frozenset(YEARS)))
+    assert found is not None
+    assert found.filling["years"] == "2015"
+
+
+def test_a_sentence_is_said_in_another_language_with_the_same_figures() -> None:
+    found = check_row(row((ASSISTED, "77791"), (SPECIAL, "10388")), PART)[0]
+    english = found.said(lambda pattern: {found.pattern: "%(part)s is more than %(whole)s."}[pattern])
+    assert english.startswith("77.791 trẻ em")
+    assert "is more than 10.388 trẻ em" in english
+
+
+def test_every_sentence_has_english_with_the_same_gaps() -> None:
+    gaps = re.compile(r"%\((\w+)\)s")
+    with override("en"):
+        for sentence in SENTENCES:
+            english = gettext(sentence)
+            assert english != sentence
+            assert set(gaps.findall(english)) == set(gaps.findall(sentence))

@@ -3,10 +3,13 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
+from threading import Thread
+from typing import Any
 
 import pytest
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 
+from mangnon.access.models import Agency
 from mangnon.access.testing import SmallMap, small_map, unit
 from mangnon.audit.actions import record
 from mangnon.audit.models import Entry
@@ -14,8 +17,9 @@ from mangnon.audit.queries import broken_links
 from mangnon.figures.actions import Figure, period, record_facts
 from mangnon.figures.models import DataElement, Rollup
 from mangnon.figures.rollups import differences
-from mangnon.figures.testing import element
-from mangnon.places.actions import move
+from mangnon.figures.testing import element, report
+from mangnon.places.actions import merge, move, undo
+from mangnon.places.errors import PlaceError
 from mangnon.places.models import Unit
 from mangnon.places.writing import Paper
 
@@ -86,6 +90,48 @@ def test_the_trail_stays_one_chain_when_many_write_at_once() -> None:
         list(crowd.map(write, range(8)))
     assert Entry.objects.count() == 40
     assert list(broken_links()) == []
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True)
+def test_a_unit_tied_to_something_in_the_moment_of_undoing_is_told_in_a_sentence() -> None:
+    """Another connection ties a row to the new unit after Django looked for such rows and before it deletes."""
+    m = small_map()
+    change = merge(by=None, units=[m.one, m.two], new_code="99109", new_name="Mới", new_type="xa",
+                   on=date(2024, 7, 1), paper=Paper("QĐ 1"))  # fmt: skip
+    new = Unit.objects.get(code="99109")
+    tied: list[Agency] = []
+
+    def others() -> None:
+        try:
+            tied.append(Agency.objects.create(code="so-thu", name="Sở thử", unit=new))
+        finally:
+            connections.close_all()
+
+    def before_deleting(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith('DELETE FROM "places_unit"') and not tied:
+            thread = Thread(target=others)
+            thread.start()
+            thread.join()
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(before_deleting), pytest.raises(PlaceError, match="không hoàn tác được"):
+        undo(by=None, change=change)
+    assert len(tied) == 1
+    assert Unit.objects.filter(pk=new.pk).exists()
+    change.refresh_from_db()
+    assert change.undone_at is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_figure_for_a_unit_that_was_undone_is_refused_in_a_sentence() -> None:
+    m, children = small_map(), element()
+    change = merge(by=None, units=[m.one, m.two], new_code="99109", new_name="Mới", new_type="xa",
+                   on=date(2024, 7, 1), paper=Paper("QĐ 1"))  # fmt: skip
+    new = Unit.objects.get(code="99109")
+    undo(by=None, change=change)
+    with pytest.raises(PlaceError, match="vừa được hoàn tác"):
+        report(new, 5, children, "2024")
 
 
 def assert_total(m: SmallMap, children: DataElement, expected: int) -> None:

@@ -45,7 +45,22 @@ class TheMapOfVietNam(TestCase):
         assert (communes("11", LAST), communes("11", FIRST)) == (129, 45)
         assert (communes("42", Y2023), communes("42", LAST), communes("42", FIRST)) == (216, 209, 69)
         assert tree_on(Y2023).count(find("42", Y2023).pk, "district") == 13
+        assert [communes("91", day) for day in (Y2020, Y2023, LAST)] == [145, 144, 143]
         assert (communes("91", LAST), communes("89", LAST), communes("91", FIRST)) == (143, 155, 102)
+
+    def test_units_that_are_gone_have_their_own_codes_and_names(self) -> None:
+        gone = {"18076": "Phường Bắc Hà", "18077": "Phường Nguyễn Du", "18193": "Xã Sơn Bình"}
+        assert {code: find(code, Y2023).name for code in gone} == gone
+        assert find("18077", LAST).name == "Phường Bắc Hà"
+        assert find("31099", Y2020).name == "Xã Hòn Thơm"
+        an_thoi = [find("31081", day).name for day in (Y2020, Y2023)]
+        assert an_thoi == ["Thị trấn An Thới", "Phường An Thới"]
+        assert find("911", Y2020).name_on(Y2020) == "Huyện Phú Quốc"
+        assert find("911", Y2023).name_on(Y2023) == "Thành phố Phú Quốc"
+        assert [find("30742", day).name for day in (Y2023, LAST)] == [
+            "Phường Vĩnh Bảo",
+            "Phường Vĩnh Thanh Vân",
+        ]
 
     def test_counts_of_2023_add_up_on_the_map_of_2026(self) -> None:
         old = tree_on(Y2023)
@@ -86,9 +101,9 @@ class TheMapOfVietNam(TestCase):
         assert dong_nai.name_on(date(2026, 4, 30)) == "Thành phố Đồng Nai"
 
     def test_what_was_not_compared_with_the_text_says_so(self) -> None:
-        ha_tinh = Change.objects.filter(key__startswith="2025-01-01")
-        assert ha_tinh.count() == 10
-        assert not ha_tinh.filter(verified=True).exists()
+        before = Change.objects.filter(date__lt=LAST)
+        assert before.count() == 10 + 3
+        assert not before.filter(verified=True).exists()
         assert Change.objects.get(key="2025-07-01/91/communes").decision == "Nghị quyết 1654/NQ-UBTVQH15"
 
     def test_loading_again_adds_nothing(self) -> None:

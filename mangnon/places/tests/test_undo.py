@@ -7,7 +7,7 @@ import pytest
 from mangnon.places.actions import merge, move, rename, undo
 from mangnon.places.errors import PlaceError
 from mangnon.places.models import Change
-from mangnon.places.queries import find, tree_on
+from mangnon.places.queries import find, hold, tree_on
 from mangnon.places.tests.small import DAY, PAPER, Province
 
 LATER = date(2021, 1, 1)
@@ -44,3 +44,12 @@ def test_what_the_rulebook_loaded_is_not_undone_here(small: Province) -> None:
     loaded = Change.objects.create(kind="rename", date=DAY, decision="Nghị quyết", key="2020/10")
     with pytest.raises(PlaceError, match="bộ quy tắc"):
         undo(by=None, change=loaded)
+
+
+def test_a_unit_that_was_taken_away_meanwhile_is_told_in_a_sentence(small: Province) -> None:
+    change = merge(by=None, units=small.communes[:2], new_code="10009", new_name="Mới", new_type="xa",
+                   on=DAY, paper=PAPER)  # fmt: skip
+    new = find("10009", DAY)
+    undo(by=None, change=change)
+    with pytest.raises(PlaceError, match="vừa được hoàn tác"):
+        hold(new)

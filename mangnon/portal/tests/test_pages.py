@@ -209,4 +209,4 @@ def test_a_total_still_coming_in_says_so_on_the_first_page(db: None) -> None:
 
     page = signed_in(cast.provincial).get("/").content.decode()
 
-    assert "1/3 đơn vị đã báo" in page
+    assert "mới có 1/3 đơn vị báo" in page

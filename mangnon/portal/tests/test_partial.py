@@ -24,4 +24,7 @@ def test_the_board_says_how_many_of_how_many_have_reported(heard: int, words: bo
     target(measure(at, counted, unit="xã"), "3")
     client.force_login(cast.provincial, backend="django.contrib.auth.backends.ModelBackend")
     page = client.get(f"/bang/{at.code}/{m.province.pk}/", {"nam": "2024"}).content.decode()
-    assert ("1/3 đơn vị đã báo" in page) is words
+    assert ("mới có 1/3 đơn vị báo" in page) is words
+    assert ("tạm tính, còn tăng khi đủ đơn vị báo" in page) is words
+    assert ("l dash" in page) is False  # one year only: a hollow point, no way to it
+    assert ('class="h"' in page) is words

@@ -1,15 +1,23 @@
 """Doubts about Kiên Giang's printed figures, and explaining them."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.test import Client
+from django.utils.translation import override
 
 from mangnon.access.testing import cast_of, small_map
+from mangnon.access.testing import unit as a_unit
 from mangnon.audit.models import Entry
 from mangnon.figures.actions import Figure, period, record_facts
-from mangnon.figures.checks import Finding, Kind
+from mangnon.figures.findings import Finding, Kind
 from mangnon.figures.load import load_elements
 from mangnon.figures.models import DataElement
+from mangnon.figures.testing import report
+from mangnon.places.actions import merge
+from mangnon.places.models import Unit
+from mangnon.places.writing import Paper
 from mangnon.portal.actions import reopen_finding, settle_finding
 from mangnon.portal.models import SettledFinding
 from mangnon.portal.quality import Doubt, doubts
@@ -141,3 +149,38 @@ def test_a_year_still_coming_in_is_not_compared_with_a_whole_one(db: None) -> No
             record_facts(by=None, unit=unit, period=period(year), source="example", figures=figures)
     assert of_kind(doubts(officer, places.province), Kind.JUMP) == []
     assert of_kind(doubts(officer, places.one), Kind.CONSTANT_SERIES) == []
+
+
+def test_without_the_rulebook_the_page_says_what_to_do(client: Client, db: None) -> None:
+    client.force_login(cast_of(small_map()).provincial, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get("/chat-luong/")
+    assert page.status_code == 200
+    assert "Bộ quy tắc soát số liệu chưa được nạp" in page.content.decode()
+
+
+@pytest.mark.parametrize(("each", "doubted"), [(40, 0), (300, 1)])
+def test_a_number_that_follows_the_number_of_communes_is_no_jump(each: int, doubted: int, db: None) -> None:
+    """Forty officers in each of nine communes; then in each of the three that were made of them."""
+    load_rulebook()
+    load_elements()
+    places = small_map()
+    officer = cast_of(places).provincial
+    staff = DataElement.objects.get(code="staff-commune")
+    others = [a_unit(f"9915{n}", "commune", f"Xã {n}", "xa", places.west) for n in range(6)]
+    standing = [places.one, places.two, places.three, *others]
+    for commune in standing:
+        report(commune, 40, staff, "2022")
+    merge(by=None, units=standing[2:], new_code="99209", new_name="Lớn", new_type="xa", on=date(2023, 1, 1),
+          paper=Paper(decision="Quyết định kiểm thử"))  # fmt: skip
+    for commune in (places.one, places.two, Unit.objects.get(code="99209")):
+        report(commune, each, staff, "2023")
+    assert len(of_kind(doubts(officer, places.province), Kind.JUMP)) == doubted
+
+
+def test_the_sentences_are_english_for_an_english_reader(scene: Scene) -> None:
+    client = scene.browse()
+    client.cookies["django_language"] = "en"
+    with override("vi"):  # the page's language would stay with the next test
+        page = client.get(f"/chat-luong/?noi={scene.place.pk}").content.decode()
+    assert "although it is a part of it" in page
+    assert "77.791" in page

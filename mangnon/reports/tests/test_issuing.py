@@ -59,6 +59,17 @@ def test_a_fact_changed_after_issue_is_shown_with_both_numbers(scene: Scene) -> 
     assert changed[0].url == f"/so-lieu/collaborators/{scene.province.pk}/2023/"
 
 
+def test_a_difference_says_whose_figure_was_corrected_and_when(scene: Scene) -> None:
+    report = issued(scene)
+
+    scene.say("collaborators", "1760")
+
+    (changed,) = changed_since_issue(report)
+    assert [said.unit for said in changed.why] == ["Xã Một"]
+    assert report.issued_at is not None
+    assert changed.why[0].at > report.issued_at
+
+
 def test_a_figure_reported_only_after_issue_is_shown_too(scene: Scene) -> None:
     report = issued(scene)
 

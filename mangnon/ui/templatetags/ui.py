@@ -244,15 +244,16 @@ def spark(
     drawing = draw(series, None if target is None else float(target))
     said = "; ".join(
         f"{point.period}: {_('chưa báo cáo') if point.value is None else format_number(point.value, decimals)}"
-        + (f" ({_('ước')})" if point.estimated else "")
+        + (f" ({point.why or _('ước')})" if point.estimated else "")
         for point in series
     )
     return format_html(
-        '<svg class="spark" viewBox="0 0 108 30" role="img" aria-label="{}. {}">{}{}{}</svg>',
+        '<svg class="spark" viewBox="0 0 108 30" role="img" aria-label="{}. {}">{}{}{}{}</svg>',
         label or _("Diễn biến"),
         said,
         NOTHING if drawing.target is None else format_html('<path class="t" d="M0 {}H106"/>', drawing.target),
         format_html_join("", '<polyline class="l" points="{}"/>', ((line,) for line in drawing.lines)),
+        format_html_join("", '<polyline class="l dash" points="{}"/>', ((line,) for line in drawing.dashes)),
         format_html_join(
             "",
             '<circle class="{}" cx="{}" cy="{}" r="3"/>',

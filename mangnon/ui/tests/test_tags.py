@@ -112,11 +112,22 @@ def test_a_spark_has_gaps_a_hollow_estimate_and_a_target() -> None:
         SparkPoint("2023", 64, True),
     ]
     drawing = draw(points, target=65)
-    assert drawing.lines == ("69.7,17.2 103.0,8.4",)
+    assert (drawing.lines, drawing.dashes) == ((), ("69.7,17.2 103.0,8.4",))
     assert [(dot.x, dot.hollow) for dot in drawing.dots] == [(3.0, False), (103.0, True)]
     assert drawing.target == 4.0
     said = show("{% spark points 65 1 'Diễn biến' %}", points=points)
     assert 'aria-label="Diễn biến. 2020: 60,0; 2021: chưa báo cáo; 2022: 62,0; 2023: 64,0 (ước)"' in said
+
+
+def test_a_spark_leads_to_an_unsure_value_by_dashes_and_says_why() -> None:
+    points = [
+        SparkPoint("2020", 1),
+        SparkPoint("2021", 2),
+        SparkPoint("2022", 1, True, "mới có 1/3 đơn vị báo"),
+    ]
+    drawing = draw(points)
+    assert (len(drawing.lines), len(drawing.dashes)) == (1, 1)
+    assert "2022: 1 (mới có 1/3 đơn vị báo)" in show("{% spark points None 0 %}", points=points)
 
 
 @pytest.mark.parametrize("values", [[], [5], [None], [5, 5, 5], [None, 3, None]])

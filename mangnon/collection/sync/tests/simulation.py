@@ -25,6 +25,7 @@ from mangnon.access.rules import RoleName
 from mangnon.access.testing import SmallMap, person, small_map
 from mangnon.audit.models import Entry as Trail
 from mangnon.collection import actions as forms
+from mangnon.collection import approval
 from mangnon.collection.assigning import assign_form, open_round
 from mangnon.collection.models import Form, FormLine, FormVersion, Submission
 from mangnon.collection.sync import views
@@ -384,7 +385,7 @@ class Run:
         """The province returns a line of what was handed in."""
         row = self.submission()
         if row and not row.is_open:
-            forms.return_submission(by=self.world.provincial, submission=row, reasons={LINES[0]: "Xem lại"})
+            approval.return_submission(by=self.world.provincial, submission=row, reasons={self.dice.choice(LINES): "Xem lại"})
 
     # --- the end -----------------------------------------------------------------------------------------------
 

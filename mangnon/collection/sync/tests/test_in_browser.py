@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Error, Route
 from pytest_django.live_server_helper import LiveServer
 
-from mangnon.collection import actions
+from mangnon.collection import actions, approval
 from mangnon.collection.models import Submission
 from mangnon.collection.rules import Typed
 from mangnon.collection.sync.models import Operation
@@ -206,7 +206,7 @@ def test_a_form_handed_in_meanwhile_keeps_the_late_value_and_says_why(
     page.get_by_text("Biểu đã nộp nên số này chưa vào biểu").first.wait_for()
     assert page.locator("#chua-gui-ds").get_by_text("1.842 → 1999").count() == 1
     # the province returns it: the officer sends the value again
-    actions.return_submission(by=scene.cast.provincial, submission=scene.opened(), reasons={"I.1": "Xem lại"})
+    approval.return_submission(by=scene.cast.provincial, submission=scene.opened(), reasons={"I.1": "Xem lại"})
     page.get_by_role("button", name="Gửi lại").click()
     page.get_by_text("Không còn mục nào chưa gửi").wait_for()
     assert cell(scene, "I.1") == "1999"

@@ -38,7 +38,7 @@
     });
     const label = {
       show: true, position: "top", color: c.ink, fontWeight: 600, fontSize: 13,
-      formatter: (p) => written(p.value, spec.decimals) + (isEstimate(series, p.name) ? " ước" : ""),
+      formatter: (p) => written(p.value, spec.decimals) + (isEstimate(series, p.name) ? ` ${series.marks?.[p.name] ?? "ước"}` : ""),
     };
     const common = { type: "line", name: series.name, connectNulls: false, emphasis: { disabled: true } };
     return [

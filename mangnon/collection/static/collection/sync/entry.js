@@ -47,11 +47,11 @@
     };
   }
   const noteOf = (line) => document.getElementById(`ly-do-${fields[line].key}`);
-  const typed = (line) => [
-    fields[line].text.value,
-    fields[line].answer.value,
-    noteOf(line)?.value ?? last[line]?.[2] ?? state.lines[line].cell[2],
-  ];
+  // a line that is locked has no fields: it says what was handed in
+  const typed = (line) =>
+    fields[line].text
+      ? [fields[line].text.value, fields[line].answer.value, noteOf(line)?.value ?? last[line]?.[2] ?? state.lines[line].cell[2]]
+      : state.lines[line].cell;
   const read = (line, cell) => readCell(cell, state.lines[line].type, state.lines[line].yes_no, words);
   const last = {}; // what the fields said when they were last taken down
   for (const line of lines) last[line] = typed(line);
@@ -59,6 +59,7 @@
   // The choice to show for a cell: what was chosen, or what the typed sign stands for (as grid.shown_answer).
   const put = (line, cell) => {
     const { text, answer } = fields[line];
+    if (!text) return;
     const presence = read(line, cell).presence;
     text.value = cell[0];
     answer.value = cell[1] || (presence ? ["", "value", "not_reported", "not_applicable"][presence] : "");
@@ -92,7 +93,7 @@
     const mine = problems.filter((problem) => problem.line === line);
     const bad = mine.some((problem) => problem.severity === "error");
     const note = noteOf(line);
-    const asks = mine.some((p) => p.severity === "suspicious") || "returned" in body.dataset || (note?.value ?? last[line][2]);
+    const asks = !text ? "" : mine.some((p) => p.severity === "suspicious") || "returned" in body.dataset || (note?.value ?? last[line][2]);
     const box = why.querySelector("div");
     for (const old of box.querySelectorAll(".said")) old.remove();
     box.prepend(
@@ -122,8 +123,8 @@
     }
     why.hidden = !mine.length && !asks;
     why.className = `why ${bad ? "e" : mine.length && !noteOf(line)?.value.trim() ? "w" : "n"}`;
-    if (bad) text.setAttribute("aria-invalid", "true");
-    else text.removeAttribute("aria-invalid");
+    if (bad) text?.setAttribute("aria-invalid", "true");
+    else text?.removeAttribute("aria-invalid");
   };
 
   const check = () => {
@@ -198,7 +199,7 @@
   // --- two values ------------------------------------------------------------------------------------------------
   let conflicts = [];
   const valueOf = (line, cell) => {
-    const option = [...fields[line].answer.options].find((one) => one.value === cell[1]);
+    const option = [...(fields[line].answer?.options ?? [])].find((one) => one.value === cell[1]);
     return cell[0] || (cell[1] ? option?.textContent : "") || words.blank;
   };
   const side = (line, said) => {
@@ -287,7 +288,7 @@
     const lineOf = (element) => element.closest?.("tbody[data-line]")?.dataset.line;
     form.addEventListener("input", (event) => {
       const line = lineOf(event.target);
-      if (!line) return;
+      if (!line || !fields[line].text) return;
       try {
         if (!same(last[line], typed(line))) editor.typing(line, typed(line));
       } catch {
@@ -302,7 +303,7 @@
     });
     form.addEventListener("change", (event) => {
       const line = lineOf(event.target);
-      if (!line) return;
+      if (!line || !fields[line].text) return;
       if (event.target === fields[line].text) follow(line);
       check();
       commit(line);

@@ -16,7 +16,10 @@
     return `${record.show.form ?? record.op.form}, ${record.op.period}, ${what}`;
   };
   const said = (cell) => (cell ? cell[0] || cell[1] : "") || words.blank;
-  const place = (op) => `${MangNon.addresses.forms}${op.form}/${op.unit}/${op.period.replaceAll("/", "_")}/`;
+  const place = (op) => {
+    const address = `${MangNon.addresses.forms}${op.form}/${op.unit}/${op.period.replaceAll("/", "_")}/`;
+    return op.body ? `${address}?co-quan=${encodeURIComponent(op.body)}` : address;
+  };
 
   const item = (record, buttons) => {
     const state = { waiting: words.waiting, refused: words.refused_state, done: words.done_state }[record.state];

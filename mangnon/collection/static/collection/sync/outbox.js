@@ -15,7 +15,7 @@
   const FINAL = ["applied", "same", "conflict", "submitted", "refused"];
   const BLANK = ["", "", ""];
 
-  const nameOf = (place) => [place.form, place.unit, place.period].join("|");
+  const nameOf = (place) => [place.form, place.unit, place.period, place.body ?? ""].join("|");
   const same = (one, other) => one.length === other.length && one.every((part, n) => part === other[n]);
 
   // store: add(record), find(op_id), waiting(person), refused(person), settle(patches, seen), seen(name); what
@@ -41,6 +41,7 @@
       version: place.version,
       unit: place.unit,
       period: place.period,
+      body: place.body ?? "",
       by: person,
       at: now(),
     });

@@ -36,7 +36,7 @@ const remember = async (address, response) => {
 const keptPage = async (address) => {
   const person = await who();
   if (!person) return null;
-  const kept = await (await caches.open(PAGES + person)).match(address, { ignoreSearch: true });
+  const kept = await (await caches.open(PAGES + person)).match(address);
   if (!kept || Date.now() - Date.parse(kept.headers.get("X-Kept-At")) > OLDEST) return null;
   return kept;
 };
@@ -50,10 +50,11 @@ const withoutLine = async () => (await caches.match(SHELL.offline)) ?? Response.
 
 const page = async (event) => {
   const address = new URL(event.request.url);
-  const kept = await keptPage(address.pathname);
+  const name = address.pathname + address.search; // an agency's page of a form differs by what is asked
+  const kept = await keptPage(name);
   let timer;
   const fetched = fetch(event.request).then((response) => {
-    event.waitUntil(remember(address.pathname, response.clone()).catch(() => undefined));
+    event.waitUntil(remember(name, response.clone()).catch(() => undefined));
     return response;
   });
   const slow = new Promise((done) => {
@@ -163,6 +164,8 @@ const tidy = async () => {
   for (const name of await cachesOf("mangnon-shell-")) if (name !== SHELL_CACHE) await caches.delete(name);
 };
 
+const nameOf = (request) => new URL(request.url).pathname + new URL(request.url).search;
+
 const fetchPage = async (address) => {
   const response = await fetch(address, { redirect: "manual", credentials: "same-origin" });
   if (response.type !== "opaqueredirect") await remember(address, response);
@@ -174,7 +177,7 @@ self.addEventListener("activate", (event) => {
     const person = await who();
     if (person) {
       const cache = await caches.open(PAGES + person);
-      for (const request of await cache.keys()) await fetchPage(new URL(request.url).pathname).catch(() => undefined);
+      for (const request of await cache.keys()) await fetchPage(nameOf(request)).catch(() => undefined);
     }
     await tidy();
   };
@@ -187,7 +190,7 @@ self.addEventListener("message", (event) => {
     await become(String(event.data.person));
     const cache = await caches.open(PAGES + String(event.data.person));
     for (const request of await cache.keys()) {
-      if (!event.data.pages.includes(new URL(request.url).pathname)) await cache.delete(request);
+      if (!event.data.pages.includes(nameOf(request))) await cache.delete(request);
     }
     for (const address of event.data.pages) {
       const kept = await cache.match(address);

@@ -11,12 +11,26 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from mangnon.access.models import Agency
+from mangnon.collection.addresses import board_address, entry_address
+from mangnon.collection.models.correspondence import Acceptance, Correction, CorrectionLine, Word
 from mangnon.collection.rules import Answer, Check, Severity
 from mangnon.figures.fields import ExactDecimalField
-from mangnon.figures.models import DataElement, Period
-from mangnon.figures.rules import Presence, Status
+from mangnon.figures.models import Breakdown, DataElement, Period
+from mangnon.figures.rules import TOTAL_BREAKDOWN, Presence, Status
 from mangnon.places.models import Unit
 from mangnon.rulebook.models import Entry
+
+__all__ = [
+    "Acceptance", "Assignment", "Cell", "Correction", "CorrectionLine", "Form", "FormCheck", "FormLine",
+    "FormVersion", "LineReturn", "Round", "Submission", "Word",
+]  # fmt: skip
+
+
+def agency_name(unit_id: int, code: str) -> str:
+    """The name of a province's agency; its code where it is not known there. One query."""
+    known = Agency.objects.filter(unit=unit_id, code=code).first()
+    return known.name if known else code
 
 
 class Form(models.Model):
@@ -67,7 +81,11 @@ class FormLine(models.Model):
     unit_of_entry = models.CharField(max_length=40, blank=True)  # what the officer is told instead
     indent = models.PositiveSmallIntegerField(default=0)
     element = models.ForeignKey(DataElement, on_delete=models.PROTECT, null=True, related_name="form_lines")
+    breakdown = models.ForeignKey(  # one part of the element's figure; none for the whole
+        Breakdown, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     levels = models.JSONField(default=list)  # levels of units that report the line themselves
+    agencies = models.JSONField(default=list)  # codes of agencies that report the line for their province
     yes_no = models.JSONField(default=list)  # levels at which a count is a yes (1) or a no (0)
     computed = models.BooleanField(default=False)
     zero_word = models.BooleanField(default=False)  # zero is printed "Không"
@@ -94,15 +112,28 @@ class FormLine(models.Model):
         return self.element_id is not None
 
     @property
+    def figure_code(self) -> str:
+        """What `figures.queries.readings` calls the line's figure: element, or element.breakdown key."""
+        if self.element is None:
+            return ""
+        return f"{self.element.code}.{self.breakdown.key}" if self.breakdown else self.element.code
+
+    @property
+    def breakdown_or_total(self) -> int:
+        return self.breakdown_id or TOTAL_BREAKDOWN
+
+    @property
     def shown_unit(self) -> str:
         return self.unit_of_entry or self.unit
 
     def open_on(self, day: date) -> bool:
         return self.closed_from is None or day < self.closed_from
 
-    def filled_at(self, level: str, day: date) -> bool:
-        """Whether a unit of this level types a figure here on that day's form."""
-        return self.has_figure and not self.computed and level in self.levels and self.open_on(day)
+    def filled_at(self, level: str, day: date, body: str = "") -> bool:
+        """Whether a unit of this level (or an agency of it: `body`) types a figure here on that day's form."""
+        if not self.has_figure or self.computed or not self.open_on(day):
+            return False
+        return body in self.agencies if body else level in self.levels
 
     def is_yes_no(self, level: str) -> bool:
         return level in self.yes_no or (self.element is not None and self.element.value_type == "boolean")
@@ -163,7 +194,7 @@ class Round(models.Model):
 
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="rounds")
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+")
-    cut_off = models.DateField(null=True, blank=True)  # số tính đến ngày
+    cut_off = models.DateField(null=True, blank=True)  # số tính đến ngày (chốt số)
     due = models.DateField()
     status = models.PositiveSmallIntegerField(choices=Status.choices(), default=Status.FINAL)
 
@@ -172,6 +203,15 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assignment_id}/{self.period_id}"
+
+    @property
+    def board_address(self) -> str:
+        return board_address(self.assignment.form.code, self.assignment.province_id, self.period.code)
+
+    @property
+    def due_before_cut_off(self) -> bool:
+        """Due before the day the figures are of: they can only be estimates (số ước) yet."""
+        return self.cut_off is not None and self.due < self.cut_off
 
 
 class Submission(models.Model):
@@ -218,8 +258,14 @@ class Submission(models.Model):
 
     @property
     def unit_name(self) -> str:
-        """As the unit was called on the period's last day."""
+        """As the unit was called on the period's last day; an agency by its own name."""
+        if self.body:
+            return agency_name(self.unit_id, self.body)
         return self.unit.name_on(self.period.end)
+
+    @property
+    def entry_address(self) -> str:
+        return entry_address(self.version.form.code, self.unit_id, self.period.code, self.body)
 
     @property
     def is_open(self) -> bool:
@@ -267,11 +313,15 @@ class Cell(models.Model):
 
 
 class LineReturn(models.Model):
-    """A line sent back with a reason; answered when the form is handed in again."""
+    """A line sent back with a reason, answered when the form is handed in again.
+
+    `due` is the day an answer is expected by; a late answer is still taken.
+    """
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="returns")
     line = models.ForeignKey(FormLine, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=400)
+    due = models.DateField(null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)

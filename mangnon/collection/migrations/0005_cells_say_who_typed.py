@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('collection', '0001_forms_and_submissions'),
+        ('collection', '0004_agencies'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
