@@ -76,7 +76,9 @@ def save(
         choose(by=viewer, submission=row, take=take, only=numbers(number))
         return redirect(request.get_full_path())
     if received.with_outcome(Outcome.CONFLICT):
-        return show_kept(request, viewer, page, ChangedMeanwhile(changed_meanwhile_sentence(), code="changed_meanwhile"))
+        return show_kept(
+            request, viewer, page, ChangedMeanwhile(changed_meanwhile_sentence(), code="changed_meanwhile")
+        )
     if request.POST.get("viec") != "nop":
         messages.info(request, _("Đã lưu bản đang nhập. Biểu chưa nộp, số chưa được tính."))
         return redirect(request.get_full_path())

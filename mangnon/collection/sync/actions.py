@@ -262,7 +262,9 @@ class Desk:
         self.page = sheet(self.row.version, self.row.unit.level, self.row.period.end, self.row.body)
         self.unlocked = open_codes(self.row)
         self.now = {
-            cell.line.code: Now(Typed(cell.typed, Answer(cell.answer), cell.note), cell.typed_by, cell.typed_at)
+            cell.line.code: Now(
+                Typed(cell.typed, Answer(cell.answer), cell.note), cell.typed_by, cell.typed_at
+            )
             for cell in self.row.cells.select_related("line", "typed_by")
         }
         self.conflicts = list(self.row.operations.open_conflicts().order_by("id"))
@@ -312,9 +314,7 @@ class Desk:
         outcome = decide(current.typed, op.base, op.new)
         if outcome != Outcome.SAME and self.unlocked is not None and op.line not in self.unlocked:
             return self.kept(one, Outcome.REFUSED, reason="line_locked")
-        row = self.kept(
-            one, outcome, against=current.side() if outcome == Outcome.CONFLICT else None
-        )
+        row = self.kept(one, outcome, against=current.side() if outcome == Outcome.CONFLICT else None)
         self.settle(op, row)
         if outcome == Outcome.CONFLICT:
             self.conflicts.append(row)

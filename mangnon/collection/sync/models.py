@@ -33,9 +33,7 @@ class Operation(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )  # who typed, where a file was carried by somebody else; as the file says
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
-    submission = models.ForeignKey(
-        Submission, on_delete=models.PROTECT, null=True, related_name="operations"
-    )
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, null=True, related_name="operations")
     line = models.CharField(max_length=200, blank=True)
     said = models.JSONField()  # the operation as it was sent
     outcome = models.CharField(max_length=10, choices=[(str(o), str(o)) for o in Outcome])

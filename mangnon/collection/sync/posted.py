@@ -42,11 +42,20 @@ def operations(page: EntryPage, data: QueryDict, by: Person) -> list[dict[str, A
         line = lines.lines.get(code)
         if line is None:
             continue
-        base = carried.get(code, UNTYPED) if carried is not None else None if stale else stored.get(code, UNTYPED)
+        base = (
+            carried.get(code, UNTYPED)
+            if carried is not None
+            else None
+            if stale
+            else stored.get(code, UNTYPED)
+        )
         value_type = line.element.value_type if line.element else ""
         yes_no = line.is_yes_no(lines.level)
         if base is not None and untouched(
-            GridLine(line, "input", typed=base, read=read_cell(base, value_type, yes_no=yes_no), yes_no=yes_no), new
+            GridLine(
+                line, "input", typed=base, read=read_cell(base, value_type, yes_no=yes_no), yes_no=yes_no
+            ),
+            new,
         ):
             continue
         made.append(
@@ -80,5 +89,9 @@ def page_number(data: QueryDict) -> UUID:
         number = UUID(data.get("trang", ""))
     except ValueError:
         return uuid4()
-    typed = sorted((name, value) for name, value in data.items() if name.startswith((forms.TEXT, forms.ANSWER, forms.NOTE)))
+    typed = sorted(
+        (name, value)
+        for name, value in data.items()
+        if name.startswith((forms.TEXT, forms.ANSWER, forms.NOTE))
+    )
     return uuid5(number, str(uuid5(NAMESPACE_OID, repr(typed))))

@@ -29,9 +29,7 @@ class Side:
 
 def state_of(submission: Submission, lines: Iterable[str]) -> dict[str, Any]:
     """A form after operations on `lines`: its state, these cells and all open conflicts. Three queries."""
-    conflicts = list(
-        submission.operations.open_conflicts().select_related("author", "person").order_by("id")
-    )
+    conflicts = list(submission.operations.open_conflicts().select_related("author", "person").order_by("id"))
     wanted = set(lines) | {kept.line for kept in conflicts}
     cells = {
         cell.line.code: cell
@@ -152,9 +150,7 @@ class Kept:
 
 def kept_for(viewer: Person) -> list[Kept]:
     """The viewer's own refused operations of late, newest first. Four queries."""
-    rows = list(
-        Operation.objects.filter(person=viewer, outcome=Outcome.REFUSED).order_by("-id")[:50]
-    )
+    rows = list(Operation.objects.filter(person=viewer, outcome=Outcome.REFUSED).order_by("-id")[:50])
     titles = {form.code: form.title for form in Form.objects.all()}
     units = {unit.pk: unit for unit in Unit.objects.filter(pk__in={r.unit_id for r in rows})}
     ends = {p.code: p.end for p in Period.objects.filter(code__in={str(r.said.get("period")) for r in rows})}

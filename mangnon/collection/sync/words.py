@@ -9,7 +9,9 @@ def reason(code: str, **said: object) -> str:
         "unreadable": _(
             "Máy chủ không đọc được mục này. Mục được giữ nguyên; xuất ra tệp và báo cán bộ cấp tỉnh."
         ),
-        "newer": _("Mục này do bản mới hơn của trang ghi. Giữ trên máy và gửi lại khi máy chủ được nâng cấp."),
+        "newer": _(
+            "Mục này do bản mới hơn của trang ghi. Giữ trên máy và gửi lại khi máy chủ được nâng cấp."
+        ),
         "unknown": _(
             "Máy chủ không có biểu này trong phần việc của bạn. Số vẫn được giữ; hỏi cán bộ cấp tỉnh "
             "nếu đơn vị hoặc vai trò của bạn vừa đổi."
@@ -51,8 +53,12 @@ def page_words() -> dict[str, str]:
         "signed_out": _("Phiên đăng nhập đã hết. {n} mục vẫn ở trên máy; đăng nhập lại để gửi."),
         "conflict": _("{n} dòng có hai số. Cả hai đều được giữ; chọn một ở mỗi dòng."),
         "refused": _("{n} mục chưa vào biểu; xem lý do. Số vẫn được giữ."),
-        "no_room": _("Máy hết chỗ lưu: số vừa gõ CHƯA được giữ. Xuất tệp ở trang “Chưa gửi”, đừng đóng trang này."),
-        "no_store": _("Trình duyệt này không cho lưu trên máy. Nhớ bấm “Lưu bản đang nhập” trước khi đóng trang."),
+        "no_room": _(
+            "Máy hết chỗ lưu: số vừa gõ CHƯA được giữ. Xuất tệp ở trang “Chưa gửi”, đừng đóng trang này."
+        ),
+        "no_store": _(
+            "Trình duyệt này không cho lưu trên máy. Nhớ bấm “Lưu bản đang nhập” trước khi đóng trang."
+        ),
         "see": _("Xem"),
         "sign_in": _("Đăng nhập"),
         "kept_page": _("Không có mạng: đây là bản lưu lúc {time}. Cứ nhập tiếp; số được giữ trên máy."),
@@ -86,7 +92,9 @@ def page_words() -> dict[str, str]:
         "count": _("{n} mục chưa gửi"),
         "others_unsent": _("{n} mục chưa gửi của người khác trên máy này; chỉ gửi khi người đó đăng nhập."),
         "imported": _("Đã thêm {n} mục từ tệp, đang gửi. {m} mục đã có sẵn."),
-        "not_a_file": _("Tệp này không phải tệp số liệu chưa gửi của Măng Non. Chọn tệp .json đã xuất từ trang này."),
+        "not_a_file": _(
+            "Tệp này không phải tệp số liệu chưa gửi của Măng Non. Chọn tệp .json đã xuất từ trang này."
+        ),
         "kept_forms": _("Biểu mở được khi không có mạng"),
         "no_kept": _("Chưa có biểu nào lưu trên máy này. Cần có mạng để mở lần đầu."),
         "signed_out_kept": _(

@@ -1,9 +1,8 @@
 """Devices for the browser tests: one browser context each, signed in as somebody."""
 
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
-
-from django.test import Client
 
 from mangnon.access.models import Person
 from mangnon.collection.tests.conftest import Scene

@@ -17,7 +17,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-
 from django.db import transaction
 
 from mangnon.access.models import Person
@@ -62,7 +61,13 @@ class World:
 def build() -> World:
     places = small_map()
     entry = Entry.objects.create(
-        kind="form", code="thu-ngoai-tuyen", version=1, title="Biểu thử", body={}, source="example:", origin="thu"
+        kind="form",
+        code="thu-ngoai-tuyen",
+        version=1,
+        title="Biểu thử",
+        body={},
+        source="example:",
+        origin="thu",
     )
     form = Form.objects.create(code="thu-ngoai-tuyen", title="Biểu thử")
     version = FormVersion.objects.create(form=form, version=1, entry=entry, source="example:")
@@ -128,8 +133,12 @@ class Run:
     required: set[str] = field(default_factory=set)
     half_typed: dict[tuple[str, str], str] = field(default_factory=dict)
     pages: dict[str, str] = field(default_factory=dict)  # page → device
-    ghosts: list[tuple[Person, dict[str, Any]]] = field(default_factory=list)  # given up by the client, still on the way
-    kept_pages: dict[str, dict[str, Any]] = field(default_factory=dict)  # device → an old page out of the cache
+    ghosts: list[tuple[Person, dict[str, Any]]] = field(
+        default_factory=list
+    )  # given up by the client, still on the way
+    kept_pages: dict[str, dict[str, Any]] = field(
+        default_factory=dict
+    )  # device → an old page out of the cache
     signed_out: set[str] = field(default_factory=set)
     counts: Counter[str] = field(default_factory=Counter)
     seen: dict[str, Any] = field(default_factory=dict)
@@ -385,7 +394,9 @@ class Run:
         """The province returns a line of what was handed in."""
         row = self.submission()
         if row and not row.is_open:
-            approval.return_submission(by=self.world.provincial, submission=row, reasons={self.dice.choice(LINES): "Xem lại"})
+            approval.return_submission(
+                by=self.world.provincial, submission=row, reasons={self.dice.choice(LINES): "Xem lại"}
+            )
 
     # --- the end -----------------------------------------------------------------------------------------------
 
@@ -427,7 +438,14 @@ class Run:
 
     def verdict(self) -> list[str]:
         rows = list(Operation.objects.order_by("id"))
-        return [*self.wrong, *self.lost(rows), *self.doubled(rows), *self.overwritten(rows), *self.claimed(rows), *self.handed(rows)]
+        return [
+            *self.wrong,
+            *self.lost(rows),
+            *self.doubled(rows),
+            *self.overwritten(rows),
+            *self.claimed(rows),
+            *self.handed(rows),
+        ]
 
     def lost(self, rows: list[Operation]) -> Iterator[str]:
         arrived = {row.said["new"][0] for row in rows if row.kind == "cell"}
@@ -464,7 +482,13 @@ class Run:
             if row.kind != "cell" or row.outcome == "refused":
                 continue
             said = row.said
-            expected = "same" if said["new"] == now[row.line] else "applied" if said["base"] == now[row.line] else "conflict"
+            expected = (
+                "same"
+                if said["new"] == now[row.line]
+                else "applied"
+                if said["base"] == now[row.line]
+                else "conflict"
+            )
             if row.outcome != expected:
                 yield f"{said} became {row.outcome}, not {expected}; the cell said {now[row.line]}"
             if row.outcome == "applied":
@@ -492,7 +516,10 @@ class Run:
         for device, records in self.browser.records().items():
             for record in records:
                 outcome = record.get("outcome")
-                if outcome in {"applied", "same", "conflict", "submitted", "refused"} and known.get(record["op_id"]) != outcome:
+                if (
+                    outcome in {"applied", "same", "conflict", "submitted", "refused"}
+                    and known.get(record["op_id"]) != outcome
+                ):
                     yield f"{device} says {outcome} of {record['op_id']}, the server {known.get(record['op_id'])}"
 
     def handed(self, rows: list[Operation]) -> Iterator[str]:

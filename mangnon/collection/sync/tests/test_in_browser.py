@@ -206,7 +206,9 @@ def test_a_form_handed_in_meanwhile_keeps_the_late_value_and_says_why(
     page.get_by_text("Biểu đã nộp nên số này chưa vào biểu").first.wait_for()
     assert page.locator("#chua-gui-ds").get_by_text("1.842 → 1999").count() == 1
     # the province returns it: the officer sends the value again
-    approval.return_submission(by=scene.cast.provincial, submission=scene.opened(), reasons={"I.1": "Xem lại"})
+    approval.return_submission(
+        by=scene.cast.provincial, submission=scene.opened(), reasons={"I.1": "Xem lại"}
+    )
     page.get_by_role("button", name="Gửi lại").click()
     page.get_by_text("Không còn mục nào chưa gửi").wait_for()
     assert cell(scene, "I.1") == "1999"
@@ -256,7 +258,10 @@ def test_signing_out_clears_the_kept_pages_keeps_what_is_unsent_and_says_so(
     page.locator("details.me summary").click()
     page.get_by_role("button", name="Đăng xuất").click()
     page.get_by_text("Còn 1 mục chưa gửi giữ trên máy này").wait_for()
-    assert page.evaluate("caches.keys().then((names) => names.filter((n) => n.startsWith('mangnon-pages-')))") == []
+    assert (
+        page.evaluate("caches.keys().then((names) => names.filter((n) => n.startsWith('mangnon-pages-')))")
+        == []
+    )
     phone.unroute("**/thu-thap/dong-bo/")
     # somebody else on the same phone sees no page and sends nothing of the first
     sign_in(phone, live_server, scene.cast.neighbour)

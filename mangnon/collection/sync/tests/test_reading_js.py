@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mangnon.collection.rules import Answer, Around, Check, Severity, Typed, read_cell, run_checks
-from mangnon.collection.rules import KINDS
+from mangnon.collection.rules import KINDS, Answer, Around, Check, Severity, Typed, read_cell, run_checks
 from mangnon.collection.sync.rules import as_list
 from mangnon.collection.sync.testing import engine
 from mangnon.collection.sync.words import reading_words
@@ -113,7 +112,11 @@ def as_text(values: dict[str, Decimal | None]) -> dict[str, str | None]:
 @settings(max_examples=200, deadline=None)
 @given(st.lists(checks, min_size=1, max_size=6), figures, figures, st.integers(0, 40))
 def test_a_relation_breaks_in_the_browser_as_on_the_server(
-    v8: Any, rules: list[Check], values: dict[str, Decimal | None], before: dict[str, Decimal | None], communes: int
+    v8: Any,
+    rules: list[Check],
+    values: dict[str, Decimal | None],
+    before: dict[str, Decimal | None],
+    communes: int,
 ) -> None:
     said = [
         {
@@ -125,7 +128,13 @@ def test_a_relation_breaks_in_the_browser_as_on_the_server(
     [answer] = asked(v8, "checks", [[said, as_text(values), as_text(before), communes]])
     found = run_checks(rules, values, Around(communes, before))
     assert answer == [
-        {"line": p.line, "severity": str(p.severity), "message": p.message, "check": p.check, "lines": list(p.lines)}
+        {
+            "line": p.line,
+            "severity": str(p.severity),
+            "message": p.message,
+            "check": p.check,
+            "lines": list(p.lines),
+        }
         for p in found
     ]
 
