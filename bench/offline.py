@@ -4,7 +4,6 @@ The runs are the same that the tests play shortly (mangnon/collection/sync/tests
 own scripts in V8, the server's own action, this database. Each core plays its share in a database of its own.
 """
 
-import gzip
 import json
 import os
 import subprocess
@@ -15,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 RUNS = 10_000
-FIRST_VISIT, LATER_VISIT = 110_000, 20_000
 
 
 @dataclass(frozen=True)
@@ -54,15 +52,12 @@ def share(first: int, end: int, step: int) -> None:
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415
 
-    from mangnon.collection.sync.tests.simulation import Browser, build, play  # noqa: PLC0415
+    from mangnon.collection.sync.tests.simulation import play  # noqa: PLC0415
+    from mangnon.collection.sync.tests.world import Browser, build  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
     wrong, happened = play(build(), Browser(), range(first, end, step))
     print(json.dumps({"wrong": wrong, "happened": happened}))
-
-
-def squeezed(data: bytes) -> int:
-    return len(gzip.compress(data, 6))
 
 
 if __name__ == "__main__":

@@ -209,6 +209,7 @@ def receipt_row(
     against: dict[str, Any] | None = None,
 ) -> Operation:
     op = one.op
+    assert one.op_id is not None  # only what has a number comes so far
     author = op.author if op else by.pk
     known = author == by.pk or Person.objects.filter(pk=author).exists()
     return Operation(

@@ -77,7 +77,7 @@ def untouched(was: GridLine, new: Typed) -> bool:
 def carried_cells(data: QueryDict) -> Mapping[str, Typed] | None:
     """What the page showed; None where it does not say so in a readable way."""
     try:
-        said = clean(json.loads(data["goc"])) if "goc" in data else None
+        said = clean(json.loads(str(data["goc"]))) if "goc" in data else None
         return {code: triple(cell) for code, cell in said.items()} if isinstance(said, dict) else None
     except (TypeError, ValueError, RecursionError):
         return None

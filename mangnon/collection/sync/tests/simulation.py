@@ -13,107 +13,19 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
 from mangnon.access.models import Person
-from mangnon.access.rules import RoleName
-from mangnon.access.testing import SmallMap, person, small_map
-from mangnon.audit.models import Entry as Trail
-from mangnon.collection import actions as forms
 from mangnon.collection import approval
-from mangnon.collection.assigning import assign_form, open_round
-from mangnon.collection.models import Form, FormLine, FormVersion, Submission
+from mangnon.collection.models import Submission
 from mangnon.collection.sync import views
 from mangnon.collection.sync.actions import receive
 from mangnon.collection.sync.models import Operation
 from mangnon.collection.sync.queries import state_of
-from mangnon.collection.sync.rules import as_list
-from mangnon.collection.sync.testing import engine
-from mangnon.figures.actions import period
-from mangnon.figures.models import Fact, Period
-from mangnon.figures.testing import element
-from mangnon.rulebook.models import Entry
-
-LINES = ("1", "2")
-BLANK = ["", "", ""]
-
-
-@dataclass(frozen=True)
-class World:
-    """What stays the same from run to run: a small form of two lines, a commune, two officers, the province."""
-
-    map: SmallMap
-    form: Form
-    period: Period
-    officer: Person
-    colleague: Person
-    provincial: Person
-
-    @property
-    def place(self) -> dict[str, Any]:
-        return {"form": self.form.code, "version": 1, "unit": self.map.one.pk, "period": self.period.code}
-
-
-def build() -> World:
-    places = small_map()
-    entry = Entry.objects.create(
-        kind="form",
-        code="thu-ngoai-tuyen",
-        version=1,
-        title="Biểu thử",
-        body={},
-        source="example:",
-        origin="thu",
-    )
-    form = Form.objects.create(code="thu-ngoai-tuyen", title="Biểu thử")
-    version = FormVersion.objects.create(form=form, version=1, entry=entry, source="example:")
-    for number, code in enumerate(LINES, start=1):
-        FormLine.objects.create(
-            version=version, order=number, code=code, row_type="item", label=f"Dòng {code}",
-            element=element(f"thu-{code}"), levels=["commune"],
-        )  # fmt: skip
-    year = period("2023")
-    assignment = assign_form(by=None, form=form, province=places.province, valid_from=date(2023, 1, 1))
-    open_round(by=None, assignment=assignment, period=year, due=date(2023, 12, 15))
-    return World(
-        places, form, year,
-        person("can-bo", RoleName.COMMUNE_OFFICER, places.one),
-        person("dong-nghiep", RoleName.COMMUNE_OFFICER, places.one),
-        person("cap-tinh", RoleName.PROVINCIAL_OFFICER, places.province),
-    )  # fmt: skip
-
-
-class Browser:
-    """The V8 with the client in it."""
-
-    def __init__(self, changed: tuple[str, str] | None = None) -> None:
-        self.v8 = engine("outbox", changed=changed)
-        self.v8.eval((Path(__file__).parent / "simulation.js").read_text(encoding="utf-8"))
-
-        self.told: list[tuple[str, dict[str, Any]]] = []
-
-    def do(self, name: str, **said: Any) -> None:
-        """Written down; carried out one after the other before the next look."""
-        self.told.append((name, said))
-
-    def carry_out(self) -> None:
-        if self.told:
-            self.v8.eval(f"void sim.run({json.dumps(self.told)})")
-            self.told = []
-
-    def look(self) -> dict[str, Any]:
-        self.carry_out()
-        seen: dict[str, Any] = json.loads(self.v8.eval("sim.look()"))
-        return seen
-
-    def records(self) -> dict[str, list[dict[str, Any]]]:
-        self.carry_out()
-        found: dict[str, list[dict[str, Any]]] = json.loads(self.v8.eval("sim.records()"))
-        return found
+from mangnon.collection.sync.tests.verdict import verdict
+from mangnon.collection.sync.tests.world import BLANK, LINES, Browser, World
 
 
 class Stopped(Exception):
@@ -168,7 +80,7 @@ class Run:
             self.counts[deed.__name__] += 1
             deed()
         self.make_whole()
-        return self.verdict()
+        return verdict(self)
 
     def alive(self) -> list[str]:
         return [page for page in self.pages if self.seen["pages"].get(page, {}).get("ready")]
@@ -435,103 +347,6 @@ class Run:
         self.browser.do("sync", page=page)
         self.browser.do("tasks", page=page)
         self.exchange(page)
-
-    def verdict(self) -> list[str]:
-        rows = list(Operation.objects.order_by("id"))
-        return [
-            *self.wrong,
-            *self.lost(rows),
-            *self.doubled(rows),
-            *self.overwritten(rows),
-            *self.claimed(rows),
-            *self.handed(rows),
-        ]
-
-    def lost(self, rows: list[Operation]) -> Iterator[str]:
-        arrived = {row.said["new"][0] for row in rows if row.kind == "cell"}
-        for value in sorted(self.required - arrived):
-            yield f"{value} was typed and never reached the server"
-        for device, records in self.browser.records().items():
-            for record in records:
-                if record["state"] == "waiting":
-                    yield f"{device} still waits with {record['op']}"
-        if self.seed % 2 and Operation.objects.open_conflicts().exists():
-            row = self.submission()
-            if row and row.is_open:
-                yield "a conflict is open though all were chosen"
-        for error in self.browser.look()["errors"]:
-            yield f"the client failed: {error}"
-
-    def doubled(self, rows: list[Operation]) -> Iterator[str]:
-        first = Counter(
-            row.said["new"][0] for row in rows
-            if row.kind == "cell" and row.outcome == "applied" and not row.said["settles"]
-        )  # fmt: skip
-        for value, times in first.items():
-            if value and times > 1:
-                yield f"{value} was written {times} times"
-        submits = sum(row.outcome == "submitted" for row in rows)
-        trail = Trail.objects.filter(verb="collection.submit").count()
-        if submits != trail:
-            yield f"{submits} operations handed in, the trail says {trail}"
-
-    def overwritten(self, rows: list[Operation]) -> Iterator[str]:
-        """The plain account: operations one after the other. Only what its author had seen was ever replaced."""
-        now = {line: BLANK for line in LINES}
-        for row in rows:
-            if row.kind != "cell" or row.outcome == "refused":
-                continue
-            said = row.said
-            expected = (
-                "same"
-                if said["new"] == now[row.line]
-                else "applied"
-                if said["base"] == now[row.line]
-                else "conflict"
-            )
-            if row.outcome != expected:
-                yield f"{said} became {row.outcome}, not {expected}; the cell said {now[row.line]}"
-            if row.outcome == "applied":
-                now[row.line] = said["new"]
-            if row.outcome == "conflict" and row.settled_at and row.settled_by_id is None:
-                yield f"{said} was put aside by nobody"
-        row_now = self.submission()
-        cells = {line: BLANK for line in LINES} | {
-            code: as_list(typed) for code, typed in (forms.typed_of(row_now) if row_now else {}).items()
-        }
-        if cells != now:
-            yield f"the cells say {cells}, the operations {now}"
-        yield from self.pages_differ(now)
-
-    def pages_differ(self, now: dict[str, list[str]]) -> Iterator[str]:
-        self.seen = self.browser.look()
-        last = self.open("phone")
-        shown = self.browser.look()["pages"][last]["shown"]
-        if shown != now:
-            yield f"a page opened afterwards shows {shown}, the server has {now}"
-
-    def claimed(self, rows: list[Operation]) -> Iterator[str]:
-        """What a device calls received is what the server says of it."""
-        known = {str(row.op_id): row.outcome for row in rows}
-        for device, records in self.browser.records().items():
-            for record in records:
-                outcome = record.get("outcome")
-                if (
-                    outcome in {"applied", "same", "conflict", "submitted", "refused"}
-                    and known.get(record["op_id"]) != outcome
-                ):
-                    yield f"{device} says {outcome} of {record['op_id']}, the server {known.get(record['op_id'])}"
-
-    def handed(self, rows: list[Operation]) -> Iterator[str]:
-        """What counts is what was handed in: the cells as they stood then, once each."""
-        row = self.submission()
-        facts = {f.element.code: f.value for f in Fact.objects.select_related("element")}
-        if row is None or row.state != Submission.State.SUBMITTED:
-            return
-        typed = forms.typed_of(row)
-        for line in LINES:
-            if f"{facts.get(f'thu-{line}'):f}".rstrip("0").rstrip(".") != typed[line].text:
-                yield f"line {line} counts {facts.get(f'thu-{line}')}, typed was {typed[line].text}"
 
 
 @contextmanager

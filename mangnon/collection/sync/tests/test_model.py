@@ -9,25 +9,26 @@ from django.db import IntegrityError
 
 from mangnon.collection.sync import actions
 from mangnon.collection.sync.rules import Outcome
-from mangnon.collection.sync.tests.simulation import Browser, World, build, play
+from mangnon.collection.sync.tests.simulation import play
+from mangnon.collection.sync.tests.world import Browser, World, build
 
 RUNS = range(1, 41)
 # each takes one promise away; the generated runs must notice
 BROKEN_CLIENTS = {
     "an answer that cannot be read empties the outbox": (
         "        if (!readable && batch.length > 1) {",
-        "        if (!readable) await store.settle(batch.map((r) => ({ op_id: r.op_id, state: 'done' })), []);\n"
-        "        if (!readable && batch.length > 1) {",
+        ("        if (!readable) await store.settle(batch.map((r) => ({ op_id: r.op_id, state: 'done' })), []);\n"
+        "        if (!readable && batch.length > 1) {"),
     ),
     "sent is taken for received": (
         "          back = await send(",
-        "          await store.settle(batch.map((r) => ({ op_id: r.op_id, state: 'done' })), []);\n"
-        "          back = await send(",
+        ("          await store.settle(batch.map((r) => ({ op_id: r.op_id, state: 'done' })), []);\n"
+        "          back = await send("),
     ),
     "a number is drawn anew at every try": (
         "          back = await send({ schema: SCHEMA, operations });",
-        "          operations.forEach((op) => { op.op_id = uuid(); });\n"
-        "          back = await send({ schema: SCHEMA, operations });",
+        ("          operations.forEach((op) => { op.op_id = uuid(); });\n"
+        "          back = await send({ schema: SCHEMA, operations });"),
     ),
     "keystrokes are kept only once the cell is left": ("      write(line, list);\n    };", "    };"),
     "what is unsent is not shown again": (
