@@ -59,19 +59,15 @@ def page_words() -> dict[str, str]:
         "no_store": _(
             "Trình duyệt này không cho lưu trên máy. Nhớ bấm “Lưu bản đang nhập” trước khi đóng trang."
         ),
-        "see": _("Xem"),
         "sign_in": _("Đăng nhập"),
         "kept_page": _("Không có mạng: đây là bản lưu lúc {time}. Cứ nhập tiếp; số được giữ trên máy."),
         "submit_waits": _("Đã ghi lệnh nộp; biểu sẽ được kiểm tra và nộp khi có mạng. Số chưa được tính."),
-        "submitting": _("Đang nộp."),
         "mine": _("Bạn gõ"),
         "typed_by": _("{who} gõ"),
         "at": _("lúc {time}"),
         "take_mine": _("Lấy {value}"),
         "keep_theirs": _("Giữ {value}"),
         "blank": _("(trống)"),
-        "take_all_mine": _("Lấy tất cả số của tôi"),
-        "keep_all": _("Giữ tất cả số đang có"),
         "fix_places": _("{n} chỗ phải sửa"),
         "look_places": _("{n} chỗ nên xem lại"),
         "lines_done": _("{n}/{of} dòng xong"),
@@ -95,8 +91,6 @@ def page_words() -> dict[str, str]:
         "not_a_file": _(
             "Tệp này không phải tệp số liệu chưa gửi của Măng Non. Chọn tệp .json đã xuất từ trang này."
         ),
-        "kept_forms": _("Biểu mở được khi không có mạng"),
-        "no_kept": _("Chưa có biểu nào lưu trên máy này. Cần có mạng để mở lần đầu."),
         "signed_out_kept": _(
             "Đã đăng xuất. Còn {n} mục chưa gửi giữ trên máy này; chỉ gửi khi chính người gõ đăng nhập lại."
         ),
@@ -128,5 +122,4 @@ def reading_words() -> dict[str, str]:
         ),
         "not_sent": _("Chưa nộp được. {first}"),
         "others": _("Còn {n} chỗ khác phải xem."),
-        "reason_wanted": _("Ghi lý do bên cạnh, hoặc sửa số."),
     }

@@ -121,7 +121,7 @@ def test_an_expired_session_keeps_everything_and_sends_after_signing_in(
     type_into(page, "I.1", "1842")
     line_says(page, "Phiên đăng nhập đã hết")
     assert not Operation.objects.exists()
-    page.goto(live_server.url + "/dang-nhap/?next=" + form_of(scene))
+    page.locator("#chua-gui").get_by_role("link", name="Đăng nhập").click()
     page.fill("input[name=username]", "xa-mot")
     page.fill("input[name=password]", "mat-khau-thu-nghiem")
     page.click("button[type=submit]:has-text('Đăng nhập')")

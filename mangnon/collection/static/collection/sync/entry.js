@@ -179,6 +179,10 @@
     line_.className = `outbox ${kind}`;
     line_.querySelector(".where").replaceChildren(icon(sign));
     line_.querySelector(".grow").textContent = sentence;
+    const link = line_.querySelector("a");
+    const out = now.round === "signed_out";
+    link.textContent = out ? words.sign_in : link.dataset.see;
+    link.href = out ? `${MangNon.addresses.signIn}?next=${encodeURIComponent(window.location.pathname + window.location.search)}` : link.dataset.outbox;
   };
   const showLine = () => {
     const said = { n: now.waiting, time: time(now.kept || new Date().toISOString()) };

@@ -153,7 +153,7 @@
 
   // Told by the page's own links, so that no address is written twice.
   const here = document.currentScript.dataset;
-  const addresses = { sync: here.sync, forms: here.forms };
+  const addresses = { sync: here.sync, forms: here.forms, signIn: here.signIn };
 
   // The worker that stands before every page; it is told which pages this person may open without a line.
   const keep = async (worker) => {
