@@ -382,7 +382,7 @@
 
     if (document.body.dataset.keptAt) {
       const banner = document.getElementById("ban-luu");
-      banner.querySelector("span").textContent = fill(words.kept_page, { time: moment(document.body.dataset.keptAt) });
+      banner.querySelector(".words").textContent = fill(words.kept_page, { time: moment(document.body.dataset.keptAt) });
       banner.hidden = false;
     }
     check();

@@ -13,7 +13,7 @@
 
   const title = (record) => {
     const what = record.op.kind === "submit" ? words.submit_op : fill(words.line, { line: record.op.line });
-    return `${record.show.form ?? record.op.form}, ${record.op.period}, ${what}`;
+    return what.charAt(0).toUpperCase() + what.slice(1);
   };
   const said = (cell) => (cell ? cell[0] || cell[1] : "") || words.blank;
   const place = (op) => {
@@ -34,7 +34,9 @@
         {},
         make("b", { textContent: title(record) }),
         make("br"),
-        make("span", { className: "small muted", textContent: `${record.show.unit ?? ""} · ${moment(record.op.at)} · ${shown}` }),
+        make("span", { className: "small muted", textContent: `${record.show.form ?? record.op.form}, ${record.op.period} · ${record.show.unit ?? ""} · ${moment(record.op.at)}` }),
+        make("br"),
+        make("span", { className: "small", textContent: shown }),
       ),
       make("b", { className: "tn", textContent: value }),
       ...(record.sentence ? [make("span", { className: "small why", textContent: record.sentence })] : []),
@@ -78,7 +80,8 @@
           ? unsent.map((record) => item(record, buttons(record)))
           : [make("li", { className: "in small muted", textContent: words.nothing })]),
       );
-      if (done.length) by("da-gui-ds").replaceChildren(...done.map((record) => item(record, [])));
+      const open = (record) => (record.outcome === "conflict" ? buttons({ ...record, state: "done" }) : []);
+      if (done.length) by("da-gui-ds").replaceChildren(...done.map((record) => item(record, open(record))));
       by("nguoi-khac").hidden = !others;
       by("nguoi-khac").textContent = fill(words.others_unsent, { n: others });
       by("gui-ngay").hidden = by("xuat-tep").hidden = !unsent.length;
@@ -115,7 +118,7 @@
     });
     window.addEventListener("online", sync);
     if (document.body.dataset.keptAt) {
-      by("ban-luu").querySelector("span").textContent = fill(words.kept_page, { time: moment(document.body.dataset.keptAt) });
+      by("ban-luu").querySelector(".words").textContent = fill(words.kept_page, { time: moment(document.body.dataset.keptAt) });
       by("ban-luu").hidden = false;
     }
     await show();
