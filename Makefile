@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 UV := $(BIN)/uv
 STAMP := $(VENV)/.installed
 
-.PHONY: install system demo test check fix bench clean
+.PHONY: install system demo test check fix bench eval clean
 
 install: $(STAMP)  ## the environment alone, from the lock file
 
@@ -42,6 +42,9 @@ fix: $(STAMP)  ## put right what a machine can put right
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 	-@$(BIN)/djlint mangnon --reformat --quiet
+
+eval: $(STAMP)  ## how well documents are read: printed, and kept in docs/evaluation.md
+	@$(BIN)/python -m mangnon.reading.scoring $(ARGS)
 
 bench: $(STAMP)  ## speed and size: medians and ratios, printed as a table
 	@bash tools/system-packages test

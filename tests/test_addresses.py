@@ -13,6 +13,7 @@ from mangnon.rulebook.actions import load as load_rulebook
 pytestmark = pytest.mark.django_db
 OPEN = {
     "access:sign_in",
+    "access:start",
     "access:sign_out",
     "portal:child_in_need",
     "ui:gallery",

@@ -4,11 +4,15 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
-from mangnon.access.models import Person
+from mangnon.access.handing_over import hand_over
+from mangnon.access.models import Handover, Person, Post
 from mangnon.access.testing import Cast, SmallMap
+from mangnon.collection.models import Round
+from mangnon.programmes.models import Target
 from mangnon.ui.testing import axe_violations, console_errors, no_sideways_scroll
 from tests.test_every_address import built_scene
 
@@ -23,11 +27,53 @@ def pages(places: SmallMap, cast: Cast) -> list[tuple[Person, str]]:
         reverse("places:unit", args=[places.province.pk]),
         reverse("places:unit", args=[places.one.pk]),
         *(reverse("places:change", args=[places.one.pk, deed]) for deed in DEEDS),
+        reverse("places:hamlets", args=[places.one.pk]),
         reverse("programmes:list"),
+        reverse("programmes:derive", args=[f"thu-{places.province.code}"]),
+        reverse("programmes:plans"),
+        reverse("programmes:plan_add"),
+        reverse("programmes:cooperations"),
+        reverse("programmes:cooperation_add"),
+        reverse("programmes:sdg"),
+        reverse("portal:notes", args=[f"thu-{places.province.code}", places.province.pk]),
+        reverse("portal:following"),
         reverse("figures:figure", args=["children", places.one.pk, "2023"]),
         reverse("access:account"),
     ]
-    return [*((officer, address) for address in addresses), (administrator, reverse("access:people"))]
+    province, post = places.province, Post.objects.get(person=cast.commune)
+    opened = Round.objects.get(assignment__province=province)
+    plan, row = f"thu-{province.code}", Target.objects.get(measure__programme__unit=province)
+    addresses += [
+        reverse("collection:rounds"),
+        reverse("collection:round", args=[opened.pk]),
+        reverse("collection:assign"),
+        reverse("collection:open_round") + "?moc=kg403-year&nam=2026",
+        reverse("places:tags", args=[province.pk]),
+        reverse("programmes:programme", args=[plan]),
+        reverse("programmes:target", args=[plan, row.pk]),
+        reverse("programmes:lead", args=[plan, "1"]),
+        reverse("access:start"),
+    ]
+    managing = [
+        reverse("access:people"),
+        reverse("access:add"),
+        *(reverse(f"access:{name}", args=[cast.commune.pk]) for name in ("person", "close")),
+        *(reverse(f"access:{name}", args=[post.pk]) for name in ("end", "deputy")),
+        *(reverse(f"access:{name}", args=[places.one.pk]) for name in ("place", "hand_over")),
+        reverse("access:handover", args=[handed_over(places, cast).pk]),
+    ]
+    return [
+        *((officer, address) for address in addresses),
+        *((administrator, address) for address in managing),
+    ]
+
+
+def handed_over(places: SmallMap, cast: Cast) -> Handover:
+    """Xã Hai went from one person to another, so that there is a brief to print."""
+    return hand_over(
+        by=cast.administrator, unit=places.two, giver=cast.neighbour, taker=cast.viewer,
+        first_day=timezone.localdate(), reason="QĐ 1",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("width", [1440, 390])

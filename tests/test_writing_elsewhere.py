@@ -12,7 +12,7 @@ from mangnon.access.models import Person, Post
 from mangnon.access.testing import cast_of, small_map
 from mangnon.audit.models import Entry
 from mangnon.collection.assigning import assign_form, open_round
-from mangnon.collection.models import Cell, Form, Submission
+from mangnon.collection.models import Cell, Form, Round, Submission
 from mangnon.collection.tests.conftest import FORM, Scene, load_definitions
 from mangnon.evaluation.models import Override
 from mangnon.figures.actions import period
@@ -68,6 +68,7 @@ def deeds(s: Scene) -> dict[str, Deed]:
     block = draft.blocks.filter(kind="paragraph")[0]
     one, refused = s.map.one, frozenset({403, 404})
     write = frozenset({"provincial"})
+    the_round = Round.objects.get(assignment__province=s.map.province)
     desk = {"text": "Câu mới.", "kind": "paragraph", "version": "1", "way": "len", "typed": "1", "token": "x"}
     found = {
         "enter": Deed(reverse("collection:entry", args=[FORM, one.pk, "2023"]), {"so-I.1": "1", "viec": "nop"},
@@ -80,9 +81,23 @@ def deeds(s: Scene) -> dict[str, Deed]:
         "map": Deed(reverse("places:change", args=[one.pk, "doi-ten"]),
                     {"new_name": "Tên Khác", "on": "01/07/2024", "decision": "QĐ", "buoc": "ghi"},
                     frozenset({"provincial", "administrator"}), refused),
-        "people": Deed(reverse("access:people"),
-                       {"username": "ma", "full_name": "Ma", "password": "mot-cau-du-dai", "role": "viewer",
-                        "unit_code": "99"}, frozenset({"administrator"})),
+        "people": Deed(reverse("access:add"),
+                       {"username": "ma", "full_name": "Ma", "role": "viewer", "unit_code": "99"},
+                       frozenset({"administrator"})),
+        "code": Deed(reverse("access:new_code", args=[s.cast.commune.pk]), {}, frozenset({"administrator"})),
+        "close account": Deed(reverse("access:close", args=[s.cast.commune.pk]), {"reason": "x"},
+                              frozenset({"administrator"})),
+        "end post": Deed(reverse("access:end", args=[s.cast.commune.posts.get().pk]),
+                         {"last_day": "01/01/2030", "reason": "x"}, frozenset({"administrator"})),
+        "hand over": Deed(reverse("access:hand_over", args=[one.pk]),
+                          {"giver": str(s.cast.commune.pk), "username": "xa-hai", "first_day": "01/01/2030",
+                           "reason": "x"}, frozenset({"administrator"})),
+        "extend": Deed(reverse("collection:extend", args=[the_round.pk]),
+                       {"unit": str(one.pk), "due": "03/01/2030", "reason": "x"}, write),
+        "close round": Deed(reverse("collection:close_round", args=[the_round.pk]), {"reason": "x"}, write),
+        "tags": Deed(reverse("places:tags", args=[s.map.province.pk]),
+                     {"tag": "island", "codes": "99101", "basis": "QĐ", "viec": "gan"},
+                     frozenset({"provincial", "administrator"}), refused),
         "issue": Deed(reverse("reports:issue", args=[draft.pk]),
                       {"number": "1", "day": "20/12/2023", "signature": "0", "sure": "on"},
                       frozenset({"leader"}), refused),
@@ -127,7 +142,7 @@ def test_another_provinces_officer_learns_nothing_not_even_that_it_exists(scene:
     found = deeds(scene)
     stranger = signed_in(scene.cast.other_provincial)
     for name, deed in found.items():
-        if name not in {"map", "people"}:  # the map is public, and that page is about no place
+        if name not in {"map", "tags", "people"}:  # the map is public, and that page is about no place
             theirs = stranger.post(deed.address, deed.said)
             assert theirs.status_code == 404, name
             missing = stranger.post(reverse("collection:accept", args=[MISSING]))

@@ -106,6 +106,11 @@ class Post(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="posts")
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
+    end_reason = models.CharField(max_length=300, blank=True)  # why it ended: a decision, a leave, a move
+    # Trực thay: a deputy's post, from a first to a last day, carries the role of the post it stands in for.
+    stands_in_for = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="deputies"
+    )
 
     objects = PostQuerySet.as_manager()
 
@@ -114,13 +119,75 @@ class Post(models.Model):
             models.CheckConstraint(
                 condition=~Q(role=RoleName.COMMUNE_OFFICER) | Q(unit__isnull=False),
                 name="access_commune_officer_has_a_place",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(stands_in_for__isnull=True)
+                | Q(valid_from__isnull=False, valid_to__gte=models.F("valid_from")),
+                name="access_deputy_for_a_span",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.label} · {self.person_id}"
 
+    def holds(self, day: date) -> bool:
+        """Whether the post is held on a day."""
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day <= self.valid_to
+        )
+
     @property
     def label(self) -> str:
         where = self.agency.name if self.agency else (self.unit.name if self.unit else _("Trung ương"))
-        return f"{_(ROLE_LABELS[RoleName(self.role)])}, {where}"
+        role = _(ROLE_LABELS[RoleName(self.role)])
+        if self.stands_in_for_id:
+            return _("%(role)s (trực thay), %(where)s") % {"role": role, "where": where}
+        return f"{role}, {where}"
+
+
+class StartCode(models.Model):
+    """Mã bắt đầu: with it somebody sets their own password, once and before a day. Only its digest is kept."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="start_codes")
+    digest = models.CharField(max_length=64)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    good_until = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)  # a newer code took its place, or the account was closed
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(used_at__isnull=True, withdrawn_at__isnull=True),
+                name="access_one_open_start_code",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} · {self.good_until:%d/%m/%Y}"
+
+
+class Handover(models.Model):
+    """Bàn giao: all that one person held at a place went to another on a day; the brief is kept as it was."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="handovers")
+    giver = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    taker = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    first_day = models.DateField()  # the successor's first; the predecessor's last is the day before
+    reason = models.CharField(max_length=300)
+    posts = models.JSONField(default=list)  # what went over, in words
+    brief = models.JSONField(default=list)  # access.open_work.OpenItem as plain JSON
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(giver=models.F("taker")), name="access_handover_to_another"),
+            models.CheckConstraint(condition=~Q(reason=""), name="access_handover_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id}: {self.giver_id} → {self.taker_id}"

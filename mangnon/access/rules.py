@@ -1,5 +1,7 @@
 """Which role may do what. Pure tables: role → permissions."""
 
+import hashlib
+from datetime import date, timedelta
 from enum import StrEnum
 
 
@@ -30,14 +32,27 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "figures.enter",
         "figures.accept",
         "places.change",
+        "places.hamlets",
         "programmes.change",
+        "rounds.manage",
         "evaluation.override",
+        "evaluation.note",
         "reports.write",
+        "reports.contribute",
         "audit.view",
     },
-    RoleName.LEADER: READ | {"evaluation.override", "reports.issue", "audit.view"},
-    RoleName.AGENCY_OFFICER: READ | {"figures.enter"},
-    RoleName.COMMUNE_OFFICER: READ | {"figures.enter"},
+    RoleName.LEADER: READ | {"evaluation.override", "evaluation.note", "reports.issue", "audit.view"},
+    RoleName.AGENCY_OFFICER: READ | {"figures.enter", "evaluation.note", "reports.contribute"},
+    # of their own commune: its hamlets, its own programme, its own reports
+    RoleName.COMMUNE_OFFICER: READ
+    | {
+        "figures.enter",
+        "places.hamlets",
+        "programmes.change",
+        "evaluation.note",
+        "reports.write",
+        "reports.contribute",
+    },
     RoleName.VIEWER: READ,
 }
 
@@ -52,3 +67,49 @@ def post_problem(role: str, level: str | None) -> str:
 def permits(role: str, permission: str) -> bool:
     """Whether a role carries a permission. Unknown roles and permissions are refused."""
     return permission in PERMISSIONS.get(role, frozenset())
+
+
+# --- start codes: how somebody gets to a password that nobody else knows -----------------------------------
+
+CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that is mistaken for another when read aloud
+CODE_GROUPS, CODE_GROUP_LENGTH = 3, 4  # 31^12, some 59 bits; five wrong tries lock the door for a while
+CODE_DAYS = 7
+
+
+def written_code(letters: str) -> str:
+    """Twelve letters in groups of four, as they are read aloud: ABCD-EFGH-JKMN."""
+    step = CODE_GROUP_LENGTH
+    return "-".join(letters[i : i + step] for i in range(0, len(letters), step))
+
+
+def read_code(typed: str) -> str:
+    """What somebody typed, without blanks, dashes and case."""
+    return "".join(sign for sign in typed.upper() if sign.isalnum())
+
+
+def code_digest(letters: str, person_id: int) -> str:
+    """SHA-256 of a code and whose it is; 64 hex digits. The code is random, so that no salt is needed."""
+    return hashlib.sha256(f"{person_id}:{letters}".encode()).hexdigest()
+
+
+# --- the days of a post ------------------------------------------------------------------------------------
+
+
+def end_problem(valid_from: date | None, valid_to: date | None, last_day: date, today: date) -> str:
+    """Why a post cannot end on this day; empty when it can."""
+    if valid_to is not None and valid_to < today:
+        return "Vai trò này đã kết thúc rồi; không kết thúc thêm lần nữa."
+    if valid_from is not None and last_day < valid_from - timedelta(days=1):
+        return "Ngày cuối sớm hơn ngày bắt đầu của vai trò. Chọn một ngày sau ngày bắt đầu."
+    return ""
+
+
+def span_problem(first: date, last: date, today: date) -> str:
+    """Why somebody cannot stand in from a first to a last day; empty when they can."""
+    if last < first:
+        return "Ngày cuối sớm hơn ngày đầu. Sửa một trong hai ngày."
+    if last < today:
+        return "Khoảng trực thay đã qua. Chọn ngày cuối từ hôm nay trở đi."
+    if (last - first).days > 366:
+        return "Trực thay dài nhất một năm. Lâu hơn thì bàn giao hẳn cho người kế nhiệm."
+    return ""

@@ -16,7 +16,8 @@ from mangnon.access.rules import permits
 from mangnon.places.models import Placement, Unit
 from mangnon.places.queries import lineage, places_version, tree_on
 
-OF_TODAY = frozenset({"places.change"})  # who may read a unit's past does not decide over its present
+# who may read a unit's past does not decide over its present
+OF_TODAY = frozenset({"places.change", "places.hamlets", "people.manage", "rounds.manage"})
 
 
 class PostLike(Protocol):
@@ -64,6 +65,24 @@ def reachable_units(posts: Iterable[PostLike], permission: str) -> frozenset[int
         if post.unit_id is None:
             return None
         found |= reach(post.unit_id, places_version())
+    return frozenset(found)
+
+
+def decided_units(posts: Iterable[PostLike], permission: str) -> frozenset[int] | None:
+    """As `reachable_units`, without the units that stand elsewhere today; None means every unit."""
+    tree = tree_on(timezone.localdate())
+    found: set[int] = set()
+    for post in posts:
+        if not permits(post.role, permission):
+            continue
+        if post.unit_id is None:
+            return None
+        known = reach(post.unit_id, places_version())
+        if post.unit_id not in tree:
+            found |= known
+            continue
+        below = {post.unit_id, *tree.descendant_ids(post.unit_id)}
+        found |= {unit for unit in known if unit not in tree or unit in below}
     return frozenset(found)
 
 

@@ -1,9 +1,10 @@
-"""Signing in and out, one's own account, and the list of people."""
+"""Signing in and out, starting with a code, and one's own account."""
 
 from typing import cast
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import authenticate, login
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
@@ -12,14 +13,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 
-from mangnon.access.actions import add_person, give_post
-from mangnon.access.forms import PersonForm, SignInForm
-from mangnon.access.guards import needs
+from mangnon.access.actions import start_with
+from mangnon.access.forms import SignInForm, StartForm
 from mangnon.access.models import Person
-from mangnon.access.queries import people_of
-from mangnon.access.rules import RoleName
 from mangnon.audit.actions import record
+from mangnon.ui.errors import UserError
 
 
 class SignIn(LoginView):
@@ -31,6 +32,36 @@ class SignIn(LoginView):
 
 class SignOut(LogoutView):
     http_method_names = ["post", "options"]
+
+
+@sensitive_post_parameters()
+@never_cache
+def start(request: HttpRequest) -> HttpResponse:
+    """Setting one's own first or new password with a start code; wrong codes lock the door as passwords do."""
+    form = StartForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        person = authenticate(request, username=said["username"], start_code=said["code"])
+        if person is None:
+            form.add_error("code", wrong_code())
+        else:
+            try:
+                opened = start_with(person=person, code=said["code"], password=said["password"])
+            except UserError as error:
+                form.add_error("code" if error.code == "code" else "password", error.message)
+            else:
+                login(request, opened, backend="django.contrib.auth.backends.ModelBackend")
+                messages.success(
+                    request, _("Mật khẩu của bạn đã được đặt. Lần sau đăng nhập bằng mật khẩu này.")
+                )
+                return redirect(settings.LOGIN_REDIRECT_URL)
+    return render(request, "access/start.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def wrong_code() -> str:
+    return _(
+        "Tên đăng nhập hoặc mã bắt đầu chưa đúng, hoặc mã đã hết hạn. Gõ lại, hoặc xin người quản trị mã mới."
+    )
 
 
 class ChangePassword(PasswordChangeView):
@@ -54,24 +85,3 @@ def account(request: HttpRequest) -> HttpResponse:
     person = cast(Person, request.user)
     context = {"person": person, "posts": person.current_posts(), "manages": person.may("people.manage")}
     return render(request, "access/account.html", context)
-
-
-@needs("people.manage")
-def people(request: HttpRequest) -> HttpResponse:
-    """Everybody within the administrator's reach; adding one."""
-    viewer = cast(Person, request.user)
-    form = PersonForm(request.POST or None, viewer=viewer)
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        with transaction.atomic():
-            person = add_person(
-                by=viewer,
-                username=said["username"],
-                full_name=said["full_name"],
-                password=said["password"],
-                email=said["email"],
-                phone=said["phone"],
-            )
-            give_post(by=viewer, person=person, role=RoleName(said["role"]), unit=said["unit_code"])
-        return redirect("access:people")
-    return render(request, "access/people.html", {"form": form, "people": people_of(viewer)})

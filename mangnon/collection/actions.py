@@ -45,6 +45,11 @@ def open_submission(*, by: Person, form: Form, unit: Unit, period: Period, body:
     hold(unit)
     asked = round_for(form, unit, period)
     version = version_on(form, period.end)
+    if (
+        asked.closed_at is not None
+        and not Submission.objects.filter(version=version, unit=unit, period=period, body=body).exists()
+    ):
+        raise closed_round()
     submission, made = Submission.objects.get_or_create(
         version=version,
         unit=unit,
@@ -52,7 +57,7 @@ def open_submission(*, by: Person, form: Form, unit: Unit, period: Period, body:
         body=body,
         defaults={
             "status": asked.status,
-            "due": asked.due,
+            "due": asked.due_of(unit),
             "cut_off": asked.cut_off,
             "illustrative": asked.assignment.illustrative,
             "opened_at": timezone.now(),
@@ -268,6 +273,17 @@ def must_be_open(submission: Submission) -> None:
             _("Biểu này đã nộp, không sửa được nữa. Cần sửa thì đề nghị cấp tỉnh trả lại dòng phải sửa."),
             code="submission_closed",
         )
+    if submission.state == Submission.State.DRAFT:
+        asked = round_for(submission.version.form, submission.unit, submission.period)
+        if asked.closed_at is not None:
+            raise closed_round()
+
+
+def closed_round() -> UserError:
+    return UserError(
+        _("Đợt báo cáo này đã đóng, không nhận biểu mới. Số đã gõ vẫn giữ; hỏi cấp tỉnh để mở lại đợt."),
+        code="round_closed",
+    )
 
 
 def must_be_chosen(submission: Submission) -> None:

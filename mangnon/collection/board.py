@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mangnon.access.models import Person, Post
@@ -126,7 +127,8 @@ def submission_board(viewer: Person, form: Form, province: Unit, period: Period)
         raise NotFound
     version = version_on(form, period.end)
     tree = tree_on(period.end)
-    communes = tree.descendant_ids(province.pk, Unit.Level.COMMUNE)
+    chosen = set(opened.only.values_list("pk", flat=True))
+    communes = [u for u in tree.descendant_ids(province.pk, Unit.Level.COMMUNE) if not chosen or u in chosen]
     rows = Submission.objects.filter(
         version__form=form, period=period, unit__in=[*communes, province.pk], body=""
     )
@@ -145,7 +147,7 @@ def submission_board(viewer: Person, form: Form, province: Unit, period: Period)
     return Board(
         round=opened,
         version=version,
-        groups=grouped(tree, province, tiles),
+        groups=[group for group in grouped(tree, province, tiles) if group.tiles],
         province=tile(province.pk),
         agencies=agency_tiles(opened, version),
         silent=silent([t for t in tiles.values() if t.state == "none"]),
@@ -187,14 +189,21 @@ def grouped(tree: Tree, province: Unit, tiles: Mapping[int, Tile]) -> list[TileG
     if not districts:
         return [TileGroup(tree[province.pk].name, list(tiles.values()))]
     return [
-        TileGroup(tree[d].name, [tiles[c] for c in tree.descendant_ids(d, Unit.Level.COMMUNE)])
+        TileGroup(tree[d].name, [tiles[c] for c in tree.descendant_ids(d, Unit.Level.COMMUNE) if c in tiles])
         for d in districts
     ]
 
 
 def silent(tiles: Sequence[Tile]) -> list[Silent]:
     """Communes that have not begun, each with the officer in post. One query."""
-    posts = Post.objects.filter(unit__in=[t.unit_id for t in tiles]).select_related("person")
+    posts = (
+        Post.objects.held_on(timezone.localdate())
+        .filter(unit__in=[t.unit_id for t in tiles], person__is_active=True)
+        .order_by(
+            "stands_in_for", "id"
+        )  # whoever stands in is at the desk: read last, they are the one to call
+        .select_related("person")
+    )
     by_unit: dict[int | None, Person] = {post.unit_id: post.person for post in posts}
     found = []
     for tile in tiles:

@@ -1,6 +1,8 @@
 """Reading forms and submissions, the viewer first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 
@@ -41,17 +43,38 @@ class Duty:
             return reverse("collection:submission", args=[self.submission.pk])
         return entry_address(self.form.code, self.unit.pk, self.round.period.code, self.body)
 
+    @property
+    def due(self) -> date:
+        """The last day on time for this unit."""
+        return self.round.due_of(self.unit)
+
+    @property
+    def waits(self) -> bool:
+        """Still to be handed in: not in a closed round, unless lines were sent back."""
+        if self.submission is None or self.submission.state == Submission.State.DRAFT:
+            return self.round.closed_at is None
+        return self.submission.is_open
+
 
 def my_duties(viewer: Person) -> list[Duty]:
-    """What the viewer's own units and agencies are asked for, the latest period first. Some four queries."""
+    """What the viewer's own units and agencies are asked for, the latest period first. Some six queries."""
     reporters = [
         (post.unit, post.agency.code if post.agency else "", post.agency.name if post.agency else "")
         for post in viewer.current_posts()
         if post.unit is not None
     ]
-    reporters = [said for said in reporters if enters(viewer, said[0], said[1])]
-    rounds = Round.objects.select_related("assignment__form", "assignment__province", "period").order_by(
-        "-period__end", "due", "assignment__form__title"
+    return duties_of([said for said in dict.fromkeys(reporters) if enters(viewer, said[0], said[1])])
+
+
+def duties_of(reporters: Sequence[tuple[Unit, str, str]]) -> list[Duty]:
+    """What units and agencies (code, name; "" the unit itself) are asked for, the latest period first.
+
+    Nothing is asked about who reads. Some six queries.
+    """
+    rounds = (
+        Round.objects.select_related("assignment__form", "assignment__province", "period")
+        .prefetch_related("only", "extensions")
+        .order_by("-period__end", "due", "assignment__form__title")
     )
     found = [(opened, *said) for opened in rounds for said in reporters if asked(opened, said[0], said[1])]
     handed = {
@@ -76,6 +99,8 @@ def asked(opened: Round, unit: Unit, body: str = "") -> bool:
     """Whether the unit (or its agency) stood in the round's province on the period's last day and fills some line."""
     tree = tree_on(opened.period.end)
     if unit.pk not in tree or tree.province_id(unit.pk) != opened.assignment.province_id:
+        return False
+    if not opened.asks(unit):
         return False
     version = version_on(opened.assignment.form, opened.period.end)
     return bool(required(version, unit.level, opened.period, body))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mangnon.collection import submission_views, views
+from mangnon.collection import round_views, submission_views, views
 from mangnon.collection.sync import views as sync_views
 
 app_name = "collection"
@@ -8,6 +8,12 @@ urlpatterns = [
     path("", views.duties, name="home"),
     path("dong-bo/", sync_views.sync, name="sync"),
     path("chua-gui/", sync_views.outbox, name="outbox"),
+    path("dot/", round_views.rounds, name="rounds"),
+    path("dot/mo/", round_views.open_one, name="open_round"),
+    path("dot/giao-bieu/", round_views.assign, name="assign"),
+    path("dot/<int:pk>/", round_views.one, name="round"),
+    path("dot/<int:pk>/gia-han/", round_views.extend, name="extend"),
+    path("dot/<int:pk>/dong/", round_views.close, name="close_round"),
     path("bieu/<int:pk>/", submission_views.submission, name="submission"),
     path("bieu/<int:pk>/tra-lai/", submission_views.return_lines, name="return"),
     path("bieu/<int:pk>/nhan/", submission_views.accept_submission, name="accept"),

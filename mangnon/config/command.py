@@ -84,6 +84,10 @@ def parser() -> argparse.ArgumentParser:
     formula = commands.add_parser("formula", help="tính các công thức trong một tệp")
     formula.add_argument("--cases", required=True, metavar="TỆP")
     formula.add_argument("--json", action="store_true")
+    read = commands.add_parser("read", help="đọc một văn bản: chương trình, báo cáo hoặc công văn giao việc")
+    read.add_argument("kind", choices=["programme", "report", "dispatch"])
+    read.add_argument("file", metavar="TỆP")
+    read.add_argument("--json", action="store_true")
     manage = commands.add_parser("manage", help="lệnh quản trị của Django")
     manage.add_argument("words", nargs=argparse.REMAINDER)
     return top

@@ -27,6 +27,7 @@ from mangnon.figures.rollups import differences
 from mangnon.formula.cases import run_cases
 from mangnon.formula.periods import parse
 from mangnon.places.queries import find
+from mangnon.reading.doors import in_words, read_file
 from mangnon.reports.actions import write_report
 from mangnon.ui.errors import UserError
 
@@ -56,6 +57,7 @@ def run(said: argparse.Namespace) -> int:
         "report": report,
         "evaluate": evaluate,
         "formula": formula,
+        "read": read,
     }
     try:
         return doors[said.command](said)
@@ -175,4 +177,11 @@ def formula(said: argparse.Namespace) -> int:
         raise CannotRun(f"Tệp {said.cases} cần chứa một danh sách các ca tính, mỗi ca có 'expr' và 'values'.")
     answers = run_cases(cases)
     print(json.dumps(answers, ensure_ascii=False, indent=None if said.json else 1))
+    return 0
+
+
+def read(said: argparse.Namespace) -> int:
+    """A document read into what it sets, states or orders; nothing is stored."""
+    found = read_file(said.kind, Path(said.file))
+    print(json.dumps(found, ensure_ascii=False) if said.json else in_words(said.kind, found))
     return 0

@@ -155,6 +155,7 @@ AUTH_USER_MODEL = "access.Person"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
+    "mangnon.access.backends.StartCodeBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -178,6 +179,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "access/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+# what axes keeps of a failed attempt is masked: also the fields of setting a password with a start code
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "again"]
 
 CSRF_FAILURE_VIEW = "mangnon.ui.views.csrf_failure"
 SESSION_COOKIE_AGE = 8 * 3600

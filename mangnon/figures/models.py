@@ -156,6 +156,11 @@ class Period(models.Model):
     def covers(self, day: date) -> bool:
         return self.start <= day <= self.end
 
+    @property
+    def in_address(self) -> str:
+        """The code as it stands in an address: the "/" of a span of years or days becomes "_"."""
+        return self.code.replace("/", "_")
+
 
 class Fact(models.Model):
     """One figure as reported by one body for one place and period. Never overwritten without its history."""

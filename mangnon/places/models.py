@@ -190,6 +190,7 @@ class Unit(OnTheMap):
     class Tag(models.TextChoices):
         BORDER = "border", _("Biên giới")
         ISLAND = "island", _("Hải đảo")
+        MOUNTAIN = "mountain", _("Miền núi")
         REMOTE = "remote", _("Vùng sâu, vùng xa")
         RURAL = "rural", _("Nông thôn")
         URBAN = "urban", _("Thành thị")
@@ -236,6 +237,11 @@ class Unit(OnTheMap):
     def on(cls, day: date) -> UnitQuerySet:
         """The units of the map of a day."""
         return cls.objects.on(day)
+
+    @property
+    def tag_labels(self) -> list[str]:
+        """Its tags in words, in the order of the list."""
+        return [str(tag.label) for tag in Unit.Tag if tag.value in self.tags]
 
     def stands_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
@@ -334,3 +340,53 @@ class Succession(OnTheMap):
 
     def __str__(self) -> str:
         return f"{self.predecessor_id} → {self.successor_id} ({self.share})"
+
+
+class Hamlet(models.Model):
+    """Thôn, ấp, bản, tổ dân phố ...: where the collaborators of a commune live and work. Not an administrative unit.
+
+    It hangs on a commune and stands outside the map: no figure is added up over hamlets and no change of the map
+    has to move them. A hamlet of a commune that went wholly into another is found there (`hamlets.hamlets_of`).
+    A new name or kind is a new row that `continues` the old one, which ends the day before.
+    """
+
+    class Kind(models.TextChoices):
+        THON = "thon", _("Thôn")
+        LANG = "lang", _("Làng")
+        AP = "ap", _("Ấp")
+        BAN = "ban", _("Bản")
+        BUON = "buon", _("Buôn")
+        PHUM = "phum", _("Phum")
+        SOC = "soc", _("Sóc")
+        TO_DAN_PHO = "to_dan_pho", _("Tổ dân phố")
+        KHU_PHO = "khu_pho", _("Khu phố")
+        KHOM = "khom", _("Khóm")
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="hamlets")
+    kind = models.CharField(max_length=12, choices=Kind)
+    name = models.CharField(max_length=120)  # with its kind: "Thôn Đông Hà", "Tổ dân phố 5"
+    collaborators = models.PositiveSmallIntegerField(null=True, blank=True)  # null: not said
+    valid_from = models.DateField(null=True, blank=True)  # null: stood before it was entered
+    valid_to = models.DateField(null=True, blank=True)
+    decision = models.CharField(max_length=200, blank=True)
+    continues = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="continued_by"
+    )
+
+    class Meta:
+        ordering = ["unit_id", "kind", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "name"], condition=Q(valid_to__isnull=True), name="places_hamlet_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_to__gte=models.F("valid_from")),
+                name="places_hamlet_period",
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="places_hamlet_named"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

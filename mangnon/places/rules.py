@@ -9,6 +9,8 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal, localcontext
 
+from mangnon.vietnamese.text import fold
+
 QUANTUM = Decimal("0.000001")
 SHARE_QUANTUM = Decimal("0.00000001")
 CODE_LENGTHS = {"province": 2, "district": 3, "commune": 5}
@@ -184,3 +186,42 @@ def spread(
             if part.estimated and value:
                 estimated.add(part.unit_id)
     return carried, estimated
+
+
+# hamlets ------------------------------------------------------------------------------------------------
+
+HAMLET_WORDS = {
+    "to dan pho": "to_dan_pho",
+    "khu pho": "khu_pho",
+    "thon": "thon",
+    "lang": "lang",
+    "ap": "ap",
+    "ban": "ban",
+    "buon": "buon",
+    "phum": "phum",
+    "soc": "soc",
+    "khom": "khom",
+}
+
+
+def hamlet_kind(name: str) -> str | None:
+    """The kind a hamlet's name begins with ("Tổ dân phố 5" → to_dan_pho); None without one, or without more."""
+    said = fold(name).strip()
+    return next((kind for word, kind in HAMLET_WORDS.items() if said.startswith(word + " ")), None)
+
+
+# groups of communes -------------------------------------------------------------------------------------
+
+URBAN_TYPES = frozenset({"phuong", "thi_tran"})
+
+
+def area_of(type_: str, tags: Container[str]) -> str:
+    """urban or rural: as tagged, else after the type of unit (phường, thị trấn are urban; xã rural).
+
+    A đặc khu is neither by its type (Luật Tổ chức chính quyền địa phương 2025; not checked): only its tag says.
+    """
+    if "urban" in tags or "rural" in tags:
+        return "urban" if "urban" in tags else "rural"
+    if type_ in URBAN_TYPES:
+        return "urban"
+    return "rural" if type_ == "xa" else ""

@@ -23,9 +23,11 @@ from mangnon.places.forms import (
     RetypeForm,
     SplitForm,
 )
+from mangnon.places.hamlets import hamlets_of
 from mangnon.places.history import Row, above, history, nation, rows_below, standing_sentence
 from mangnon.places.models import Change, Unit
 from mangnon.places.preview import preview
+from mangnon.places.tagging import may_tag
 from mangnon.places.totals import reader
 from mangnon.ui.errors import NotAllowed, NotFound
 from mangnon.ui.htmx import render
@@ -118,6 +120,9 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         "events": history(found),
         "kinds": titles().items() if found.valid_to is None and may_change(request, [found]) else [],
         "may_undo": may_change(request, [found]),
+        "tags": [str(Unit.Tag(tag).label) for tag in found.tags if tag in Unit.Tag.values],
+        "hamlets": hamlets_of(found) if found.level == Unit.Level.COMMUNE else None,
+        "may_tag": found.level in {Unit.Level.PROVINCE, Unit.Level.DISTRICT} and may_tag(request.user, found),
     }
     return render(request, "places/unit.html", context, "places/parts/rows.html")
 

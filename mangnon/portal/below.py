@@ -40,11 +40,13 @@ class BelowRow:
 
 def below_of(
     viewer: Person, measure: Measure, unit: Unit, year: int, target_set: TargetSet,
-    parts: Sequence[DataElement], order: str, opened: str,
+    parts: Sequence[DataElement], order: str, opened: str, group: frozenset[int] | None = None,
 ) -> tuple[list[BelowRow], int]:  # fmt: skip
     """Every unit below with a figure or awaited, districts before their communes, and how many are hidden."""
     tree = tree_on(date(year, 12, 31))
     every = tree.descendant_ids(unit.pk) if unit.pk in tree else []
+    if group is not None:  # the communes of a group, without the districts between
+        every = [i for i in every if i in group]
     ids = readable(viewer, every)
     codes = [measure.element.code, *(p.code for p in parts)]
     if not ids:

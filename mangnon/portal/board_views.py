@@ -18,6 +18,7 @@ from mangnon.places.models import Unit
 from mangnon.portal.board import EXPORT_HEAD, Filters, board_years, default_year, export_rows, key_figures
 from mangnon.portal.board import board as build
 from mangnon.portal.exports import as_csv, as_xlsx
+from mangnon.portal.following import following
 from mangnon.portal.indicator import INDICATOR_HEAD, indicator_export, indicator_page
 from mangnon.portal.rules import TALLY_ORDER
 from mangnon.portal.scope import chosen_map, maps_for, programmes_for, unit_of
@@ -38,6 +39,13 @@ def boards(request: HttpRequest) -> HttpResponse:
     if measure and at:
         return redirect("portal:indicator", measure.programme.code, at.pk, measure.code)
     return render(request, "portal/boards.html", {"programmes": found})
+
+
+@require_safe
+@needs("programmes.view")
+def followed(request: HttpRequest) -> HttpResponse:
+    """Laws, policies and targets the viewer's province follows."""
+    return render(request, "portal/following.html", {"page": following(cast(Person, request.user))})
 
 
 def asked_for(request: HttpRequest, code: str, unit_id: int) -> tuple[Programme, Unit, int]:
@@ -106,7 +114,14 @@ def indicator(request: HttpRequest, code: str, unit_id: int, measure: str) -> Ht
     as_file = request.GET.get("tep") == "csv"
     opened = "tat-ca" if as_file else request.GET.get("mo", "")
     page = indicator_page(
-        viewer, programme, unit, year, measure, order=request.GET.get("xep", "ten"), opened=opened
+        viewer,
+        programme,
+        unit,
+        year,
+        measure,
+        order=request.GET.get("xep", "ten"),
+        opened=opened,
+        group=request.GET.get("nhom", ""),
     )
     if page is None:
         raise Http404
@@ -124,6 +139,8 @@ def indicator(request: HttpRequest, code: str, unit_id: int, measure: str) -> Ht
             "may_override": viewer.may("evaluation.override", unit),
             "order": request.GET.get("xep", "ten"),
             "opened": opened,
+            "group": request.GET.get("nhom", ""),
+            "may_note": viewer.may("evaluation.note", unit),
         },
     )
 

@@ -18,7 +18,12 @@ Way = tuple[str, str, str, tuple[str, ...]]
 def ways() -> list[Way]:
     return [
         (_("Hôm nay"), "portal:home", "", ()),
-        (_("Chương trình"), "portal:boards", "programmes.view", ("/bang/", "/chuong-trinh/", "/danh-gia/")),
+        (
+            _("Chương trình"),
+            "portal:boards",
+            "programmes.view",
+            ("/bang/", "/chuong-trinh/", "/danh-gia/", "/theo-doi/"),
+        ),
         (_("Thu thập"), "collection:home", "figures.enter", ("/thu-thap/",)),
         (_("Địa bàn"), "portal:places", "places.view", ("/dia-ban/", "/noi/")),
         (_("Chất lượng số liệu"), "portal:quality", "figures.view", ("/chat-luong/",)),

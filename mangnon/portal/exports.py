@@ -1,6 +1,5 @@
 """Tables as files: CSV that Excel opens with its letters right, and XLSX with numbers as numbers."""
 
-import csv
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from io import BytesIO
@@ -8,18 +7,9 @@ from io import BytesIO
 import xlsxwriter
 from django.http import HttpResponse
 
-from mangnon.ui.sheets import Value, plain
+from mangnon.ui.sheets import Value, as_csv
 
-
-def as_csv(name: str, head: Sequence[str], rows: Iterable[Sequence[Value]]) -> HttpResponse:
-    """UTF-8 with a mark for Excel; a text that a spreadsheet would run as a formula is quoted."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    response.write("\ufeff")
-    table = csv.writer(response)
-    table.writerow(head)
-    table.writerows([plain(value) for value in row] for row in rows)
-    return response
+__all__ = ["as_csv", "as_xlsx"]
 
 
 def as_xlsx(name: str, title: str, head: Sequence[str], rows: Iterable[Sequence[Value]]) -> HttpResponse:

@@ -25,6 +25,7 @@ from mangnon.portal.context import address
 from mangnon.portal.quality import elements_at, latest_reported
 from mangnon.portal.scope import own_unit, programmes_for, years_of
 from mangnon.programmes.models import Programme
+from mangnon.reports.contributing import waiting_for
 from mangnon.reports.models import Report
 from mangnon.ui.templatetags.ui import vn_weekday
 from mangnon.vietnamese.dates import format_date
@@ -125,8 +126,8 @@ def corrections(viewer: Person) -> list[Task]:
 
 def duties(viewer: Person, day: date) -> list[tuple[int, Task]]:
     """Forms the viewer's own units have still to hand in, with the days left, the nearest first."""
-    open_ones = [d for d in my_duties(viewer) if d.submission is None or d.submission.is_open]
-    found = [((d.round.due - day).days, duty_task(d, (d.round.due - day).days)) for d in open_ones]
+    open_ones = [d for d in my_duties(viewer) if d.waits]
+    found = [((d.due - day).days, duty_task(d, (d.due - day).days)) for d in open_ones]
     return sorted(found, key=lambda pair: pair[0])[:SHOWN]
 
 
@@ -134,7 +135,7 @@ def duty_task(duty: Duty, left: int) -> Task:
     begun = _("đang nhập") if duty.submission else _("chưa bắt đầu")
     return Task(
         what=f"{duty.form.title}, {duty.round.period.code}",
-        note=f"{duty.unit_name} · {begun} · {_('hạn nộp')} {vn_weekday(duty.round.due)}",
+        note=f"{duty.unit_name} · {begun} · {_('hạn nộp')} {vn_weekday(duty.due)}",
         href=duty.address,
         badge=badge_words(left),
         kind="late" if left < 0 else "",
@@ -181,12 +182,12 @@ def submissions(viewer: Person) -> list[Task]:
 
 
 def reports(viewer: Person) -> list[Task]:
-    """Drafts: to be issued by a leader, to be written by an officer. One query."""
+    """Parts to write for others' reports; drafts to be issued by a leader, to be written by an officer. Two queries."""
     issues, writes = viewer.may("reports.issue"), viewer.may("reports.write")
     if not issues and not writes:
-        return []
+        return parts(viewer)
     rows = Report.objects.visible_to(viewer).filter(state=Report.State.DRAFT).select_related("unit", "period")
-    return [
+    return parts(viewer) + [
         Task(
             what=f"{r.get_kind_display()} {r.period.code}: {r.subject_line}",
             note=f"{r.unit.name} · {_('nháp')}",
@@ -196,6 +197,22 @@ def reports(viewer: Person) -> list[Task]:
             sign="pen",
         )
         for r in rows[:SHOWN]
+    ]
+
+
+def parts(viewer: Person) -> list[Task]:
+    """What the viewer's agency or place was asked to write for somebody's report, and has not sent."""
+    today = timezone.localdate()
+    return [
+        Task(
+            what=_("Góp phần cho báo cáo: %(report)s") % {"report": row.report.subject_line},
+            note=" · ".join([row.asked, *([f"{_('hạn')} {format_date(row.due)}"] if row.due else [])]),
+            href=address("reports:contribute", row.pk),
+            badge=_("chưa gửi"),
+            kind="late" if row.due and row.due < today else "",
+            sign="pen",
+        )
+        for row in waiting_for(viewer)[:SHOWN]
     ]
 
 
@@ -232,7 +249,11 @@ def running(viewer: Person, unit: Unit, year: int) -> tuple[Programme, Unit] | N
     """The programme of the viewer's province that runs this year, else the newest it had."""
     day = min(timezone.localdate(), unit.valid_to or date.max)
     above = {unit.pk, *(u.pk for u in ancestors_of(unit, day))}
-    every = [(p, at) for p, at in programmes_for(viewer) if p.unit_id is not None and at.pk in above]
+    every = [
+        (p, at)
+        for p, at in programmes_for(viewer)
+        if p.unit_id is not None and not p.topic and at.pk in above
+    ]
     now = [pair for pair in every if pair[0].start_year <= year <= pair[0].end_year]
     return next(iter(now or every), None)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +17,8 @@ from mangnon.evaluation.judging import (
     rules_in_force,
     targets_of,
 )
-from mangnon.evaluation.models import Override
+from mangnon.evaluation.models import Note, Override
+from mangnon.evaluation.notes import notes_of
 from mangnon.evaluation.queries import results
 from mangnon.evaluation.results import MeasureResult
 from mangnon.evaluation.rules import RuleSet, Verdict, agrees, judge
@@ -27,9 +29,12 @@ from mangnon.figures.templatetags.figures import estimate_words, heard_words
 from mangnon.places.models import Unit
 from mangnon.portal.below import BelowRow, below_of
 from mangnon.portal.board import Row, last_targets, row_of
+from mangnon.portal.groups import Pair, choices, compared, members
 from mangnon.portal.rules import VERDICT_CODES, chart_decimals, one_line_each, target_words, value_words
 from mangnon.programmes.models import Measure, PrintedVerdict, Programme, Target, TargetSet
 from mangnon.programmes.rules import Direction, When
+from mangnon.programmes.sdg import SdgTarget
+from mangnon.programmes.sdg import targets_of as targets_of_goals
 from mangnon.ui.charts import ChartSpec
 
 
@@ -77,6 +82,10 @@ class IndicatorPage:
     below: list[BelowRow]
     hidden: int
     overrides: list[Override]
+    groups: list[tuple[str, str, int]]
+    pairs: list[Pair]
+    sdg: list[SdgTarget]
+    notes: list[Note]
 
     @property
     def impossible(self) -> list[YearRow]:
@@ -89,7 +98,15 @@ class IndicatorPage:
 
 
 def indicator_page(
-    viewer: Person, programme: Programme, unit: Unit, year: int, code: str, *, order: str, opened: str = ""
+    viewer: Person,
+    programme: Programme,
+    unit: Unit,
+    year: int,
+    code: str,
+    *,
+    order: str,
+    opened: str = "",
+    group: str = "",
 ) -> IndicatorPage | None:
     """Everything of one measure at a place; None for a measure the programme does not have.
 
@@ -111,7 +128,18 @@ def indicator_page(
         Override.objects.filter(measure=result.measure, unit=unit).select_related("by").order_by("-id")
     )
     history = history_of(result.measure, unit, own, parts, found, overrides)
-    below, hidden = below_of(viewer, result.measure, unit, year, own, parts, order, opened)
+    day = date(year, 12, 31)
+    below, hidden = below_of(
+        viewer,
+        result.measure,
+        unit,
+        year,
+        own,
+        parts,
+        order,
+        opened,
+        members(unit, day, group) if group else None,
+    )
     return IndicatorPage(
         row=row_of(result, last_targets(own).get(result.measure.pk), True, len(siblings) == 1),
         result=result,
@@ -128,6 +156,10 @@ def indicator_page(
 
         hidden=hidden,
         overrides=overrides,
+        groups=choices(unit, day),
+        pairs=compared(viewer, unit, result.measure.element, str(year), day),
+        sdg=targets_of_goals(result.measure.element.code),
+        notes=[n for n in notes_of(viewer, programme, unit) if n.indicator_id in {None, result.indicator.pk}],
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from mangnon.figures.reading import Reading
 from mangnon.figures.rules import Presence
 from mangnon.places.models import Succession, Unit
 from mangnon.places.queries import tree_on
+from mangnon.portal.groups import Pair, choices, compared, members
 from mangnon.portal.quality import elements_at, latest_reported
 from mangnon.portal.scope import readable, years_of
 from mangnon.vietnamese.order import sort_key
@@ -65,10 +66,13 @@ class PlacePage:
     element: DataElement | None
     turns: list[Turn]
     hidden: int
+    group: str
+    groups: list[tuple[str, str, int]]
+    pairs: list[Pair]
 
 
 def place_page(
-    viewer: Person, unit: Unit, *, year: str, code: str, order: str, map_on: date | None
+    viewer: Person, unit: Unit, *, year: str, code: str, order: str, map_on: date | None, group: str = ""
 ) -> PlacePage:
     """Everything of one place and year. Cost: some twenty queries, whatever the number of units below."""
     years = years_of(unit)
@@ -79,6 +83,9 @@ def place_page(
     rows = figure_rows(unit, period, before, map_on) if period else []
     element = chosen_element(rows, code)
     below_ids = list(tree.child_ids(unit.pk)) if unit.pk in tree else []
+    narrowed = members(unit, day, group) if group else None
+    if narrowed is not None:
+        below_ids = sorted(narrowed)
     visible = readable(viewer, below_ids)
     return PlacePage(
         unit=unit,
@@ -94,6 +101,9 @@ def place_page(
         element=element,
         turns=turns_of(viewer, unit),
         hidden=len(below_ids) - len(visible),
+        group=group if narrowed is not None else "",
+        groups=choices(unit, day),
+        pairs=compared(viewer, unit, element, period.code, day) if element and period else [],
     )
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from mangnon.evaluation.rules import Verdict
-from mangnon.programmes.rules import Comparator, Direction, TargetRule, When
+from mangnon.programmes.rules import UNIT_WORDS, Comparator, Direction, TargetRule, When
 from mangnon.vietnamese.numbers import format_number, signed
 from mangnon.vietnamese.text import contains
 
@@ -21,14 +21,6 @@ VERDICT_CODES = {
 }
 TALLY_ORDER = ("unmet", "notyet", "met", "over", "nodata", "off")
 PROJECTION_CODES = {"đạt được": "yes", "sát mốc": "edge", "khó đạt": "no", "chưa đủ số": "short"}
-UNIT_WORDS = {
-    "per 100,000": "/100.000",
-    "per 1,000": "/1.000",
-    "% per year": "%/năm",
-    "points per year": "điểm %/năm",
-    "years": "năm",
-    "count": "",
-}
 SIGNS = {
     Comparator.LESS: "<",
     Comparator.MORE: ">",

@@ -104,13 +104,13 @@ def chosen_map(unit: Unit, key: str) -> MapChoice:
 
 
 def programmes_for(viewer: Person) -> list[tuple[Programme, Unit]]:
-    """Programmes of the viewer's places, each with the place it is judged at, the newest first.
+    """Programmes with something to measure of the viewer's places, each with the place it is judged at, the newest first.
 
     A nation's programme is judged at the viewer's own province, or the nation for a central post.
     """
     if not viewer.current_posts():
         return []
     own = own_unit(viewer)
-    rows = list(programmes(viewer))
+    rows = list(programmes(viewer).with_measures())
     known = set(readable(viewer, [p.unit_id for p in rows if p.unit_id]))
     return [(p, p.unit or own) for p in rows if p.unit is None or p.unit.pk in known]

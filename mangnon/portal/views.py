@@ -56,6 +56,7 @@ def place(request: HttpRequest, unit_id: int) -> HttpResponse:
         code=request.GET.get("chi-tieu", ""),
         order=order,
         map_on=on.day,
+        group=request.GET.get("nhom", ""),
     )
     if request.GET.get("tep") == "csv":
         rows = [

@@ -6,17 +6,28 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mangnon.access.models import Agency, Person
 from mangnon.audit.actions import record
 from mangnon.programmes.models import Assignment, Indicator, Programme, Target
+from mangnon.programmes.queries import may_change
 from mangnon.programmes.rules import Comparator, When, decimals_of
 from mangnon.ui.errors import NotAllowed, UserError
 
 
 @transaction.atomic
-def assign_lead(*, by: Person, indicator: Indicator, agency: Agency, since: date, reason: str) -> Assignment:
+def assign_lead(
+    *,
+    by: Person,
+    indicator: Indicator,
+    agency: Agency,
+    since: date,
+    reason: str,
+    decision: str = "",
+    decided_on: date | None = None,
+) -> Assignment:
     """Give an indicator to a lead agency from a day on; who led until then is kept with its last day.
 
     Raises NotAllowed without programmes.change; UserError for a missing reason, an agency of another place,
@@ -31,11 +42,13 @@ def assign_lead(*, by: Person, indicator: Indicator, agency: Agency, since: date
         raise UserError(
             _("%(agency)s đang chủ trì chỉ tiêu này. Chọn một cơ quan khác.") % {"agency": agency.name}
         )
+    before = [kept(earlier) for earlier in ending]
     for earlier in ending:
         end(earlier, since - timedelta(days=1))
     row = Assignment.objects.create(
-        indicator=indicator, agency=agency, role=Assignment.Role.LEAD, valid_from=since, source=why
-    )
+        indicator=indicator, agency=agency, role=Assignment.Role.LEAD, valid_from=since, source=why[:300],
+        decision=decision[:100], decided_on=decided_on, before=before,
+    )  # fmt: skip
     record(
         by=by,
         verb="programmes.assign_lead",
@@ -46,9 +59,58 @@ def assign_lead(*, by: Person, indicator: Indicator, agency: Agency, since: date
             "since": since.isoformat(),
             "before": [a.agency.code for a in ending],
             "reason": why,
+            "decision": decision,
         },
     )
     return row
+
+
+def kept(row: Assignment) -> dict[str, str | int | None]:
+    """An assignment as it stood, to be put back by undo_lead."""
+    return {
+        "agency": row.agency_id,
+        "valid_from": row.valid_from.isoformat() if row.valid_from else None,
+        "valid_to": row.valid_to.isoformat() if row.valid_to else None,
+        "source": row.source,
+        "decision": row.decision,
+        "decided_on": row.decided_on.isoformat() if row.decided_on else None,
+    }
+
+
+@transaction.atomic
+def undo_lead(*, by: Person, indicator: Indicator, reason: str) -> None:
+    """Take the latest lead given in the browser back: whoever led before leads as if nothing had happened.
+
+    The trail keeps both. Raises NotAllowed without programmes.change; UserError without a reason, or where
+    the rulebook's own assignment stands.
+    """
+    check_may(by, indicator.programme)
+    why = checked_reason(reason)
+    row = last_given(indicator)
+    if row is None:
+        raise UserError(
+            _("Không có lần giao nào để hoàn tác: cơ quan chủ trì đang theo văn bản của chương trình.")
+        )
+    taken = {"agency": row.agency.code, "since": row.valid_from.isoformat() if row.valid_from else ""}
+    before = row.before
+    row.delete()
+    for said in before:
+        Assignment.objects.update_or_create(
+            indicator=indicator, agency_id=said["agency"], role=Assignment.Role.LEAD,
+            valid_from=said["valid_from"],
+            defaults={"valid_to": said["valid_to"], "source": said["source"],
+                      "decision": said["decision"], "decided_on": said["decided_on"]},
+        )  # fmt: skip
+    record(
+        by=by, verb="programmes.undo_lead", on=indicator, unit_id=indicator.programme.unit_id,
+        details={**taken, "reason": why},
+    )  # fmt: skip
+
+
+def last_given(indicator: Indicator) -> Assignment | None:
+    """The newest lead that somebody gave in the browser, and that knows what it took the place of."""
+    rows = indicator.assignments.filter(role=Assignment.Role.LEAD).exclude(source__startswith="rulebook")
+    return rows.select_related("agency").order_by("-id").first()
 
 
 def end(assignment: Assignment, last: date) -> None:
@@ -82,6 +144,8 @@ def amend_target(
     comparator: Comparator | str | None = None,
     value_max: Decimal | None = None,
     definition: str | None = None,
+    decision: str = "",
+    decided_on: date | None = None,
 ) -> Target:
     """A further version of a target by a decision named in the reason; the version before is kept.
 
@@ -100,7 +164,7 @@ def amend_target(
         "definition": locked.definition if definition is None else definition,
     }
     check_change(locked, wanted)
-    newer = newer_version(locked, wanted, why)
+    newer = newer_version(locked, {**wanted, "decision": decision[:100], "decided_on": decided_on}, why)
     record(
         by=by,
         verb="programmes.amend_target",
@@ -112,9 +176,46 @@ def amend_target(
             "before": said(locked),
             "after": said(newer),
             "reason": why,
+            "decision": decision,
         },
     )
     return newer
+
+
+@transaction.atomic
+def undo_amendment(*, by: Person, target: Target, reason: str) -> Target:
+    """Take the current version of a target back: the one before it is in force again, the row stays.
+
+    Raises NotAllowed without programmes.change; UserError without a reason, for a version replaced
+    meanwhile, or one that was never amended.
+    """
+    programme = target.measure.programme
+    check_may(by, programme)
+    why = checked_reason(reason)
+    locked = Target.objects.select_for_update().get(pk=target.pk)
+    check_current(locked)
+    earlier = (
+        Target.objects.filter(
+            measure=locked.measure_id, target_set=locked.target_set_id, due=locked.due,
+            version__lt=locked.version, withdrawn_at=None,
+        )
+        .order_by("-version")
+        .first()
+    )  # fmt: skip
+    if earlier is None:
+        raise UserError(_("Mức này chưa sửa lần nào, không có gì để hoàn tác."))
+    locked.current, locked.withdrawn_at, locked.withdrawn_reason = False, timezone.now(), why
+    locked.save(update_fields=["current", "withdrawn_at", "withdrawn_reason"])
+    earlier.current = True
+    earlier.save(update_fields=["current"])
+    record(
+        by=by, verb="programmes.undo_amendment", on=earlier, unit_id=programme.unit_id,
+        details={
+            "measure": f"{programme.code}/{target.measure.code}", "due": locked.due,
+            "before": said(locked), "after": said(earlier), "reason": why,
+        },
+    )  # fmt: skip
+    return earlier
 
 
 def newer_version(target: Target, wanted: Mapping[str, object], why: str) -> Target:
@@ -128,6 +229,7 @@ def newer_version(target: Target, wanted: Mapping[str, object], why: str) -> Tar
         setattr(newer, name, value)
     newer.decimals = decimals_of(newer.value) if newer.value is not None else 0
     newer.version, newer.current, newer.reason = last + 1, True, why
+    newer.amended_at = timezone.now()
     newer.verified = "no"
     newer.save()
     return newer
@@ -165,15 +267,12 @@ def said(target: Target) -> dict[str, str | None]:
 
 def check_may(by: Person, programme: Programme) -> None:
     """National programmes hang on no place: only somebody whose post is the nation's may change them."""
-    allowed = by.may("programmes.change", programme.unit) and (
-        programme.unit_id is not None or any(post.unit_id is None for post in by.current_posts())
-    )
-    if not allowed:
+    if not may_change(by, programme):
         raise NotAllowed(_("Chỉ cán bộ cấp tỉnh của địa bàn này được sửa chương trình."))
 
 
 def checked_reason(reason: str) -> str:
-    why = " ".join(reason.split())
+    why = " ".join(reason.split())[:400]
     if not why:
         raise UserError(_("Thay đổi này cần căn cứ: ghi số, ngày của quyết định hoặc lý do."))
     return why

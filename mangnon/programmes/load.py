@@ -13,6 +13,7 @@ from mangnon.places.models import Unit
 from mangnon.places.queries import find
 from mangnon.programmes.agencies import Agencies, load_central_agencies
 from mangnon.programmes.facts import load_facts
+from mangnon.programmes.listed import load_lists
 from mangnon.programmes.models import (
     Indicator,
     Measure,
@@ -54,6 +55,7 @@ def load_programmes(*, illustrative: bool = False) -> Loaded:
     for entry in known:
         if entry.body.get("national"):
             set_national_beside(entry)
+    load_lists()
     return Loaded(Programme.objects.count(), Measure.objects.count(), load_facts())
 
 
@@ -271,7 +273,11 @@ def set_national_beside(entry: Entry) -> None:
         for said in indicator["measures"]
         if said.get("national")
     ]
-    put_targets(copy for source, measure in pairs for copy in copies(source, measure, beside))
+    put_targets(
+        copy
+        for source, measure in pairs
+        for copy in copies((t for t in source.targets.all() if t.version == 1), measure, beside)
+    )
 
 
 COPIED = (
@@ -280,8 +286,8 @@ COPIED = (
 )  # fmt: skip
 
 
-def copies(source: Measure, measure: Measure, beside: TargetSet) -> Iterator[Target]:
-    for target in source.targets.all():
-        if target.version == 1:
-            values = {name: getattr(target, name) for name in COPIED}
-            yield Target(measure=measure, target_set=beside, **values)
+def copies(targets: Iterable[Target], measure: Measure, beside: TargetSet) -> Iterator[Target]:
+    """The same targets for another measure, as the first version of another target set."""
+    for target in targets:
+        values = {name: getattr(target, name) for name in COPIED}
+        yield Target(measure=measure, target_set=beside, **values)

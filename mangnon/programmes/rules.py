@@ -5,6 +5,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+# how a measure's unit is written for people; a count has none
+UNIT_WORDS = {
+    "per 100,000": "/100.000",
+    "per 1,000": "/1.000",
+    "% per year": "%/năm",
+    "points per year": "điểm %/năm",
+    "years": "năm",
+    "count": "",
+}
+
 
 class Direction(StrEnum):
     """After the verb of the indicator: tăng, giảm, duy trì, phấn đấu (đạt)."""

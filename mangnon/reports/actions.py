@@ -6,6 +6,7 @@ from pathlib import Path
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from mangnon.access.models import Person
 from mangnon.audit.actions import record
@@ -29,6 +30,7 @@ from mangnon.reports.drafts import (
     setting_for,
     snapshot,
 )
+from mangnon.reports.drawn import NONE_KEY, NOTHING
 from mangnon.reports.errors import MayNot, ReportError, TextConflict
 from mangnon.reports.files import draw_files, write_files
 from mangnon.reports.load import outline
@@ -42,8 +44,9 @@ KINDS = {
     "year": {"Yearly"},
     "half-year": {"HalfYear", "SixMonthly"},
     "term": {"Programme"},
-}
+}  # "any": years, half-years, quarters, terms and free spans of days alike
 PERIOD_EXAMPLES = {"year": "2023", "half-year": "2023H1", "term": "2012/2020"}
+LEVEL_WORDS = {"province": _lazy("cấp tỉnh"), "district": _lazy("cấp huyện"), "commune": _lazy("cấp xã")}
 
 
 def write_report(*, kind: str, unit: Unit, period: str, out: Path) -> list[Path]:
@@ -68,11 +71,15 @@ def check_fits(chosen: Outline, unit: Unit, period: str) -> None:
     row = period_row(period)
     if unit.level not in chosen.levels:
         raise ReportError(
-            _("%(title)s chỉ lập cho cấp tỉnh; %(name)s không thuộc cấp này.")
-            % {"title": chosen.title, "name": unit.name},
+            _("%(title)s chỉ lập cho %(levels)s; %(name)s không thuộc cấp này.")
+            % {
+                "title": chosen.title,
+                "levels": ", ".join(str(LEVEL_WORDS[level]) for level in chosen.levels),
+                "name": unit.name,
+            },
             code="level",
         )
-    if row.kind not in KINDS[chosen.period_kind]:
+    if chosen.period_kind != "any" and row.kind not in KINDS[chosen.period_kind]:
         example = PERIOD_EXAMPLES[chosen.period_kind]
         raise ReportError(
             _("%(title)s cần kỳ như %(example)s; kỳ %(period)s không phải loại này.")
@@ -99,10 +106,10 @@ def is_illustrative(unit: Unit, period: str) -> bool:
 
 
 @transaction.atomic
-def start_report(*, by: Person, kind: str, unit: Unit, period: str) -> Report:
-    """A draft from the newest outline, its sentences proposed from the facts.
+def start_report(*, by: Person, kind: str, unit: Unit, period: str, topic: str = "") -> Report:
+    """A draft from the newest outline of a code, its sentences proposed from the facts.
 
-    Raises MayNot, ReportError (a draft is there already, or kind and period do not fit), PeriodError.
+    `topic`: what it is about, where the outline leaves that to the person. Raises MayNot, ReportError (a draft is there already, or kind and period do not fit), PeriodError.
     """
     if not by.may("reports.write", unit):
         raise MayNot(
@@ -112,19 +119,34 @@ def start_report(*, by: Person, kind: str, unit: Unit, period: str) -> Report:
     chosen = outline(kind)
     check_fits(chosen, unit, period)
     row = period_row(period)
-    setting = setting_about(chosen, unit, row.code)
+    about = said_topic(chosen, topic)
+    setting = setting_about(chosen, unit, row.code, topic=about)
     check_forms(setting)
     report = begun(
         Report(
-            kind=kind, unit=unit, period=row, outline_code=chosen.code, outline_version=chosen.version,
+            kind=chosen.report, unit=unit, period=row, outline_code=chosen.code,
+            outline_version=chosen.version, topic=about,
             title=setting.words(setting.end).fill(chosen.subject),
             illustrative=is_illustrative(unit, row.code), created_by=by, created_at=timezone.now(),
         )
     )  # fmt: skip
     proposals = Proposals(setting, setting.end)
     put(report, proposals.drafts(), proposals.values)
-    trace(by, "reports.start", report, {"kind": kind, "period": row.code})
+    trace(by, "reports.start", report, {"outline": chosen.code, "topic": about, "period": row.code})
     return report
+
+
+def said_topic(chosen: Outline, topic: str) -> str:
+    """What the person said the report is about; nothing where the outline says it itself."""
+    about = " ".join(topic.split())
+    if not chosen.asks_topic:
+        return ""
+    if not about:
+        raise ReportError(
+            _("Báo cáo chuyên đề cần chủ đề; ghi chủ đề, ví dụ “công tác phòng, chống đuối nước trẻ em”."),
+            code="topic",
+        )
+    return about
 
 
 def begun(draft: Report) -> Report:
@@ -196,12 +218,11 @@ def accept_sentence(*, by: Person, report: Report, key: str, after: Block | None
     """Put a proposed sentence of the outline into the text: behind `after`, else at the end of its section."""
     report = locked(by, report)
     setting = setting_for(report)
-    sentence = setting.outline.sentence(key)
-    if sentence is None:
-        raise ReportError(_("Câu mẫu này không còn trong đề cương; chọn câu khác."), code="sentence")
     proposals = Proposals(setting, setting.end)
+    draft = proposals.draft_called(key)
+    if draft is None:
+        raise ReportError(_("Câu mẫu này không còn trong đề cương; chọn câu khác."), code="sentence")
     place = after or end_of_section(report, key.split(".")[0])
-    draft = Draft(sentence.as_kind, proposals.runs(sentence), proposal=key)
     row = block_of(draft, report, room_after(report, place), proposals.values)
     return keep(by, report, row, "add", None)
 
@@ -222,6 +243,25 @@ def remove_block(*, by: Person, block: Block) -> None:
     report = locked(by, block.report)
     version_of(by, report, "remove", block.pk, snapshot(block), None)
     block.delete()
+
+
+@transaction.atomic
+def mark_none(*, by: Person, report: Report, section: str) -> Block:
+    """Answer a section with "Không có.": a valid answer, as long as nothing else is said there.
+
+    Raises ReportError for a section the report does not have, and one that says something.
+    """
+    report = locked(by, report)
+    heading = report.blocks.filter(kind=Block.Kind.HEADING, proposal=section).exclude(proposal="").first()
+    if heading is None:
+        raise ReportError(_("Phần này không có trong báo cáo; mở lại trang."), code="section")
+    if end_of_section(report, section) != heading:
+        raise ReportError(_("Phần này đang có câu; bỏ các câu đó trước khi ghi “Không có”."), code="section")
+    row = Block(
+        report=report, order=room_after(report, heading), kind=Block.Kind.PARAGRAPH,
+        content=to_json([NOTHING]), proposal=f"{section}.{NONE_KEY}",
+    )  # fmt: skip
+    return keep(by, report, row, "add", None)
 
 
 @transaction.atomic

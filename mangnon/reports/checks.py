@@ -41,14 +41,28 @@ class Candidate:
 
 def before_issue(report: Report) -> list[Finding]:
     """All findings of a draft, in the order of its text. Cost: one reading of the chips and one of the outline's."""
-    blocks = [block for block in report.blocks.all() if block.kind != Block.Kind.TABLE]
+    every = list(report.blocks.all())
+    blocks = [block for block in every if block.kind != Block.Kind.TABLE]
     setting = setting_for(report)
     values = Values(needs_of(chip for block in blocks for chip in chips(from_json(block.content))))
     known = candidates(setting)
     found = [finding for block in blocks for finding in of_block(block, values, known)]
+    found += empty_sections(every)
     if not any(block.kind != Block.Kind.HEADING for block in blocks):
         found.append(Finding("empty", 0, _("Báo cáo chưa có câu nào; viết ít nhất một câu."), stops=True))
     return found
+
+
+def empty_sections(blocks: Sequence[Block]) -> Iterator[Finding]:
+    """Headings with nothing under them: "không có" is an answer, silence is not."""
+    for place, block in enumerate(blocks):
+        if block.kind != Block.Kind.HEADING:
+            continue
+        after = blocks[place + 1] if place + 1 < len(blocks) else None
+        if after is None or (after.kind == Block.Kind.HEADING and after.level <= block.level):
+            title = "".join(str(run) for run in from_json(block.content))
+            message = _("Phần “%(title)s” chưa viết gì; viết, hoặc ghi “Không có”.") % {"title": title}
+            yield Finding("empty_section", block.pk, message)
 
 
 def of_block(block: Block, values: Values, known: Sequence[Candidate]) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from mangnon.reports.actions import (
     edit_block,
     insert_chip,
     keep_conflict,
+    mark_none,
     mark_seen,
     move_block,
     remove_block,
@@ -160,6 +161,16 @@ def remove(request: HttpRequest, pk: int, block: int) -> HttpResponse:
     remove_block(by=viewer, block=queries.block_called(queries.draft_called(viewer, pk), block))
     messages.success(request, _("Đã bỏ câu. Bấm Hoàn tác nếu cần lấy lại."))
     return redirect(desk_url(pk))
+
+
+@login_required
+@require_POST
+def nothing(request: HttpRequest, pk: int) -> HttpResponse:
+    """A section is answered with "Không có."."""
+    viewer = viewer_of(request)
+    section = request.POST.get("section", "")
+    row = mark_none(by=viewer, report=queries.draft_called(viewer, pk), section=section)
+    return redirect(desk_url(pk, row.pk))
 
 
 @login_required

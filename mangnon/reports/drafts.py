@@ -25,20 +25,21 @@ STEP = 1024  # room between the orders of two blocks: ten insertions at one plac
 KEPT = ("order", "kind", "level", "number", "content", "proposal")
 
 
-def setting_about(chosen: Outline, unit: Unit, period: str) -> Setting:
+def setting_about(chosen: Outline, unit: Unit, period: str, *, topic: str = "") -> Setting:
     """What a report of this outline is about: with the place's attachments and its programme's milestone."""
     said = parse(period)
     return setting_of(
         chosen, unit, said.code,
         has_attachments=bool(attachments(unit, said.code)),
         middle=middle_year(unit, said.start.year, said.end.year),
+        topic=topic,
     )  # fmt: skip
 
 
 def setting_for(report: Report) -> Setting:
     """The setting of a kept report, with the version of the outline it was started from."""
     chosen = outline(report.outline_code, report.outline_version)
-    return setting_about(chosen, report.unit, report.period.code)
+    return setting_about(chosen, report.unit, report.period.code, topic=report.topic)
 
 
 def draft_of(block: Block) -> Draft:

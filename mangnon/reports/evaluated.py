@@ -9,6 +9,7 @@ from mangnon.evaluation.queries import results
 from mangnon.evaluation.results import MeasureResult
 from mangnon.places.models import Unit
 from mangnon.programmes.models import Measure, Programme, Target
+from mangnon.programmes.queries import around
 from mangnon.programmes.rules import Comparator, When
 from mangnon.reports.annexes import Difference, Drawn
 from mangnon.reports.paper.record import Annex, Cell, Column, Row, Table
@@ -45,26 +46,35 @@ class Line:
 
 
 def programme_of(unit: Unit, start: int, end: int) -> Programme | None:
-    """The place's own programme that ends with these years; one begun later in the term is meant too."""
-    return Programme.objects.filter(unit=unit, start_year__gte=start, end_year=end).first()
+    """The programme of action a report over these years evaluates.
+
+    The place's own that ends with them (one begun later in the term is meant too), else the one that began with
+    them and goes on: a mid-term review. A district or commune without its own is judged by its province's.
+    """
+    known = Programme.objects.filter(topic="", measures__isnull=False).distinct()
+    mine = known.filter(unit=unit)
+    if unit.level != Unit.Level.PROVINCE and not mine.exists():
+        mine = known.filter(unit__in=around(unit), unit__level=Unit.Level.PROVINCE)
+    ended = mine.filter(start_year__gte=start, end_year=end).first()
+    return ended or mine.filter(start_year=start, end_year__gt=end).first()
 
 
 def middle_year(unit: Unit, start: int, end: int) -> str:
     """The first milestone of that programme; empty without one."""
     programme = programme_of(unit, start, end)
-    years = milestones(programme) if programme else []
+    years = [year for year in milestones(programme) if year <= end] if programme else []
     return str(years[0]) if len(years) > 1 else ""
 
 
 def evaluation(setting: Setting, caption: str) -> Drawn | None:
-    """The table of the place's own programme for exactly these years; None where it has none.
+    """The table of the programme of these years, up to the last of them; None where there is none.
 
     Cost: the queries of evaluation.results for each milestone year.
     """
     programme = programme_of(setting.unit, setting.start.year, setting.end.year)
     if programme is None:
         return None
-    years = milestones(programme)
+    years = [year for year in milestones(programme) if year <= setting.end.year] or [setting.end.year]
     by_year = [results(None, programme, setting.unit, year) for year in years]
     lines = [Line(tuple(row)) for row in zip(*by_year, strict=True)]
     table = Table(caption, columns(years), tuple(rows(lines, years)), dense=True)

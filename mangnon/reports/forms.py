@@ -1,19 +1,22 @@
 """What officers type about a report."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from mangnon.access.models import Agency
 from mangnon.figures.models import DataElement
 from mangnon.formula.errors import PeriodError
 from mangnon.formula.periods import parse
 from mangnon.places.models import Unit
+from mangnon.reports.load import outlines_for
 from mangnon.reports.models import Block, Report
-from mangnon.reports.outline import Body
+from mangnon.reports.outline import Body, Outline
 from mangnon.ui.forms import DayField
-from mangnon.vietnamese.dates import format_date
+from mangnon.vietnamese.dates import DateError, format_date, parse_date
 
 TOKENS = _(
     "Số của hệ thống viết trong hai ngoặc vuông: [[children]] là số kỳ này, [[children@2022]] là số năm 2022, "
@@ -24,17 +27,29 @@ TOKENS = _(
 class StartForm(forms.Form):
     """Which report, of which place, for which period."""
 
-    kind = forms.ChoiceField(label=_("Loại báo cáo"), choices=Report.Kind.choices)
+    kind = forms.ChoiceField(label=_("Loại báo cáo"))
+    topic = forms.CharField(
+        label=_("Chủ đề, nếu tự đặt"),
+        help_text=_(
+            "Chỉ dùng cho “Báo cáo chuyên đề (tự đặt chủ đề)”; ví dụ: công tác phòng, chống đuối nước trẻ em"
+        ),
+        max_length=200,
+        required=False,
+    )
     unit = forms.ModelChoiceField(label=_("Nơi"), queryset=Unit.objects.none())
     period = forms.CharField(
         label=_("Kỳ báo cáo"),
-        help_text=_("Năm: 2023; 6 tháng đầu năm: 2023H1; giai đoạn: 2012/2020"),
-        max_length=30,
+        help_text=_(
+            "Năm: 2023; 6 tháng đầu năm: 2023H1; giai đoạn: 2012/2020; từ ngày đến ngày: 01/06/2019 - 31/07/2020"
+        ),
+        max_length=40,
         widget=forms.TextInput(attrs={"class": "tn", "autocomplete": "off"}),
     )
 
     def __init__(self, *args: Any, units: list[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        kinds: Any = self.fields["kind"]
+        kinds.choices = grouped(outlines_for({unit.level for unit in units}))
         field: Any = self.fields["unit"]
         field.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in units])
         field.label_from_instance = unit_label
@@ -43,9 +58,40 @@ class StartForm(forms.Form):
 
     def clean_period(self) -> str:
         try:
-            return parse(self.cleaned_data["period"].strip().upper()).code
+            return parse(
+                span_of_days(self.cleaned_data["period"]) or self.cleaned_data["period"].strip().upper()
+            ).code
         except PeriodError as error:
             raise forms.ValidationError(str(error), code="period") from error
+
+    def clean_topic(self) -> str:
+        return " ".join(str(self.cleaned_data["topic"]).split())
+
+
+SPAN = re.compile(
+    r"(?:từ\s+)?(?:ngày\s+)?(?P<first>[\d./-]+?)\s*(?:-|–|đến)\s*(?:hết\s+)?(?:ngày\s+)?(?P<last>\d[\d./-]*)",
+    re.IGNORECASE,
+)
+
+
+def span_of_days(text: str) -> str:
+    """ "01/06/2019 - 31/07/2020" as the code of a free span; empty where the text is no two days."""
+    found = SPAN.fullmatch(" ".join(text.split()))
+    if found is None:
+        return ""
+    try:
+        first, last = parse_date(found["first"]), parse_date(found["last"])
+    except DateError:
+        return ""
+    return f"{first.isoformat()}/{last.isoformat()}"
+
+
+def grouped(outlines: Iterable[Outline]) -> list[tuple[Any, Any]]:
+    """Outlines to choose from: the common kinds, then the topic reports under a heading of their own."""
+    found = list(outlines)
+    common: list[tuple[Any, Any]] = [(o.code, o.title) for o in found if o.report != Report.Kind.TOPIC]
+    topics = [(o.code, o.title) for o in found if o.report == Report.Kind.TOPIC]
+    return [*common, (_("Báo cáo chuyên đề"), topics)] if topics else common
 
 
 def unit_label(unit: Unit) -> str:
@@ -129,3 +175,57 @@ class IssueForm(forms.Form):
                 % {"number": number}
             )
         return number
+
+
+class AskForm(forms.Form):
+    """Whom to ask for which section. One list of departments and places: `c-4` is an agency, `d-17` a unit."""
+
+    section = forms.ChoiceField(label=_("Phần của báo cáo"))
+    who = forms.ChoiceField(label=_("Đề nghị"))
+    question = forms.CharField(
+        label=_("Cần viết gì"), max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    due = DayField(label=_("Hạn gửi"), required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        sections: list[tuple[str, str]],
+        agencies: list[Agency],
+        units: list[Unit],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.agencies = {f"c-{agency.pk}": agency for agency in agencies}
+        self.units = {f"d-{unit.pk}": unit for unit in units}
+        section: Any = self.fields["section"]
+        section.choices = sections
+        who: Any = self.fields["who"]
+        who.choices = [
+            (_("Cơ quan"), [(key, agency.name) for key, agency in self.agencies.items()]),
+            (_("Địa phương"), [(key, unit.name) for key, unit in self.units.items()]),
+        ]
+
+    def deed(self) -> dict[str, Any]:
+        """The action's own arguments."""
+        said = self.cleaned_data
+        return {
+            "section": said["section"],
+            "agency": self.agencies.get(said["who"]),
+            "unit": self.units.get(said["who"]),
+            "question": said["question"],
+            "due": said["due"],
+        }
+
+
+class GiveForm(forms.Form):
+    """One's part of a report: a point a line, or nothing to report."""
+
+    text = forms.CharField(
+        label=_("Nội dung"),
+        help_text=_("Mỗi ý một dòng. Số của hệ thống viết trong hai ngoặc vuông, ví dụ [[children]]."),
+        required=False,
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    none = forms.BooleanField(label=_("Không có nội dung cho phần này"), required=False)

@@ -101,7 +101,11 @@ def correct(*, by: Person, report: Report) -> Report:
             _("Báo cáo này chưa ban hành hoặc đã có bản đính chính; mở bản mới nhất."), code="correct"
         )
     if Report.objects.filter(
-        kind=report.kind, unit=report.unit, period=report.period, state=Report.State.DRAFT
+        outline_code=report.outline_code,
+        topic=report.topic,
+        unit=report.unit,
+        period=report.period,
+        state=Report.State.DRAFT,
     ).exists():
         raise ReportError(
             _("Kỳ này đang có một bản nháp; viết tiếp hoặc bỏ bản nháp đó trước."), code="draft_exists"
@@ -109,7 +113,8 @@ def correct(*, by: Person, report: Report) -> Report:
     old = list(report.blocks.all())
     draft = begun(Report(
         kind=report.kind, unit=report.unit, period=report.period, outline_code=report.outline_code,
-        outline_version=report.outline_version, title=f"{report.title}\n{replaces(report)}",
+        outline_version=report.outline_version, topic=report.topic,
+        title=f"{report.title}\n{replaces(report)}",
         illustrative=report.illustrative, created_by=by, created_at=timezone.now(), supersedes=report,
     ))  # fmt: skip
     Block.objects.bulk_create(

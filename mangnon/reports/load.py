@@ -1,7 +1,9 @@
 """Outlines of the rulebook, checked before anybody starts a report from one."""
 
+from collections.abc import Iterable
+
 from mangnon.figures.models import DataElement
-from mangnon.reports.outline import Outline, OutlineError, outline_from
+from mangnon.reports.outline import Outline, OutlineError, laid_over, outline_from
 from mangnon.reports.rules import Token, tokens
 from mangnon.rulebook.models import Entry
 from mangnon.rulebook.queries import entries, entry
@@ -22,7 +24,22 @@ def load_outlines() -> int:
 
 
 def outline_of(row: Entry) -> Outline:
-    return outline_from(row.code, row.version, row.title, row.body)
+    """The outline of an entry; one that is like another names the version it was written on."""
+    body = row.body
+    if "like" in body:
+        base = Entry.objects.get(kind="outline", code=body["like"]["code"], version=body["like"]["version"])
+        body = laid_over(base.body, body)
+    return outline_from(row.code, row.version, row.title, body)
+
+
+def outlines_for(levels: Iterable[str]) -> list[Outline]:
+    """The newest outline of every kind of report that units of these levels write, the common kinds first."""
+    wanted = set(levels)
+    found = [outline for outline in map(outline_of, entries("outline")) if wanted & set(outline.levels)]
+    common = ["annual", "half-year", "term", "review"]
+    return sorted(
+        found, key=lambda o: (common.index(o.report) if o.report in common else len(common), o.title)
+    )
 
 
 def outline(code: str, version: int | None = None) -> Outline:

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from mangnon.access.models import Person
+from mangnon.access.models import Agency, Person
 from mangnon.access.scope import reachable_units
 from mangnon.figures.models import Period
 from mangnon.places.models import Unit
@@ -40,6 +40,8 @@ class Report(models.Model):
         ANNUAL = "annual", _("Báo cáo năm")
         HALF_YEAR = "half-year", _("Báo cáo 6 tháng")
         TERM = "term", _("Báo cáo giai đoạn")
+        REVIEW = "review", _("Báo cáo sơ kết")
+        TOPIC = "topic", _("Báo cáo chuyên đề")
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Nháp")
@@ -50,6 +52,9 @@ class Report(models.Model):
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+")
     outline_code = models.CharField(max_length=80)
     outline_version = models.PositiveIntegerField()
+    topic = models.CharField(
+        max_length=200, blank=True
+    )  # what a topic report is about, where somebody said it
     title = models.CharField(max_length=300)  # the subject, lines parted by a line feed
     state = models.CharField(max_length=8, choices=State, default=State.DRAFT)
     illustrative = models.BooleanField(default=False)
@@ -92,7 +97,9 @@ class Report(models.Model):
                 name="reports_number_once_a_year",
             ),
             models.UniqueConstraint(
-                fields=["kind", "unit", "period"], condition=Q(state="draft"), name="reports_one_draft"
+                fields=["outline_code", "topic", "unit", "period"],
+                condition=Q(state="draft"),
+                name="reports_one_draft",
             ),
             models.CheckConstraint(condition=~Q(supersedes=F("id")), name="reports_not_its_own_correction"),
         ]  # fmt: skip
@@ -163,3 +170,62 @@ class DraftVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id} v{self.number}"
+
+
+class Contribution(models.Model):
+    """What a department or a district or commune was asked to write for a section, and what it wrote, when.
+
+    Exactly one of `agency` and `unit` is asked. An answer may be "không có". The report's writer takes an answer
+    into the text; who gave it stays here, also after the report is issued.
+    """
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="contributions")
+    section = models.CharField(max_length=60)  # key of the outline's section
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    question = models.CharField(max_length=400, blank=True)
+    due = models.DateField(null=True, blank=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    none = models.BooleanField(default=False)
+    text = models.TextField(blank=True)
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    given_at = models.DateTimeField(null=True, blank=True)
+    block_key = models.BigIntegerField(null=True, blank=True)  # of the block it went into
+
+    class Meta:
+        ordering = ["section", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(agency__isnull=False, unit__isnull=True)
+                | Q(agency__isnull=True, unit__isnull=False),
+                name="reports_contribution_asks_one",
+            ),
+            models.UniqueConstraint(
+                fields=["report", "section", "agency"],
+                condition=Q(agency__isnull=False),
+                name="reports_contribution_agency_once",
+            ),
+            models.UniqueConstraint(
+                fields=["report", "section", "unit"],
+                condition=Q(unit__isnull=False),
+                name="reports_contribution_unit_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(given_at__isnull=True, text="", none=False)
+                | Q(given_at__isnull=False, none=True, text="")
+                | (Q(given_at__isnull=False, none=False) & ~Q(text="")),
+                name="reports_contribution_is_an_answer",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id}.{self.section}"
+
+    @property
+    def asked(self) -> str:
+        """Who was asked, by name."""
+        found = self.agency or self.unit
+        return found.name if found else ""

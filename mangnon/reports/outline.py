@@ -40,6 +40,9 @@ class Section:
     text: str
     sentences: tuple[Sentence, ...]
     tables: tuple[dict[str, Any], ...]
+    notes: tuple[str, ...] = ()  # kinds of evaluation notes that are written here
+    records: str = ""  # plans, cooperation: records that are written here
+    when: str = ""  # "records": the section is left out where there are none
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,10 @@ class AnnexSpec:
 
 @dataclass(frozen=True)
 class Outline:
-    """One version of the outline of a kind of report."""
+    """One version of the outline of a kind of report.
+
+    `report` is the kind of report it makes; `topic` is what it is about, empty where the person says it.
+    """
 
     code: str
     version: int
@@ -86,6 +92,13 @@ class Outline:
     bodies: tuple[Body, ...]
     sections: tuple[Section, ...]
     annexes: tuple[AnnexSpec, ...]
+    report: str = ""
+    topic: str = ""
+
+    @property
+    def asks_topic(self) -> bool:
+        """Whether whoever starts a report from it must say what it is about."""
+        return self.report == "topic" and not self.topic
 
     def body_on(self, day: date) -> Body:
         for body in self.bodies:
@@ -118,9 +131,30 @@ def outline_from(code: str, version: int, title: str, body: Mapping[str, Any]) -
             bodies=tuple(_body(said) for said in document["issuers"]),
             sections=tuple(_section(said) for said in body["sections"]),
             annexes=tuple(AnnexSpec(**said) for said in body["annexes"]),
+            report=body.get("report", code),
+            topic=body.get("topic", ""),
         )
     except (KeyError, TypeError) as error:
         raise OutlineError(f"Đề cương {code} thiếu hoặc thừa mục {error}.") from error
+
+
+def laid_over(base: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
+    """An outline that is like another: its own words stand in place of the base's, its sentences go into the
+    base's sections of the same key, ahead of those that are there. Raises OutlineError for an unknown section.
+    """
+    merged = {
+        **base,
+        **{key: value for key, value in said.items() if key not in {"like", "document", "into"}},
+    }
+    merged["document"] = {**base["document"], **said.get("document", {})}
+    into = dict(said.get("into", {}))
+    sections = [
+        {**section, "sentences": [*into.pop(section["key"], ()), *section.get("sentences", ())]}
+        for section in merged["sections"]
+    ]
+    if into:
+        raise OutlineError(f"Đề cương ghi câu vào phần không có: {', '.join(sorted(into))}.")
+    return {**merged, "sections": sections}
 
 
 def _body(said: Mapping[str, Any]) -> Body:
@@ -150,6 +184,9 @@ def _section(said: Mapping[str, Any]) -> Section:
         text=heading.get("text", ""),
         sentences=tuple(_sentence(said["key"], each) for each in said.get("sentences", ())),
         tables=tuple(said.get("tables", ())),
+        notes=tuple(said.get("notes", ())),
+        records=said.get("records", ""),
+        when=said.get("when", ""),
     )
 
 

@@ -4,9 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from mangnon.evaluation.notes import standing_notes
 from mangnon.formula.periods import parse
 from mangnon.places.models import Unit
 from mangnon.places.queries import tree_on
+from mangnon.places.rules import bare_name
+from mangnon.reports.drawn import NONE_KEY, Line, note_line, record_lines
 from mangnon.reports.outline import Outline, Section, Sentence, Words
 from mangnon.reports.rules import Chip, Run, Token, chips, shift, tokens
 from mangnon.reports.values import Values, needs_of
@@ -38,6 +41,7 @@ class Setting:
     end: date
     has_attachments: bool = False
     middle: str = ""  # the first milestone year of a term's programme
+    topic: str = ""  # what a topic report is about, where the outline does not say it
 
     @property
     def years(self) -> range:
@@ -45,27 +49,28 @@ class Setting:
 
     @property
     def default_period(self) -> str:
-        """The period a chip without one means: the last year of a term, else the report's own."""
-        return str(self.end.year) if "/" in self.period else self.period
+        """The period a chip without one means: the last whole year of a term or a free span, else its own.
+
+        A span such as 01/06/2019 to 31/07/2020 ends before the year 2020 has figures: it says those of 2019.
+        """
+        if "/" not in self.period:
+            return self.period
+        return str(self.end.year if (self.end + DAY).year > self.end.year else self.end.year - 1)
 
     @property
     def place_name(self) -> str:
         """ "Hà Tĩnh": as before the date of a document."""
-        for word in ("Tỉnh ", "Thành phố "):
-            if self.name.startswith(word):
-                return self.name.removeprefix(word)
-        return self.name
+        return bare_name(self.name)
 
     def words(self, day: date) -> Words:
         """The words a template may use, with the body that issues on the day."""
         place = self.name[:1].lower() + self.name[1:]
-        is_city = self.name.startswith("Thành phố")
+        level = self.name.removesuffix(bare_name(self.name)).strip().lower() or place
         words = Words(
             place=place, Place=self.name, PLACE=self.name.upper(), year=str(self.end.year),
             next_year=str(self.end.year + 1), span=f"{self.start.year} - {self.end.year}",
-            all="toàn thành phố" if is_city else "toàn tỉnh",
-            All="Toàn thành phố" if is_city else "Toàn tỉnh",
-            level_word="thành phố" if is_city else "tỉnh",
+            all=f"toàn {level}", All=f"Toàn {level}", level_word=level,
+            figures_year=self.default_period[:4], topic=self.topic or self.outline.topic,
         )  # fmt: skip
         label = str(parse(self.period).label_vi).replace("–", " - ")
         words["period"], words["Period"] = label, label[:1].upper() + label[1:]
@@ -89,13 +94,19 @@ class Setting:
 
 
 def setting_of(
-    outline: Outline, unit: Unit, period: str, *, has_attachments: bool = False, middle: str = ""
+    outline: Outline,
+    unit: Unit,
+    period: str,
+    *,
+    has_attachments: bool = False,
+    middle: str = "",
+    topic: str = "",
 ) -> Setting:
     """Raises PeriodError for a period that makes no sense."""
     said = parse(period)
     tree = tree_on(said.end)
     name = tree[unit.pk].name if unit.pk in tree else unit.name
-    return Setting(outline, unit, name, said.code, said.start, said.end, has_attachments, middle)
+    return Setting(outline, unit, name, said.code, said.start, said.end, has_attachments, middle, topic)
 
 
 def template_runs(text: str, setting: Setting, words: Words) -> tuple[Run, ...]:
@@ -117,6 +128,8 @@ class Proposals:
             for section in setting.outline.sections
             for sentence in section.sentences
         }
+        wanted = {kind for section in setting.outline.sections for kind in section.notes}
+        self.notes = standing_notes(setting.unit, setting.years, wanted) if wanted else []
         runs = (text for clauses in self.clauses.values() for texts in clauses for text in texts)
         self.values = Values(needs_of(chip for text in runs for chip in chips(text)))
 
@@ -153,6 +166,9 @@ class Proposals:
 
     def of_section(self, section: Section) -> list[Draft]:
         found: list[Draft] = []
+        drawn = self.drawn(section)
+        if section.when == "records" and not drawn:
+            return []
         if section.text:
             title = self.words.fill(section.text)
             found.append(Draft("heading", (title,), section.level, section.number, section.key))
@@ -160,8 +176,26 @@ class Proposals:
             runs = self.runs(sentence) if self.applies(sentence) and not sentence.offer else ()
             if runs:
                 found.append(Draft(sentence.as_kind, runs, proposal=sentence.key))
-        return found + [
+        return [*found, *drawn] + [
             Draft("table", table={k: self.words.fill(v) for k, v in t.items()}) for t in section.tables
+        ]
+
+    def draft_called(self, key: str) -> Draft | None:
+        """A sentence of the outline or a note by its full key, as a block; None where there is none."""
+        sentence = self.setting.outline.sentence(key)
+        if sentence is not None:
+            return Draft(sentence.as_kind, self.runs(sentence), proposal=key)
+        drafts = (draft for section in self.setting.outline.sections for draft in self.drawn(section))
+        return next((draft for draft in drafts if draft.proposal == key), None)
+
+    def drawn(self, section: Section) -> list[Draft]:
+        """What the section takes over from notes and records kept elsewhere, a bullet each."""
+        lines: list[Line] = [note_line(n) for kind in section.notes for n in self.notes if n.kind == kind]
+        if section.records:
+            lines += record_lines(section.records, self.setting.unit, self.setting.years)
+        return [
+            Draft("paragraph" if key == NONE_KEY else "bullet", (text,), proposal=f"{section.key}.{key}")
+            for key, text in lines
         ]
 
 

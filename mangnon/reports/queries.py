@@ -8,6 +8,7 @@ from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _
 
 from mangnon.access.models import Person
+from mangnon.access.rules import permits
 from mangnon.access.scope import reachable_units
 from mangnon.places.models import Unit
 from mangnon.reports.checks import Finding, before_issue
@@ -70,10 +71,12 @@ def reports_of(viewer: Person) -> list[Report]:
 
 
 def writable_units(viewer: Person) -> list[Unit]:
-    """Provinces the viewer may start a report for, former ones included, by name."""
-    reach = reachable_units(viewer.current_posts(), "reports.write")
+    """Provinces the viewer may start a report for, former ones included, by name; then the places of their posts."""
+    posts = [post for post in viewer.current_posts() if permits(post.role, "reports.write")]
+    reach = reachable_units(posts, "reports.write")
     found = Unit.objects.level(Unit.Level.PROVINCE).order_by("name", "-valid_from")
-    return list(found if reach is None else found.filter(pk__in=reach))
+    provinces = list(found if reach is None else found.filter(pk__in=reach))
+    return provinces + [post.unit for post in posts if post.unit and post.unit not in provinces]
 
 
 def provenance_url(ref: str) -> str:
@@ -258,6 +261,11 @@ def offers(blocks: Sequence[Block], setting: Setting) -> list[Offer]:
         for sentence in section.sentences:
             if sentence.key not in there and proposals.applies(sentence):
                 found += offer(sentence, section.text, proposals)
+        found += [
+            Offer(draft.proposal, str(draft.content[0]), proposals.words.fill(section.text))
+            for draft in proposals.drawn(section)
+            if draft.proposal not in there
+        ]
     return found
 
 

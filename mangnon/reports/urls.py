@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from mangnon.reports import desk_views, views
+from mangnon.reports import contribution_views, desk_views, views
 
 app_name = "reports"
 urlpatterns = [
@@ -11,6 +11,11 @@ urlpatterns = [
     path("<int:pk>/ban-hanh/", views.issue_report, name="issue"),
     path("<int:pk>/dinh-chinh/", views.correct_report, name="correct"),
     re_path(r"^(?P<pk>\d+)/tai\.(?P<suffix>docx|pdf|xlsx)$", views.download, name="download"),
+    path("gop-y/<int:contribution>/", contribution_views.give_part, name="contribute"),
+    path("gop-y/<int:contribution>/dua-vao/", contribution_views.take_part, name="take"),
+    path("gop-y/<int:contribution>/rut/", contribution_views.ask_no_more, name="ask_no_more"),
+    path("<int:pk>/gop-y/", contribution_views.parts, name="parts"),
+    path("<int:pk>/khong-co/", desk_views.nothing, name="nothing"),
     path("<int:pk>/cau/", desk_views.add, name="add"),
     path("<int:pk>/cau-mau/", desk_views.accept, name="accept"),
     path("<int:pk>/hoan-tac/", desk_views.take_back, name="undo"),

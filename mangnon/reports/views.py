@@ -16,6 +16,7 @@ from mangnon.access.models import Person
 from mangnon.reports import queries
 from mangnon.reports.actions import start_report
 from mangnon.reports.checks import before_issue
+from mangnon.reports.contributing import asked_of, contributions_of
 from mangnon.reports.drafts import compose_report, setting_for
 from mangnon.reports.errors import MayNot, ReportError
 from mangnon.reports.files import MIME, current_layout, draw, draw_frozen, sheet_css
@@ -36,7 +37,11 @@ def viewer_of(request: HttpRequest) -> Person:
 def reports(request: HttpRequest) -> HttpResponse:
     """Every report within the viewer's reach."""
     viewer = viewer_of(request)
-    context = {"reports": queries.reports_of(viewer), "may_write": viewer.may("reports.write")}
+    context = {
+        "reports": queries.reports_of(viewer),
+        "may_write": viewer.may("reports.write"),
+        "asked": asked_of(viewer),
+    }
     return render(request, "reports/list.html", context)
 
 
@@ -48,7 +53,9 @@ def start(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            report = start_report(by=viewer, kind=said["kind"], unit=said["unit"], period=said["period"])
+            report = start_report(
+                by=viewer, kind=said["kind"], unit=said["unit"], period=said["period"], topic=said["topic"]
+            )
         except UserError as error:
             form.add_error(None, error.message)
         else:
@@ -74,6 +81,7 @@ def draft_page(request: HttpRequest, viewer: Person, found: Report) -> HttpRespo
     context = {
         "desk": desk, "report": found, "add_form": AddForm(),
         "may_write": viewer.may("reports.write", found.unit),
+        "asked": contributions_of(found),
         "may_issue": viewer.may("reports.issue", found.unit),
         "preview": queries.preview(desk.composed.document, current_layout(), states),
     }  # fmt: skip
@@ -85,6 +93,7 @@ def issued_page(request: HttpRequest, viewer: Person, found: Report) -> HttpResp
     context = {
         "report": found, "changed": changed, "corrections": list(found.corrections.all()),
         "may_correct": viewer.may("reports.write", found.unit),
+        "asked": contributions_of(found),
         "preview": queries.preview(
             frozen_document(found), current_layout(), {item.ref: "changed" for item in changed}
         ),

@@ -13,9 +13,13 @@ reports.view           x   x   x   x   x   x
 figures.enter          .   x   .   x   x   .
 figures.accept         .   x   .   .   .   .
 places.change          x   x   .   .   .   .
-programmes.change      .   x   .   .   .   .
+places.hamlets         .   x   .   .   x   .
+programmes.change      .   x   .   .   x   .
+rounds.manage          .   x   .   .   .   .
 evaluation.override    .   x   x   .   .   .
-reports.write          .   x   .   .   .   .
+evaluation.note        .   x   x   x   x   .
+reports.write          .   x   .   .   x   .
+reports.contribute     .   x   .   x   x   .
 reports.issue          .   .   x   .   .   .
 audit.view             x   x   x   .   .   .
 people.manage          x   .   .   .   .   .

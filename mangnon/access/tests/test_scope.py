@@ -70,7 +70,7 @@ def test_the_page_of_a_closed_figure_is_not_found(unit: str, m: SmallMap, cast: 
 
 def test_a_post_counts_from_its_first_to_its_last_day(m: SmallMap, cast: Cast) -> None:
     post = Post.objects.get(person=cast.commune)
-    end_post(by=cast.administrator, post=post, last_day=date(2020, 12, 31))
+    end_post(by=cast.administrator, post=post, last_day=date(2020, 12, 31), reason="QĐ 1")
     later = Person.objects.get(pk=cast.commune.pk)
     assert not later.may("figures.enter", m.one)
     assert not later.may_read_id(m.one.pk)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mangnon.access.models import Agency
@@ -195,14 +196,51 @@ class Round(models.Model):
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="rounds")
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+")
     cut_off = models.DateField(null=True, blank=True)  # số tính đến ngày (chốt số)
-    due = models.DateField()
+    due = models.DateField()  # of communes to the province
+    due_province = models.DateField(
+        null=True, blank=True
+    )  # of the province's own lines and its check; null: as due
+    due_ministry = models.DateField(null=True, blank=True)  # of the province to the ministry
     status = models.PositiveSmallIntegerField(choices=Status.choices(), default=Status.FINAL)
+    decision = models.CharField(max_length=300, blank=True)  # the document that asks for it
+    only = models.ManyToManyField(Unit, blank=True, related_name="+")  # the communes asked; none named: all
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["assignment", "period"], name="collection_round_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["assignment", "period"], name="collection_round_once"),
+            models.CheckConstraint(
+                condition=Q(due_province__isnull=True) | Q(due_province__gt=models.F("due")),
+                name="collection_commune_before_province",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_ministry__isnull=True)
+                | Q(due_province__isnull=True, due_ministry__gt=models.F("due"))
+                | Q(due_ministry__gt=models.F("due_province")),
+                name="collection_province_before_ministry",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.assignment_id}/{self.period_id}"
+
+    def asks(self, unit: Unit) -> bool:
+        """Whether the round is for this unit, by the set of communes it names."""
+        chosen = {row.pk for row in self.only.all()}
+        return not chosen or unit.pk in chosen or unit.level != Unit.Level.COMMUNE
+
+    def due_of(self, unit: Unit) -> date:
+        """The last day on time for a unit: its tier's, unless it was given longer."""
+        longer = [row.due for row in self.extensions.all() if row.unit_id == unit.pk]
+        if longer:
+            return longer[-1]
+        return self.due_province or self.due if unit.level == Unit.Level.PROVINCE else self.due
 
     @property
     def board_address(self) -> str:
@@ -212,6 +250,26 @@ class Round(models.Model):
     def due_before_cut_off(self) -> bool:
         """Due before the day the figures are of: they can only be estimates (số ước) yet."""
         return self.cut_off is not None and self.due < self.cut_off
+
+
+class Extension(models.Model):
+    """Gia hạn: one unit has until a later day for one round, by whom and why. The newest holds."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="extensions")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    due = models.DateField()
+    reason = models.CharField(max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="collection_extension_has_a_reason")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round_id}/{self.unit_id} → {self.due:%d/%m/%Y}"
 
 
 class Submission(models.Model):
@@ -274,7 +332,9 @@ class Submission(models.Model):
 
     @property
     def is_late(self) -> bool:
-        return bool(self.due and self.first_submitted_at and self.first_submitted_at.date() > self.due)
+        return bool(
+            self.due and self.first_submitted_at and timezone.localdate(self.first_submitted_at) > self.due
+        )
 
 
 class Cell(models.Model):

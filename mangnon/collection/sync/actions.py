@@ -133,8 +133,11 @@ def receive_at(place: Place, sent: list[Sent], by: Person) -> Submission | None:
         return None
     try:
         row = submission_at(by, form, unit, period, place.body)
-    except UserError:  # not asked for this form, or no version of it for that day
+    except NotFound:
         refuse_all(sent, by, "unknown", unit)
+        return None
+    except UserError as error:  # the round is closed, or no version of the form for that day
+        refuse_all(sent, by, error.code or "refused", unit, sentence=error.message)
         return None
     recall(sent, by, unit)
     fresh = [one for one in sent if one.row is None]
@@ -177,12 +180,12 @@ def recall(sent: list[Sent], by: Person, unit: Unit | None) -> None:
     sent[:] = [one for one in sent if one.outcome is None]
 
 
-def refuse_all(sent: list[Sent], by: Person, reason: str, unit: Unit | None) -> None:
+def refuse_all(sent: list[Sent], by: Person, reason: str, unit: Unit | None, *, sentence: str = "") -> None:
     """Keep them with the reason: they may be all that is left of somebody's work."""
     recall(sent, by, unit)
     fresh = [one for one in sent if one.row is None]
     for one in fresh:
-        one.row = receipt_row(one, by, Outcome.REFUSED, reason=reason, unit=unit)
+        one.row = receipt_row(one, by, Outcome.REFUSED, reason=reason, sentence=sentence, unit=unit)
         one.row.save()
     if fresh:
         record(
@@ -262,6 +265,7 @@ class Desk:
     def __post_init__(self) -> None:
         self.page = sheet(self.row.version, self.row.unit.level, self.row.period.end, self.row.body)
         self.unlocked = open_codes(self.row)
+        self.look()
         self.now = {
             cell.line.code: Now(
                 Typed(cell.typed, Answer(cell.answer), cell.note), cell.typed_by, cell.typed_at
@@ -269,6 +273,15 @@ class Desk:
             for cell in self.row.cells.select_related("line", "typed_by")
         }
         self.conflicts = list(self.row.operations.open_conflicts().order_by("id"))
+
+    def look(self) -> None:
+        """Whether anything may be typed at all: not in a form handed in, nor in a round that is closed."""
+        self.shut: UserError | None = None
+        try:
+            forms.must_be_open(self.row)
+        except UserError as error:
+            closed = error.code == "submission_closed"
+            self.shut = UserError(words.reason("closed"), code="closed") if closed else error
 
     def carry_out(self, sent: Sequence[Sent]) -> None:
         lines: set[str] = set()
@@ -305,8 +318,8 @@ class Desk:
 
     def cell(self, one: Sent, op: Op) -> Operation:
         line = self.page.lines.get(op.line)
-        if not self.row.is_open:
-            return self.kept(one, Outcome.REFUSED, reason="closed")
+        if self.shut is not None:
+            return self.kept(one, Outcome.REFUSED, reason=self.shut.code, sentence=self.shut.message)
         if line is None:
             return self.kept(one, Outcome.REFUSED, reason="line_gone")
         if op.version != self.row.version.version and not self.means_the_same(op, line):
@@ -358,6 +371,7 @@ class Desk:
         except UserError as error:
             return self.kept(one, Outcome.REFUSED, reason=error.code or "refused", sentence=error.message)
         self.row.state, self.row.revision = handed.state, handed.revision
+        self.look()
         return self.kept(one, Outcome.SUBMITTED)
 
 

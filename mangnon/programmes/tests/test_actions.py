@@ -9,7 +9,7 @@ from mangnon.access.models import Agency
 from mangnon.access.testing import Cast, SmallMap, cast_of, small_map
 from mangnon.audit.models import Entry
 from mangnon.figures.testing import element
-from mangnon.programmes.actions import amend_target, assign_lead
+from mangnon.programmes.actions import amend_target, assign_lead, undo_amendment, undo_lead
 from mangnon.programmes.models import Assignment, Target
 from mangnon.programmes.testing import measure, programme, target
 from mangnon.ui.errors import NotAllowed, UserError
@@ -99,3 +99,66 @@ def test_an_agency_of_another_place_or_time_cannot_lead(m: SmallMap, cast: Cast)
         )
     with pytest.raises(UserError, match="không hoạt động"):
         assign_lead(by=cast.provincial, indicator=indicator, agency=gone, since=date(2025, 3, 1), reason="QĐ")
+
+
+def test_an_amendment_names_its_document_and_can_be_taken_back(m: SmallMap, cast: Cast) -> None:
+    row = a_target(m)
+    newer = amend_target(
+        by=cast.provincial, target=row, value=Decimal(80), reason="Vượt sớm", decision="12/QĐ-UBND",
+        decided_on=date(2026, 3, 12),
+    )  # fmt: skip
+    assert (newer.decision, newer.decided_on) == ("12/QĐ-UBND", date(2026, 3, 12))
+    back = undo_amendment(by=cast.provincial, target=newer, reason="Gõ nhầm")
+    assert (back.pk, back.value) == (row.pk, 75)
+    newer.refresh_from_db()
+    assert (newer.current, newer.withdrawn_reason) == (False, "Gõ nhầm")
+    third = amend_target(by=cast.provincial, target=back, value=Decimal(81), reason="QĐ 13")
+    assert (third.version, undo_amendment(by=cast.provincial, target=third, reason="Nhầm").pk) == (3, row.pk)
+    assert Entry.objects.filter(verb="programmes.undo_amendment").count() == 2
+
+
+def test_only_an_amendment_is_taken_back_and_only_by_the_officer(m: SmallMap, cast: Cast) -> None:
+    row = a_target(m)
+    with pytest.raises(UserError, match="chưa sửa lần nào"):
+        undo_amendment(by=cast.provincial, target=row, reason="Nhầm")
+    newer = amend_target(by=cast.provincial, target=row, value=Decimal(80), reason="QĐ 02")
+    with pytest.raises(UserError, match="phiên bản khác"):
+        undo_amendment(by=cast.provincial, target=row, reason="Nhầm")
+    for name, who in cast.everybody().items():
+        if name != "provincial":
+            with pytest.raises(NotAllowed):
+                undo_amendment(by=who, target=newer, reason="Nhầm")
+    assert Target.objects.get(current=True) == newer
+
+
+def test_a_lead_taken_back_leaves_the_leads_as_they_were(m: SmallMap, cast: Cast) -> None:
+    indicator = programme(m.province).indicators.get()
+    first, second = (Agency.objects.create(code=c, name=f"Sở {c}", unit=m.province) for c in ("A", "B"))
+    for since, until in ((None, date(2025, 2, 28)), (date(2025, 3, 1), None)):
+        Assignment.objects.create(
+            indicator=indicator,
+            agency=first,
+            role="lead",
+            valid_from=since,
+            valid_to=until,
+            source="rulebook: x",
+        )
+    before = list(
+        Assignment.objects.order_by("valid_from").values("agency", "valid_from", "valid_to", "source")
+    )
+    with pytest.raises(UserError, match="theo văn bản của chương trình"):
+        undo_lead(by=cast.provincial, indicator=indicator, reason="Nhầm")
+    assign_lead(
+        by=cast.provincial, indicator=indicator, agency=second, since=date(2025, 1, 1), reason="QĐ 02"
+    )
+    assert Assignment.objects.count() == 2  # the one that had not begun by then never holds
+    for name, who in cast.everybody().items():
+        if name != "provincial":
+            with pytest.raises(NotAllowed):
+                undo_lead(by=who, indicator=indicator, reason="Nhầm")
+    undo_lead(by=cast.provincial, indicator=indicator, reason="Nhầm")
+    after = list(
+        Assignment.objects.order_by("valid_from").values("agency", "valid_from", "valid_to", "source")
+    )
+    assert after == before
+    assert Entry.objects.get(verb="programmes.undo_lead").details["agency"] == "B"

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('collection', '0005_cells_say_who_typed'),
+        ('collection', '0006_cells_say_who_typed'),
         ('places', '0001_places'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -8,21 +8,33 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mangnon.access.models import Agency
 from mangnon.figures.fields import ExactDecimalField
 from mangnon.figures.models import DataElement
 from mangnon.places.models import Unit
-from mangnon.programmes.rules import Comparator, Direction, TargetRule, When
+from mangnon.programmes.models.records import Cooperation, Plan, PlanLine
+from mangnon.programmes.rules import UNIT_WORDS, Comparator, Direction, TargetRule, When
 
 VERIFIED = [("yes", _("đã đối chiếu")), ("partly", _("đối chiếu một phần")), ("no", _("chưa đối chiếu"))]
+
+
+__all__ = [
+    "VERIFIED", "Assignment", "Cooperation", "Indicator", "Measure", "Objective", "Plan", "PlanLine",
+    "PrintedVerdict", "Programme", "ProgrammeQuerySet", "Target", "TargetSet",
+]  # fmt: skip
 
 
 class ProgrammeQuerySet(models.QuerySet["Programme"]):
     def of_place(self, unit_ids: frozenset[int]) -> "ProgrammeQuerySet":
         """The nation's programmes and those of these units."""
         return self.filter(Q(unit__isnull=True) | Q(unit__in=unit_ids))
+
+    def with_measures(self) -> "ProgrammeQuerySet":
+        """Those that set something to measure; a programme that is only on the list has no board."""
+        return self.filter(models.Exists(Measure.objects.filter(programme=models.OuterRef("pk"))))
 
     def with_counts(self) -> "ProgrammeQuerySet":
         """Each programme with how many indicators and measures it has: `indicator_count`, `measure_count`."""
@@ -33,7 +45,16 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
 
 
 class Programme(models.Model):
-    """Chương trình hành động vì trẻ em: a plan of several years issued by a decision, for a place or the nation."""
+    """Chương trình hành động vì trẻ em: a plan of several years issued by a decision, for a place or the nation.
+
+    A programme on one subject (đuối nước, lao động trẻ em ...) names its `topic`, a code of the rulebook's list;
+    the programme of action itself has none. `parent`: the one it was derived from. `made_here`: in the browser.
+    """
+
+    class Form(models.TextChoices):
+        PROGRAMME = "programme", _("Chương trình")
+        PLAN = "plan", _("Kế hoạch")
+        SCHEME = "scheme", _("Đề án")
 
     code = models.CharField(max_length=60, unique=True)
     title = models.CharField(max_length=300)
@@ -45,6 +66,13 @@ class Programme(models.Model):
     )  # null: nation
     start_year = models.PositiveSmallIntegerField()
     end_year = models.PositiveSmallIntegerField()
+    form = models.CharField(max_length=10, choices=Form, default=Form.PROGRAMME)
+    topic = models.CharField(max_length=40, blank=True)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="derived"
+    )
+    made_here = models.BooleanField(default=False)
+    note = models.TextField(blank=True)
     illustrative = models.BooleanField(default=False)
     source = models.TextField()
     verified = models.CharField(max_length=8, choices=VERIFIED, default="no")
@@ -57,7 +85,8 @@ class Programme(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(end_year__gte=models.F("start_year")), name="programmes_years_in_order"
-            )
+            ),
+            models.CheckConstraint(condition=~Q(parent=models.F("id")), name="programmes_not_its_own_parent"),
         ]
 
     def __str__(self) -> str:
@@ -122,6 +151,10 @@ class Assignment(models.Model):
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=300)
+    decision = models.CharField(max_length=100, blank=True)  # the document that says so
+    decided_on = models.DateField(null=True, blank=True)
+    # What it took the place of, for undoing: agency, first and last day, source of each assignment before.
+    before = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ["role", "id"]
@@ -166,6 +199,15 @@ class Measure(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
 
+    @property
+    def shown_unit(self) -> str:
+        """The unit in words: per 100,000 → /100.000; nothing for a plain count."""
+        return (
+            gettext(UNIT_WORDS[self.unit])
+            if UNIT_WORDS.get(self.unit)
+            else ("" if self.unit in UNIT_WORDS else self.unit)
+        )
+
 
 class TargetSet(models.Model):
     """The targets one decision sets for the measures of a programme: its own, or the nation's beside it."""
@@ -207,7 +249,12 @@ class Target(models.Model):
     verified = models.CharField(max_length=8, choices=VERIFIED, default="no")
     version = models.PositiveIntegerField(default=1)
     current = models.BooleanField(default=True)
-    reason = models.CharField(max_length=400, blank=True)  # of an amendment: the decision and why
+    reason = models.CharField(max_length=400, blank=True)  # of an amendment: why
+    decision = models.CharField(max_length=100, blank=True)  # the document that amends it
+    decided_on = models.DateField(null=True, blank=True)
+    amended_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)  # the amendment was taken back; the row stays
+    withdrawn_reason = models.CharField(max_length=400, blank=True)
 
     class Meta:
         ordering = ["year", "id"]
@@ -233,6 +280,22 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure_id} {self.comparator} {self.value} ({self.year or self.when})"
+
+    @property
+    def sign(self) -> str:
+        """The comparator as a sign, or the words "duy trì"."""
+        signs = {Comparator.AT_MOST: "≤", Comparator.AT_LEAST: "≥", Comparator.MAINTAIN: gettext("duy trì")}
+        return signs.get(Comparator(self.comparator), self.comparator)
+
+    @property
+    def due_words(self) -> str:
+        """When it is due, in words: the year, or how it recurs."""
+        words = {
+            When.ANNUAL: gettext("mỗi năm"),
+            When.EVERY_YEAR: gettext("năm nào cũng vậy"),
+            When.UNDATED: gettext("không ghi năm"),
+        }
+        return words.get(When(self.when)) or gettext("năm %(year)s") % {"year": self.year}
 
     @property
     def rule(self) -> TargetRule:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('collection', '0004_agencies'),
+        ('collection', '0005_rounds_run_by_the_province'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

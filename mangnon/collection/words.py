@@ -1,0 +1,41 @@
+"""Sentences and names of `clocks.py` and the rulebook's calendar, named here so that their English is collected."""
+
+from django.utils.translation import gettext_noop
+
+SENTENCES = (
+    gettext_noop(
+        "Hạn của cấp tỉnh phải sau hạn của cấp xã, để tỉnh kịp xem và cộng. Lùi hạn tỉnh hoặc đưa hạn xã lên sớm hơn."
+    ),
+    gettext_noop("Hạn gửi Bộ phải sau hạn của cấp tỉnh. Lùi hạn gửi Bộ hoặc đưa hạn tỉnh lên sớm hơn."),
+    gettext_noop("sau"),
+    gettext_noop("số ngày"),
+    gettext_noop("văn bản"),
+    gettext_noop("hạn"),
+    gettext_noop("hạn gửi Bộ"),
+    gettext_noop("hạn của tỉnh"),
+    gettext_noop("ngày đầu"),
+    gettext_noop("từ"),
+    gettext_noop("việc còn dở"),
+    gettext_noop("kỳ"),
+    gettext_noop("nhãn"),
+    gettext_noop("đến"),
+    gettext_noop("số đơn vị"),
+    gettext_noop("Đóng đợt báo cáo"),
+    gettext_noop("Mở lại đợt báo cáo"),
+    gettext_noop("Gia hạn nộp biểu"),
+    gettext_noop("thứ Bảy"),
+    gettext_noop("Chủ nhật"),
+    gettext_noop("Tết Dương lịch"),
+    gettext_noop("Tết Dương lịch (nghỉ bù)"),
+    gettext_noop("Tết Nguyên đán"),
+    gettext_noop("Ngày Chiến thắng"),
+    gettext_noop("Ngày Chiến thắng (nghỉ bù)"),
+    gettext_noop("Ngày Quốc tế Lao động"),
+    gettext_noop("Ngày Quốc tế Lao động (nghỉ bù)"),
+    gettext_noop("Giỗ Tổ Hùng Vương"),
+    gettext_noop("Giỗ Tổ Hùng Vương (nghỉ bù)"),
+    gettext_noop("Quốc khánh"),
+    gettext_noop("Quốc khánh (liền kề)"),
+    gettext_noop("Quốc khánh (nghỉ bù)"),
+    gettext_noop("Nghỉ hoán đổi"),
+)

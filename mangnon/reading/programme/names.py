@@ -1,0 +1,158 @@
+"""What is measured, told in the words of the sentence without verb, value and year."""
+
+import re
+from functools import cache
+
+from mangnon.reading.vocabulary import any_of, words
+from mangnon.vietnamese.text import capitalised, squeeze
+
+YEARS = re.compile(
+    r"(?i)(?:,?\s*(?:(?:tính\s+)?(?:đến|vào|trong|tới|hết|cuối|trước|và|từ|của)\s+)*(?:hết\s+|cuối\s+)?(?:năm\s+|giai đoạn\s+)(?:19|20)\d\d"
+    r"(?:\s*(?:[-–]|đến|và)\s*(?:năm\s+)?(?:19|20)\d\d)?|(?:đến|tới)\s+(?:19|20)\d\d|(?:^|(?<=[\s,;]))(?:19|20)\d\d(?=\s*$|\s*[,:;.)]|\s+và\b))\s*[,:]?"
+)
+COMPARED = re.compile(r"(?i)so với[^,;]*?(?:19|20)\d\d")
+
+
+@cache
+def _edges() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    said = words("targets")
+    lead = re.compile(rf"(?i)^(?:{any_of(said['leading'])}(?=[\s,:]|$)|[\s,:;.\-–+*“”\"()])+")
+    tail = re.compile(rf"(?i)(?:(?:^|(?<=[\s,])){any_of(said['trailing'])}|[\s,:;.\-–(“\"])+$")
+    statement = re.compile(rf"(?i),\s*(?={any_of(said['statement_verbs'])}\b)")
+    measured = re.compile(rf"(?i)^{any_of(said['measured'])}\b")
+    return lead, tail, statement, measured
+
+
+def clean_name(text: str, *, share: bool = False) -> str:
+    """The name in a stretch of a sentence. `share`: a percentage stood before it ("100% trẻ em …" → "Tỷ lệ trẻ em …")."""
+    lead, tail, statement, _ = _edges()
+    kept = {f"⟦{i}⟧": found for i, found in enumerate(COMPARED.findall(text))}
+    for mark, found in kept.items():
+        text = text.replace(found, mark)
+    text = YEARS.sub(" ", text)
+    text = squeeze(re.sub(r"\(\s*\)", "", text))
+    parts = [part for part in statement.split(text) if lead.sub("", part).strip()]
+    text = parts[-1] if parts else text
+    mostly = lead.sub("", text)
+    text = tail.sub("", mostly) if mostly else ""
+    for mark, found in kept.items():
+        text = text.replace(mark, found)
+    text = re.sub(r"(?<!lần)\s*/\s*năm$", "", squeeze(text).strip(" ,;:."))
+    text = re.sub(r":\s+(\w)", lambda m: f" {m[1].lower()}", text)
+    if share and text and not re.match(r"(?i)(?:t[ỷỉ] (?:lệ|suất|số)|số (?:vụ|ca|cuộc))\b", text):
+        counted = re.sub(r"^(?:số|các|tổng số|những)\s+", "", _small(text))
+        text = f"{words('targets')['share_name']} {counted}"
+    return "" if re.match(r"(?i)so với\b", text) else capitalised(text)
+
+
+def without_tail(text: str) -> str:
+    """Without the years and the words of comparison at its end."""
+    return squeeze(_edges()[1].sub("", YEARS.sub(" ", text)))
+
+
+def verb_places(pre: str, lead: str) -> list[int]:
+    """Where a verb of direction may stand: at the beginning of a statement, or among the words right before the value."""
+    text = f"{pre} {lead}"
+    begins = [
+        m.end()
+        for m in re.finditer(
+            r"(?i)(?:^|[,:;])\s*(?:(?:phấn đấu|từng bước|tiếp tục|và|mức|để|có|đến năm \d{4},?|bảo đảm|đảm bảo|duy trì mức)\s+)*",
+            text,
+        )
+    ]
+    near = len(text) - 30
+    return sorted(
+        {
+            *begins,
+            *(
+                m.start()
+                for m in re.finditer(r"(?<!\w)\w", text)
+                if m.start() >= near and m.start() >= len(pre) - 12
+            ),
+        }
+    )
+
+
+@cache
+def _alternatives() -> list[re.Pattern[str]]:
+    return [re.compile(rf"(?i)\b{any_of(group)}\b") for group in words("targets")["alternatives"]]
+
+
+def exchanged(name: str, said: str) -> str:
+    """`name` with the word exchanged that `said` is an alternative to; "" where it holds none."""
+    for shape in _alternatives():
+        inside = shape.search(name)
+        if inside and shape.fullmatch(said.strip()):
+            return f"{name[: inside.start()]}{_small(said.strip())}{name[inside.end() :]}"
+    return ""
+
+
+@cache
+def _tails() -> re.Pattern[str]:
+    said = words("targets")
+    area = rf"(?:{any_of(said['label_heads'])}\s+)*(?P<label>{any_of(said['labels'])})"
+    return re.compile(rf"(?i)^(?P<stem>.+?)\s+{area}(?P<tail>(?:\s.+)?)$")
+
+
+def split_area(name: str) -> tuple[str, str, str]:
+    """ "Tỷ lệ trẻ em khu vực nông thôn được học bơi" → ("Tỷ lệ trẻ em", "nông thôn", "được học bơi")."""
+    found = _tails().match(name)
+    return (found["stem"], found["label"], found["tail"].strip()) if found else ("", "", "")
+
+
+def is_measured(name: str) -> bool:
+    """Does the name say itself that it is measured: "Tỷ lệ …", "Số …"?"""
+    return bool(_edges()[3].match(name))
+
+
+def parts_of(name: str, count: int) -> list[str]:
+    """The parts of an enumeration at the end of a name: "… cấp tiểu học, trung học cơ sở" → two."""
+    pieces = [piece.strip() for piece in re.split(r",\s*|\svà\s", name)]
+    if len(pieces) < count:
+        return []
+    last = pieces[-count:]
+    known = [[m[0] for m in shape.finditer(last[0])] for shape in _alternatives()]
+    if any(known):
+        return [next(found[-1] for found in known if found), *last[1:]]
+    last[0] = " ".join(last[0].split()[-max(2, len(last[1].split())) :]) if count > 1 else last[0]
+    return last
+
+
+def _small(text: str) -> str:
+    """ "Trẻ em" → "trẻ em"; names of things (UBND, Trạm Y tế) keep their capitals."""
+    first = text.split(" ", 1)[0]
+    return text if first.isupper() or len(first) < 2 else text[:1].lower() + text[1:]
+
+
+@cache
+def _labels() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    said = words("targets")
+    heads, names = any_of(said["label_heads"]), any_of(said["labels"])
+    before = re.compile(rf"(?i)^\W*(?:(?:và|trong đó|riêng|còn)\s+)*(?:{heads}\s+)*({names})(?:\s*[:,])?\s*$")
+    behind = re.compile(r"(?i)^\s*(?:\(\s*)?(?:(?:đối với|ở|tại|cho|khu vực|vùng)\s+)+(.{2,60}?)\s*\)?\s*$")
+    return before, behind
+
+
+def label_before(text: str) -> str:
+    """ "nông thôn" of "… , nông thôn đạt 90%"; empty where the words are more than a label."""
+    _, tail, _, _ = _edges()
+    found = _labels()[0].match(tail.sub("", YEARS.sub(" ", text)))
+    return found[1] if found else ""
+
+
+def named_and_label(text: str) -> tuple[str, str]:
+    """ "Tỷ lệ … béo phì: khu vực thành thị" → the name and the label behind the last colon or comma; ("", "") otherwise."""
+    if re.search(any_of(words("targets")["respectively"]), text):
+        return "", ""
+    cut = max(text.rfind(":"), text.rfind(","), text.rfind("("))
+    label = label_before(text[cut + 1 :]) if cut > 0 else ""
+    return (text[:cut], label) if label and clean_name(text[:cut]) else ("", "")
+
+
+def label_behind(text: str) -> str:
+    """ "nông thôn" of "dưới 5% đối với nông thôn và"; of "(nông thôn)"."""
+    stretch = re.sub(r"\s*(?:và|,|;|\.)*\s*$", "", YEARS.sub(" ", text)).strip()
+    stretch = re.split(r"[,;]|\svà\s(?=duy trì|giảm|tăng|đạt)", stretch)[0].strip()
+    bare = _labels()[0].match(stretch.strip("() ")) if stretch.startswith("(") else None
+    found = _labels()[1].match(stretch) or bare
+    return squeeze(found[1]) if found else ""

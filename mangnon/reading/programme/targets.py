@@ -1,0 +1,206 @@
+"""From one sentence to measures with their targets.
+
+The clauses give values with years (`clauses.py`); this module asks of each value what it measures: the words before it
+("Tỷ lệ … đạt 65%"), the words behind it ("65% trẻ em …"), a label ("nông thôn 85%"), or what the value before measured.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from mangnon.reading.programme.clauses import Clause, Paired, When, clauses_of, paired
+from mangnon.reading.programme.model import ANNUAL, CURRENT_YEAR, EVERY_YEAR, UNDATED, Measure, Target
+from mangnon.reading.programme.names import clean_name, parts_of, split_area
+from mangnon.reading.programme.notes import Notes, without_notes
+from mangnon.reading.programme.owners import Draft, owners_of
+from mangnon.reading.programme.units import comparator_of, unit_of
+from mangnon.reading.tokens import Kind, Token
+from mangnon.reading.vocabulary import any_of, words
+from mangnon.vietnamese.text import fold
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the document says around a sentence: the year of its list, the first year of the programme."""
+
+    year: str | None = None
+    start: int | None = None
+    previous: bool = False
+
+
+def measures_of(sentence: str, context: Context) -> tuple[Measure, ...]:
+    """The measures a sentence sets targets for; none where it sets no target."""
+    text, notes = without_notes(sentence, context.start, previous=context.previous)
+    drafts: list[Draft] = []
+    last: list[str] = []
+    clauses = clauses_of(text)
+    for index, clause in enumerate(clauses):
+        following = clauses[index + 1] if index + 1 < len(clauses) else None
+        last = _read_clause(text, clause, drafts, context, last, _only_year(following), notes)
+    _same_but_area(drafts)
+    drafts = [part for draft in drafts for part in _told_apart(draft)] or _completion(text, clauses)
+    for draft in drafts[:1]:
+        draft.baseline.update(notes.baseline)
+    return tuple(_closed(d) for d in drafts if d.targets or d.baseline)
+
+
+def _same_but_area(drafts: list[Draft]) -> None:
+    """ "90% trẻ em thành thị và 80% trẻ em nông thôn được …": one name, two labels."""
+    for one, two in pairwise(drafts):
+        first, second = split_area(one.name), split_area(two.name)
+        if (
+            first[0]
+            and fold(first[0]) == fold(second[0])
+            and not (one.label or two.label)
+            and second[2]
+            and not first[2]
+        ):
+            name = f"{second[0]} {second[2]}"
+            one.name, one.label, two.name, two.label = name, first[1], name, second[1]
+
+
+def _told_apart(draft: Draft) -> list[Draft]:
+    """Several values for one year ("lần lượt đạt 97% và 88%") are as many measures, told apart by parts of the name."""
+    by_year: dict[str, list[Target]] = {}
+    for target in draft.targets:
+        by_year.setdefault(target.year, []).append(target)
+    count = max((len(targets) for targets in by_year.values()), default=1)
+    if count < 2 or draft.label or any(len(targets) != count for targets in by_year.values()):
+        return [draft]
+    labels = parts_of(draft.name, count)
+    return [
+        Draft(draft.name, labels[i] if labels else "", draft.unit, draft.direction, [t[i] for t in by_year.values()], draft.baseline)
+        for i in range(count)
+    ]  # fmt: skip
+
+
+def _closed(draft: Draft) -> Measure:
+    seen: dict[tuple[str, str], Target] = {}
+    for target in draft.targets:
+        seen.setdefault((target.year, target.comparator), target)
+    return Measure(
+        draft.name, draft.unit, draft.direction, tuple(seen.values()), draft.label or None, draft.baseline
+    )  # fmt: skip
+
+
+def _read_clause(
+    text: str,
+    clause: Clause,
+    drafts: list[Draft],
+    context: Context,
+    last: list[str],
+    ahead: str | None,
+    notes: Notes,
+) -> list[str]:
+    """Add what the clause sets to `drafts`; returns the years it named, for the clause that names none."""
+    values = [v for i, v in enumerate(clause.values) if not _starting_value(clause, i)]
+    if not values:
+        return [y.year for y in clause.years if not y.base] or last
+    owners = owners_of(text, clause, values, drafts)
+    same = len({id(owner) for owner in owners}) == 1
+    by_value = {id(v): owner for v, owner in zip(values, owners, strict=True)}
+    named: list[str] = []
+    for pair in paired(text, clause, values, same=same):
+        owner = by_value[id(pair.value)]
+        years = _resolved(text, clause, pair, context, last, ahead)
+        named += [y for y in years if y.isdigit()]
+        _set(owner, text, clause, pair, years, context, notes)
+    return named or last
+
+
+def _starting_value(clause: Clause, index: int) -> bool:
+    """ "từ 25% xuống 20%": the first is where it stands today, without a year of its own."""
+    value = clause.values[index]
+    if index + 1 >= len(clause.values) or not re.search(r"(?i)từ$", value.lead):
+        return False
+    after = clause.values[index + 1]
+    dated = any(value.end <= year.start < after.start for year in clause.years)
+    return bool(after.turn) and not dated
+
+
+def _resolved(
+    text: str, clause: Clause, pair: Paired, context: Context, last: Sequence[str], ahead: str | None
+) -> list[str]:
+    """The years of a value: its own, "hằng năm", the list's, the clause before, the clause behind, else undated."""
+    if _yearly_change(text, clause, pair.value):
+        return [ANNUAL]
+    if pair.years:
+        return [year.year for year in pair.years]
+    said = {year.year for year in clause.years if not year.base}
+    if context.year:
+        return [context.year]
+    if len(last) == 1:
+        return list(last)
+    if CURRENT_YEAR in said:
+        return [CURRENT_YEAR]
+    if EVERY_YEAR in said:
+        return [EVERY_YEAR]
+    return [ahead] if ahead and not last else [UNDATED]
+
+
+def _only_year(clause: Clause | None) -> str | None:
+    years = (
+        {y.year for y in clause.years if not y.base and y.year.isdigit()}
+        if clause and clause.values
+        else set()
+    )
+    return years.pop() if len(years) == 1 else None
+
+
+def _yearly_change(text: str, clause: Clause, value: Token) -> bool:
+    """A change per year ("giảm 2-3%/năm", "mỗi năm tăng 1%"), not a level that holds every year."""
+    if value.turn or value.kind not in {Kind.PERCENT, Kind.PERMILLE} or value.sign in {"maintain"}:
+        return False
+    before = text[clause.start : value.start].lower()
+    changes = bool(
+        re.search(
+            r"(?:giảm|tăng)(?:\s+(?:không quá|thêm|đi|dần|bình quân|trung bình|ít nhất|tối thiểu|từ|khoảng|trên|trung bình mỗi năm|mỗi năm|hằng năm|hàng năm|bình quân hằng năm|bình quân mỗi năm|bình quân hàng năm))*\s*$",
+            before,
+        )
+    )
+    after = text[value.end : clause.end].lower()
+    every = any_of(words("targets")["every_year"])
+    yearly = bool(re.search(rf"{every}|bình quân", before) or re.search(rf"{every}|/\s*năm\b", after))
+    if re.search(rf"{every}\s*(?:khoảng|từ|ít nhất|là|đạt)?\s*$", before) and re.match(
+        r"\W*(?:phấn đấu\s+|kéo\s+)?(?:giảm|tăng|mức giảm|mức tăng)\b", before
+    ):
+        return True
+    if value.per_year:
+        return changes or bool(re.search(r"\b(?:giảm|tăng)\b", before))
+    return changes and yearly
+
+
+def _set(
+    owner: Draft,
+    text: str,
+    clause: Clause,
+    pair: Paired,
+    years: Sequence[str],
+    context: Context,
+    notes: Notes,
+) -> None:
+    value = pair.value
+    if owner.unit is None or years == [ANNUAL]:
+        owner.unit = unit_of(value, text, clause, annual=years == [ANNUAL])
+    if years == [ANNUAL] and re.search(r"(?i)\bgiảm\b", text[clause.start : value.start]):
+        owner.direction = "decrease"
+    for year in years:
+        if value.value is None:
+            continue
+        if year.isdigit() and not context.previous and context.start and int(year) < context.start:
+            owner.baseline[year] = value.value
+            continue
+        sign = "maintain" if year in pair.kept else comparator_of(value, owner.direction)
+        high = value.value_max if years == [ANNUAL] or value.value_max else None
+        owner.targets.append(Target(year, sign, value.value, high, notes.definition_at(value.start)))
+
+
+def _completion(text: str, clauses: Sequence[Clause]) -> list[Draft]:
+    """ "Hoàn thành phổ cập … vào năm 2020": a year to be done by, no number."""
+    done = re.compile(rf"(?i)^\W*(?:phấn đấu\s+|cơ bản\s+)*{any_of(words('targets')['completed'])}\b")
+    years: list[When] = [y for c in clauses for y in c.years if y.year.isdigit() and not y.base]
+    if not done.match(text) or not years:
+        return []
+    name = clean_name(text)
+    return [Draft(name, "", None, "reach", [Target(y.year, "=", None) for y in years[:2]])]

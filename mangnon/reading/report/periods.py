@@ -1,0 +1,88 @@
+"""The time a figure is for: a year beside it, else the year its sentence, heading or document speaks of."""
+
+import re
+from collections.abc import Sequence
+
+from mangnon.reading.tokens import FIGURES, Kind, Token, tokens_of
+
+HALF = re.compile(r"(?i)(?:6|06|sáu) tháng (đầu|cuối) năm (\d{4})")
+COMPARED = re.compile(
+    r"(?i)(?:so với|so với năm|so với cùng kỳ|so với cùng kỳ năm|lần|gấp đôi|bằng)\s*(?:năm\s*)?$"
+)
+
+
+def written(token: Token) -> str | None:
+    """ "2023", "2012/2020", "2016-12"."""
+    if token.kind is Kind.SPAN and token.value_max is not None:
+        return f"{token.value}/{token.value_max}"
+    if token.kind is Kind.YEAR and token.value is not None:
+        return str(token.value)
+    if token.kind is Kind.DATE:
+        found = re.search(
+            r"(?:tháng\s+|/|-)(\d{1,2})(?:\s*[/-]\s*|\s+năm\s+)(\d{4})", token.printed
+        ) or re.fullmatch(r"(\d{1,2})/(\d{4})", token.printed)
+        return f"{found[2]}-{int(found[1]):02d}" if found else None
+    return None
+
+
+def period_of(text: str, tokens: Sequence[Token], index: int, above: Sequence[str]) -> str | None:
+    """The year right behind the figure, before it in its sentence, or in the headings above."""
+    token = tokens[index]
+    behind = tokens[index + 1] if index + 1 < len(tokens) else None
+    if (
+        behind is not None
+        and behind.kind not in FIGURES
+        and written(behind)
+        and _joined(text[token.end : behind.start])
+    ):
+        return written(behind)
+    half = HALF.search(text)
+    if half:
+        return f"{half[2]}H{1 if half[1].lower() == 'đầu' else 2}"
+    begin = max((m.end() for m in re.finditer(r"[.](?=\s)", text[: token.start])), default=0)
+    for before in reversed(tokens[:index]):
+        if before.start < begin:
+            break
+        said = written(before) if before.kind in {Kind.YEAR, Kind.SPAN, Kind.DATE} else None
+        if said and not _cited(text, before) and not COMPARED.search(text[: before.start]):
+            return said
+    return _of_paragraph(text, tokens[:index]) or _of_heading(above)
+
+
+def _of_paragraph(text: str, before: Sequence[Token]) -> str | None:
+    """The last year an earlier sentence of the same paragraph speaks of ("năm 2022 có …. Tỷ suất …")."""
+    for token in reversed(before):
+        stated = token.kind is Kind.YEAR and re.search(r"(?i)\bnăm\s*$", text[: token.start])
+        if stated and not _cited(text, token) and not COMPARED.search(text[: token.start]):
+            return written(token)
+    return None
+
+
+def _joined(between: str) -> bool:
+    """ "13,6% năm 2023", "40% vào năm 2015", "99% đến năm 2020": nothing but small words between."""
+    return bool(
+        re.fullmatch(
+            r"(?i)\s*\(?(?:trẻ em|trẻ|em|người)?\s*(?:vào|đến|trong|của|cuối|hết|tính đến|ước)?\s*(?:cuối\s+)?(?:năm)?\s*",
+            between,
+        )
+    )
+
+
+def _cited(text: str, token: Token) -> bool:
+    """The date of a cited document is not the time of a figure."""
+    return bool(re.search(r"(?:[A-ZĐ]{2}[\w-]*|Luật[^.;,]{0,40})\s+(?:ngày\s+)?$", text[: token.start])) or (
+        token.kind is Kind.SPAN
+        and bool(re.search(r"(?i)(?:Chương trình|Kế hoạch|Đề án)[^.;]{0,120}$", text[: token.start]))
+    )
+
+
+def _of_heading(above: Sequence[str]) -> str | None:
+    for text in above:
+        found = [
+            said
+            for token in tokens_of(text)
+            if (said := written(token)) and token.kind in {Kind.YEAR, Kind.SPAN}
+        ]
+        if len(found) == 1:
+            return found[0]
+    return None

@@ -1,0 +1,1 @@
+"""How well documents are read, counted against tables made by hand."""
