@@ -5,6 +5,8 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -27,7 +29,7 @@ from mangnon.portal.scope import own_unit, programmes_for, years_of
 from mangnon.programmes.models import Programme
 from mangnon.reports.contributing import waiting_for
 from mangnon.reports.models import Report
-from mangnon.ui.templatetags.ui import vn_weekday
+from mangnon.ui.templatetags.ui import official, vn_weekday
 from mangnon.vietnamese.dates import format_date
 
 KEY_CODES = ("children", "children-special", "children-special-assisted", "children-at-risk")
@@ -189,7 +191,7 @@ def reports(viewer: Person) -> list[Task]:
     rows = Report.objects.visible_to(viewer).filter(state=Report.State.DRAFT).select_related("unit", "period")
     return parts(viewer) + [
         Task(
-            what=f"{r.get_kind_display()} {r.period.code}: {r.subject_line}",
+            what=format_html("{} {}: {}", r.get_kind_display(), r.period.code, official(r.subject_line)),
             note=f"{r.unit.name} · {_('nháp')}",
             href=address("reports:report", r.pk) or address("reports:list"),
             badge=_("chờ ban hành") if issues else _("đang soạn"),
@@ -234,8 +236,8 @@ def at_risk(viewer: Person, unit: Unit, year: int) -> list[Task]:
         Task(
             what=_("%(behind)d trên %(all)d thước đo chưa đạt mức đặt ra")
             % {"behind": behind, "all": len(judged)},
-            note=" · ".join(
-                [programme.title]
+            note=joined(
+                [official(programme.title)]
                 + ([_("%(unsure)d tạm tính vì chưa đủ đơn vị báo") % {"unsure": unsure}] if unsure else [])
                 + ([_("%(missing)d khó đạt mốc theo xu thế") % {"missing": missing}] if missing else [])
                 + ([_("%(empty)d chưa có số liệu") % {"empty": empty}] if empty else [])
@@ -243,6 +245,10 @@ def at_risk(viewer: Person, unit: Unit, year: int) -> list[Task]:
             href=f"{board}?danh-gia=behind",
         )
     ]
+
+
+def joined(parts: list[str]) -> SafeString:
+    return format_html_join(" · ", "{}", ((part,) for part in parts))
 
 
 def running(viewer: Person, unit: Unit, year: int) -> tuple[Programme, Unit] | None:

@@ -30,12 +30,21 @@ from mangnon.places.models import Unit
 from mangnon.portal.below import BelowRow, below_of
 from mangnon.portal.board import LED_BY, Row, last_targets, row_of
 from mangnon.portal.groups import Pair, choices, compared, members
-from mangnon.portal.rules import VERDICT_CODES, chart_decimals, one_line_each, target_words, value_words
+from mangnon.portal.rules import (
+    VERDICT_CODES,
+    chart_decimals,
+    is_impossible,
+    one_line_each,
+    target_words,
+    value_words,
+)
 from mangnon.programmes.models import Measure, PrintedVerdict, Programme, Target, TargetSet
 from mangnon.programmes.rules import Direction, When
 from mangnon.programmes.sdg import SdgTarget
 from mangnon.programmes.sdg import targets_of as targets_of_goals
 from mangnon.ui.charts import ChartSpec
+from mangnon.ui.language import worded
+from mangnon.ui.verdicts import VERDICTS
 
 
 @dataclass(frozen=True)
@@ -164,7 +173,7 @@ def set_targets(target_set: TargetSet, measure: Measure, result: MeasureResult) 
     return SetTargets(
         target_set,
         [
-            (when_words(t), target_words(t.rule, direction, _) or _("không đặt số"), t.definition)
+            (when_words(t), worded(target_words(t.rule, direction)) or _("không đặt số"), t.definition)
             for t in rows
         ],
         VERDICT_CODES[result.verdict],
@@ -236,14 +245,14 @@ def year_row(
         parts=[found.get(p.code, unit.pk, str(year)) for p in parts],
         value=value_words(value, decimals, judged.when if judged else None),
         estimate=estimate_words(reading) if reading.value is not None else "",
-        target=target_words(judged, direction, _),
+        target=worded(target_words(judged, direction)),
         verdict=VERDICT_CODES[verdict],
         computed=VERDICT_CODES[computed] if standing else "",
         note=answer.note,
         printed=printed,
         agrees=agrees(verdict, printed.verdict, rule.agreeing) if printed else None,
         override=standing,
-        impossible=measure.element.unit_of_measure == "%" and (reading.value or 0) > 100,
+        impossible=is_impossible(reading.value, measure.element.unit_of_measure),
     )
 
 
@@ -259,6 +268,8 @@ def chart_of(result: MeasureResult, history: Sequence[YearRow], sets: Sequence[T
     ]  # fmt: skip
     spec: ChartSpec = {
         "kind": "line",
+        "estimate": _("ước"),
+        "until": str(timezone.localdate().year - 1),
         "periods": years,
         "series": [
             {"name": result.measure.name, "values": values, "estimated": unsure(history),
@@ -290,7 +301,7 @@ def target_lines(target_set: TargetSet, measure: Measure, years: Sequence[str]) 
     for target in rows:
         until = str(target.year)
         if target.when == When.MILESTONE and until in years and target.value is not None:
-            words = f"{whose} {until}: {target_words(target.rule, direction, _)}"
+            words = f"{whose} {until}: {worded(target_words(target.rule, direction))}"
             lines.append(
                 {"from": since, "to": until, "value": float(target.value), "label": words, "whose": whose}
             )
@@ -311,21 +322,15 @@ def summary_of(history: Sequence[YearRow], result: MeasureResult) -> str:
     return _("Năm %(first)s: %(was)s; năm %(last)s: %(now)s.") % said
 
 
-INDICATOR_HEAD = [
-    "Mã số",
-    "Đơn vị",
-    "Năm",
-    "Giá trị",
-    "Tình trạng số",
-    "Đánh giá",
-    "Hạng",
-    "Đã báo",
-    "Phải báo",
-]
+def indicator_head() -> list[str]:
+    return [
+        _("Mã số"), _("Đơn vị"), _("Năm"), _("Giá trị"), _("Tình trạng số"), _("Đánh giá"), _("Hạng"), _("Đã báo"),
+        _("Phải báo"),
+    ]  # fmt: skip
 
 
 def indicator_export(page: IndicatorPage) -> list[list[str | int | Decimal | None]]:
-    """The series of the place, then the units below in the page's year."""
+    """The series of the place, then the units below in the page's year, under their codes of the map."""
     own: list[list[str | int | Decimal | None]] = [
         [
             "",
@@ -333,7 +338,7 @@ def indicator_export(page: IndicatorPage) -> list[list[str | int | Decimal | Non
             r.year,
             r.reading.value,
             r.estimate,
-            r.verdict,
+            str(VERDICTS[r.verdict][1]),
             None,
             r.reading.reported,
             r.reading.expected,
@@ -341,7 +346,7 @@ def indicator_export(page: IndicatorPage) -> list[list[str | int | Decimal | Non
         for r in page.history
     ]
     return own + [
-        [r.unit_id, r.name, page.year, r.reading.value, estimate_words(r.reading), r.verdict, r.rank,
+        [r.unit_id, r.name, page.year, r.reading.value, estimate_words(r.reading), str(VERDICTS[r.verdict][1]), r.rank,
          r.reading.reported, r.reading.expected]
         for r in page.below
     ]  # fmt: skip

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from mangnon.access.models import Person
 from mangnon.figures.addresses import figure_address
@@ -25,15 +26,15 @@ from mangnon.ui.memory import once_a_page
 
 CHECK_RULES = "check-rules"
 KIND_WORDS = {
-    "part_over_whole": "Phần lớn hơn tổng",
-    "sum_of_parts": "Tổng không khớp",
-    "percent_vs_ratio": "Tỷ lệ không khớp tử số, mẫu số",
-    "plausibility": "Ngoài khoảng có thể",
-    "factor_ten": "Lệch khoảng 10 lần",
-    "jump": "Tăng, giảm đột ngột",
-    "constant_series": "Số lặp lại nhiều năm",
-    "round_number": "Số tròn nghìn",
-    "missing_value": "Thiếu số liệu",
+    "part_over_whole": gettext_noop("Phần lớn hơn tổng"),
+    "sum_of_parts": gettext_noop("Tổng không khớp"),
+    "percent_vs_ratio": gettext_noop("Tỷ lệ không khớp tử số, mẫu số"),
+    "plausibility": gettext_noop("Ngoài khoảng có thể"),
+    "factor_ten": gettext_noop("Lệch khoảng 10 lần"),
+    "jump": gettext_noop("Tăng, giảm đột ngột"),
+    "constant_series": gettext_noop("Số lặp lại nhiều năm"),
+    "round_number": gettext_noop("Số tròn nghìn"),
+    "missing_value": gettext_noop("Thiếu số liệu"),
 }
 
 

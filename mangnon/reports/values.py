@@ -208,7 +208,7 @@ def origin(value: Value) -> str:
         told = f"cộng từ {reading.reported}/{reading.expected} đơn vị báo cáo"
     else:
         told = "do đơn vị báo cáo"
-    marks = [STATUS_LABELS[reading.status]] if reading.status < 3 else []
+    marks: list[str] = [STATUS_LABELS[reading.status]] if reading.status < 3 else []
     marks += ["ước phân bổ"] if reading.apportioned else []
     if element.is_derived and reading.is_partial:
         told += f", mới có {reading.reported}/{reading.expected} đơn vị báo"

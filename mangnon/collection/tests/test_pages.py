@@ -173,3 +173,18 @@ def test_a_cell_that_makes_no_sense_is_kept_and_told_never_counted(text: str, sc
     assert "<b>5</b>" not in answer.content.decode()
     assert Submission.objects.get().cells.get(line__code="I.1").typed == text[:200]
     assert not Fact.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "chosen"), [("1", "Có"), ("không", "Không"), ("x", "×"), ("...", "…"), ("2", "2")]
+)
+def test_a_yes_or_no_line_is_one_choice_and_keeps_what_it_does_not_know(
+    typed: str, chosen: str, scene: Scene
+) -> None:
+    address = PAGE.format(unit=scene.map.one.pk)
+    client = signed_in(scene.cast.commune)
+    client.post(address, {"so-V.1": typed, "viec": "luu", "ban": "0"})
+    page = client.get(address).content.decode()
+    select = page[page.index('name="so-V.1"') :].partition("</select>")[0]
+    assert 'name="tra-loi-V.1"' not in page
+    assert re.findall(r'value="([^"]*)"\s+selected', select) == [chosen]

@@ -239,3 +239,19 @@ def test_a_total_still_coming_in_says_so_on_the_first_page(db: None) -> None:
     page = signed_in(cast.provincial).get("/").content.decode()
 
     assert "mới có 1/3 đơn vị báo" in page
+
+
+def test_the_trail_names_what_a_deed_was_done_to_and_leads_there(scene: Scene) -> None:
+    page = scene.browse(scene.administrator).get("/nhat-ky/?viec=figures.record").content.decode()
+    assert f'<a href="/dia-ban/{scene.place.pk}/?nam=2019">Tỉnh Kiên Giang, 2019</a>' in page
+    assert "places.unit:" not in page
+    assert "văn bản" in page  # the source in words
+    assert "document:" not in page
+
+
+def test_people_of_the_trail_are_found_by_a_few_letters_without_tones(scene: Scene) -> None:
+    give_post(by=scene.administrator, person=scene.viewer, role=RoleName.VIEWER, unit=scene.place)
+    client = scene.browse(scene.administrator)
+    assert '<select id="id_nguoi"' not in client.get("/nhat-ky/").content.decode()
+    assert client.get("/nhat-ky/?nguoi=QUANTR").content.decode().count("<code") == 1
+    assert "Không có dòng nào khớp" in client.get("/nhat-ky/?nguoi=ai+do+khac").content.decode()
