@@ -185,7 +185,7 @@ def test_search_finds_places_measures_and_lines_without_tones(scene: Scene) -> N
 
 
 def test_the_trail_is_read_within_reach_only(scene: Scene) -> None:
-    give_post(by=scene.administrator, person=scene.viewer, role=RoleName.VIEWER, unit=scene.place)
+    give_post(by=scene.administrator, person=scene.viewer, role=RoleName.AGENCY_OFFICER, unit=scene.place)
     give_post(by=None, person=scene.stranger, role=RoleName.VIEWER, unit=scene.elsewhere)
     client = scene.browse(scene.administrator)
     page = client.get("/nhat-ky/?viec=access.give_post").content.decode()
@@ -195,7 +195,7 @@ def test_the_trail_is_read_within_reach_only(scene: Scene) -> None:
 
 
 def test_the_trail_is_narrowed_by_person_place_and_day(scene: Scene) -> None:
-    give_post(by=scene.administrator, person=scene.viewer, role=RoleName.VIEWER, unit=scene.place)
+    give_post(by=scene.administrator, person=scene.viewer, role=RoleName.AGENCY_OFFICER, unit=scene.place)
     client = scene.browse(scene.administrator)
     assert client.get("/nhat-ky/?nguoi=quantri").content.decode().count("<code") == 1
     assert "Không có dòng nào khớp" in client.get("/nhat-ky/?tu=1/1/2099").content.decode()
@@ -250,7 +250,7 @@ def test_the_trail_names_what_a_deed_was_done_to_and_leads_there(scene: Scene) -
 
 
 def test_people_of_the_trail_are_found_by_a_few_letters_without_tones(scene: Scene) -> None:
-    give_post(by=scene.administrator, person=scene.viewer, role=RoleName.VIEWER, unit=scene.place)
+    give_post(by=scene.administrator, person=scene.viewer, role=RoleName.AGENCY_OFFICER, unit=scene.place)
     client = scene.browse(scene.administrator)
     assert '<select id="id_nguoi"' not in client.get("/nhat-ky/").content.decode()
     assert client.get("/nhat-ky/?nguoi=QUANTR").content.decode().count("<code") == 1
