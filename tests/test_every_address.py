@@ -228,7 +228,9 @@ def test_what_only_takes_post_refuses_reading_and_strangers(scene: tuple[SmallMa
     ]
     for name, args in posts:
         address = reverse(name, args=args)
-        assert browse(cast.provincial).get(address).status_code == 405, name
+        refused = browse(cast.provincial).get(address)
+        assert refused.status_code == 405, name
+        assert "chỉ nhận việc từ một nút bấm" in refused.content.decode(), name
         assert browse(cast.other_provincial).post(address).status_code == 404, name
         assert browse(cast.viewer).post(address).status_code == 404, name
         assert browse(None).post(address).status_code == 302, name

@@ -48,6 +48,8 @@ SCOPES: dict[str, tuple[str, str]] = {
     "collection.Word": ("by parent", "collection.Submission"),
     "collection.Acceptance": ("by parent", "collection.Submission"),
     "figures.Reconciliation": ("by unit", "mangnon.figures.bodies.shared_figures"),
+    "collection.UploadBatch": ("by parent", "collection.Round"),
+    "collection.Upload": ("by unit", "mangnon.collection.workbooks.queries.upload_for"),
     "programmes.Programme": ("by unit", "mangnon.programmes.queries.programmes"),
     "programmes.Objective": ("by parent", "programmes.Programme"),
     "programmes.Indicator": ("by parent", "programmes.Programme"),

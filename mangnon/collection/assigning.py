@@ -15,6 +15,7 @@ from mangnon.figures.rules import Status
 from mangnon.places.models import Unit
 from mangnon.places.queries import tree_on
 from mangnon.ui.errors import NotFound, UserError
+from mangnon.ui.memory import once_a_page
 
 
 @transaction.atomic
@@ -217,7 +218,7 @@ def version_on(form: Form, day: date, province: int | None) -> FormVersion:
     """The version of a form in force on a day in a province (its id; None: nowhere in particular).
 
     The rulebook's newest whose validity holds the day, unless the province put one of its own in force on the
-    same day or later. Drafts are never in force, and no province meets another's. Two queries. Raises UserError.
+    same day or later. Drafts are never in force, and no province meets another's. Raises UserError.
     """
     found = find_version(form, day, province)
     if found is None:
@@ -232,8 +233,9 @@ def version_on(form: Form, day: date, province: int | None) -> FormVersion:
 
 def find_version(form: Form, day: date, province: int | None) -> FormVersion | None:
     """As version_on; None where no version holds."""
-    official = holding(form.versions.of_the_rulebook().order_by("-version"), day)
-    own = holding(form.versions.published_by(province).order_by("-valid_from"), day)
+    known = versions_of(form)
+    official = holding([v for v in known if v.province_id is None], day)
+    own = holding([v for v in known if province is not None and v.province_id == province], day)
     if own is None or official is None:
         return own or official
     return own if (own.valid_from or date.min) >= (official.valid_from or date.min) else official
@@ -241,6 +243,12 @@ def find_version(form: Form, day: date, province: int | None) -> FormVersion | N
 
 def holding(versions: Iterable[FormVersion], day: date) -> FormVersion | None:
     return next((v for v in versions if (v.valid_from or day) <= day <= (v.valid_to or day)), None)
+
+
+@once_a_page
+def versions_of(form: Form) -> tuple[FormVersion, ...]:
+    """The versions of a form that may be in force, of every province, the newest first; no drafts."""
+    return tuple(form.versions.exclude(province__isnull=False, published_at=None).order_by("-version"))
 
 
 def round_for(form: Form, unit: Unit, period: Period) -> Round:

@@ -6,6 +6,7 @@ The draft's lines and checks are changed in `draft_actions`. A published version
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -114,7 +115,9 @@ def new_draft(
     based_on: FormVersion | None,
     annexes: dict[str, str],
 ) -> FormVersion:
-    newest = FormVersion.objects.filter(form=form, province=province).order_by("-version").first()
+    """Numbered above the rulebook's too: a workbook says which version it was made for by its number alone."""
+    known = FormVersion.objects.filter(Q(province=None) | Q(province=province), form=form)
+    newest = known.order_by("-version").first()
     return FormVersion.objects.create(
         form=form, province=province, version=newest.version + 1 if newest else 1, valid_from=valid_from,
         based_on=based_on, annexes=annexes, made_by=by, made_at=timezone.now(),

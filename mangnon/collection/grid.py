@@ -13,13 +13,20 @@ from mangnon.collection.rules import ANSWER_LABELS, Answer, Problem, Read, Sever
 from mangnon.figures.models import Fact, Period
 from mangnon.figures.queries import readings
 from mangnon.figures.reading import NO_READING, Reading, Readings
+from mangnon.figures.rules import Presence
 from mangnon.formula.evaluate import evaluate_exact
 from mangnon.places.models import Unit
+from mangnon.vietnamese.saying import say
 
 UNTYPED, UNREAD = Typed(), Read()
 NUMBER_ANSWERS = list(ANSWER_LABELS.items())
-YES_NO_ANSWERS = [
-    (answer, label) for answer, label in ANSWER_LABELS.items() if answer not in {Answer.ESTIMATE, Answer.ZERO}
+# a yes-or-no line is one choice: what stands in its box, and the words for it
+YES_NO_CHOICES = [
+    ("", ANSWER_LABELS[Answer.EMPTY]),
+    ("Có", say("Có")),
+    ("Không", say("Không")),
+    ("…", ANSWER_LABELS[Answer.NOT_REPORTED]),
+    ("×", ANSWER_LABELS[Answer.NOT_APPLICABLE]),
 ]
 
 
@@ -46,7 +53,15 @@ class GridLine:
 
     @property
     def answers(self) -> Sequence[tuple[Answer, str]]:
-        return YES_NO_ANSWERS if self.yes_no else NUMBER_ANSWERS
+        """What may be said of a number besides the number."""
+        return NUMBER_ANSWERS
+
+    @property
+    def choices(self) -> Sequence[tuple[str, str]]:
+        """Of a yes-or-no line; a text that is none of them stays there to be seen and put right."""
+        known = [text for text, _words in YES_NO_CHOICES]
+        text = self.shown_text
+        return YES_NO_CHOICES if text in known else [*YES_NO_CHOICES, (text, f"“{text}”")]
 
     @property
     def shown_answer(self) -> Answer:
@@ -54,14 +69,17 @@ class GridLine:
         if self.typed.answer or not self.read.presence:
             return self.typed.answer
         if self.read.value is None:
-            return Answer.NOT_REPORTED if self.read.presence == 2 else Answer.NOT_APPLICABLE
+            missing = self.read.presence == Presence.NOT_REPORTED
+            return Answer.NOT_REPORTED if missing else Answer.NOT_APPLICABLE
         return Answer.VALUE
 
     @property
     def shown_text(self) -> str:
-        """What stands in the box: as typed; a yes-or-no line answered without words shows its word."""
-        if self.typed.text or not self.yes_no or self.read.value is None:
+        """What stands in the box: as typed; of a yes-or-no line the choice it was understood as."""
+        if not self.yes_no or self.read.presence is None:
             return self.typed.text
+        if self.read.value is None:
+            return "…" if self.read.presence == Presence.NOT_REPORTED else "×"
         return "Có" if self.read.value else "Không"
 
     @property

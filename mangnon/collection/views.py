@@ -15,6 +15,7 @@ from mangnon.collection import actions, approval, forms, queries
 from mangnon.collection.board import board_page, tile_state
 from mangnon.collection.errors import ChangedMeanwhile, SubmissionRefused
 from mangnon.collection.grid import Grid, grid
+from mangnon.collection.reporters import enters
 from mangnon.collection.rules import Typed
 from mangnon.ui.components import KeyFigure
 from mangnon.ui.errors import UserError
@@ -83,6 +84,7 @@ def show(
     context = {
         "grid": shown,
         "page": page,
+        "key": page.period.code.replace("/", "_"),
         "error": error,
         "overwrite": isinstance(error, ChangedMeanwhile),
         "refused": isinstance(error, SubmissionRefused),
@@ -114,4 +116,16 @@ def board(request: HttpRequest, form: str, unit_id: int, period: str) -> HttpRes
         KeyFigure(_("Đang nhập, bị trả lại"), counts["part"] + counts["back"]),
         KeyFigure(_("Chưa bắt đầu"), counts["none"]),
     ]
-    return render(request, "collection/board.html", {"board": found, "figures": figures})
+    context = {
+        "board": found,
+        "figures": figures,
+        "key": period,  # as addresses write it
+        "may_enter": enters(viewer, found.round.assignment.province),
+        "tables": [
+            ("xa", _("Nộp biểu theo xã")),
+            *([("nganh", _("Phần của các sở, ngành"))] if found.agencies else []),
+            ("phan", _("Phần còn thiếu")),
+            ("im-lang", _("Xã chưa bắt đầu")),
+        ],
+    }
+    return render(request, "collection/board.html", context)

@@ -39,3 +39,9 @@ SENTENCES = (
     gettext_noop("Quốc khánh (nghỉ bù)"),
     gettext_noop("Nghỉ hoán đổi"),
 )
+
+DEEDS = (  # of this room, as the trail names them
+    gettext_noop("Tải tệp lên để đọc"),
+    gettext_noop("Tải nhiều tệp lên"),
+    gettext_noop("Đưa tệp vào biểu đang nhập"),
+)

@@ -123,6 +123,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
     "mangnon.ui.middleware.ErrorsMiddleware",
+    "mangnon.ui.memory.PageMemory",
 ]
 ROOT_URLCONF = "mangnon.config.urls"
 WSGI_APPLICATION = "mangnon.config.wsgi.application"

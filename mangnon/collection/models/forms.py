@@ -43,7 +43,7 @@ class FormVersion(models.Model):
     """A form as one decision set it, from one day to another: the rulebook's for everybody, or a province's own.
 
     A province's version is a draft until it is published; a draft is never in force, a published one never
-    changes. Versions are counted apart for the rulebook and for each province.
+    changes. Another province's versions are counted apart.
     """
 
     form = models.ForeignKey(Form, on_delete=models.PROTECT, related_name="versions")

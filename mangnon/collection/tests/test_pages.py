@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 
 from mangnon.access.models import Person
+from mangnon.collection.actions import submit
+from mangnon.collection.board import states_of, submission_board
 from mangnon.collection.models import Submission
 from mangnon.collection.tests.conftest import COMMUNE_SHEET, Scene
 from mangnon.figures.models import Fact
@@ -104,6 +106,14 @@ def test_the_board_counts_communes_by_state_and_is_closed_to_them(scene: Scene) 
     assert signed_in(scene.cast.commune).get(address).status_code == 404
 
 
+def test_the_states_of_a_round_are_those_of_its_board(scene: Scene) -> None:
+    submit(by=scene.cast.commune, submission=scene.filled())
+    board = submission_board(scene.cast.provincial, scene.form, scene.map.province, scene.period)
+    assert states_of([board.round]) == {board.round: board.counts}
+    assert board.counts["ok"] + board.counts["late"] == 1
+    assert sum(board.counts.values()) == 3
+
+
 def test_the_province_sees_the_communes_total_beside_its_own_lines(scene: Scene) -> None:
     scene.handed_in()
     page = signed_in(scene.cast.provincial).get(PAGE.format(unit=scene.map.province.pk)).content.decode()
@@ -163,3 +173,18 @@ def test_a_cell_that_makes_no_sense_is_kept_and_told_never_counted(text: str, sc
     assert "<b>5</b>" not in answer.content.decode()
     assert Submission.objects.get().cells.get(line__code="I.1").typed == text[:200]
     assert not Fact.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "chosen"), [("1", "Có"), ("không", "Không"), ("x", "×"), ("...", "…"), ("2", "2")]
+)
+def test_a_yes_or_no_line_is_one_choice_and_keeps_what_it_does_not_know(
+    typed: str, chosen: str, scene: Scene
+) -> None:
+    address = PAGE.format(unit=scene.map.one.pk)
+    client = signed_in(scene.cast.commune)
+    client.post(address, {"so-V.1": typed, "viec": "luu", "ban": "0"})
+    page = client.get(address).content.decode()
+    select = page[page.index('name="so-V.1"') :].partition("</select>")[0]
+    assert 'name="tra-loi-V.1"' not in page
+    assert re.findall(r'value="([^"]*)"\s+selected', select) == [chosen]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('collection', '0005_rounds_run_by_the_province'),
+        ('collection', '0006_uploads'),
         ('places', '0002_hamlets'),
         ('rulebook', '0001_rulebook_entries'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
