@@ -18,7 +18,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from psycopg.pq import ExecStatus  # noqa: E402
 
-from bench import board, forms, memory, national, papers  # noqa: E402
+from bench import board, forms, memory, national, offline, papers  # noqa: E402
 from mangnon.figures.grid import grid, ids  # noqa: E402
 from mangnon.figures.models import Fact, Rollup  # noqa: E402
 from mangnon.figures.rules import TOTAL_BREAKDOWN  # noqa: E402
@@ -140,9 +140,23 @@ def fetched(statement: str) -> int:
     return int(answer.ntuples)
 
 
+def generated_runs(vendor: str, *, quick: bool) -> list[Row]:
+    """Client and server under a failing line: how many runs lost or doubled something; none may."""
+    runs = offline.RUNS // 10 if quick else offline.RUNS
+    begun = time.perf_counter()
+    played = offline.play(runs)
+    took = time.perf_counter() - begun
+    for seed, sentences in list(played.wrong.items())[:5]:
+        say(f"lượt {seed}: {'; '.join(sentences)}")
+    struck = sum(played.happened[name] for name in ("lose", "give_up", "ghost", "kill", "stop_server"))
+    say(f"{runs} lượt trong {took:.0f} giây; {struck} lần mất gói, đóng trang, dừng máy chủ")
+    what = f"Nhập không mạng: {runs:,} lượt sinh ngẫu nhiên, mất hoặc lặp".replace(",", ".")
+    return [Row(what, vendor, f"{len(played.wrong)} lượt", "0 lượt", "không" if played.wrong else "có")]
+
+
 def measurements(vendor: str, *, quick: bool, only: Sequence[str]) -> list[Row]:
     """Everything that was asked, in an order that builds the sets once."""
-    wanted = set(only) or {"forms", "papers", "everything", "board", "memory", "ratio"}
+    wanted = set(only) or {"forms", "papers", "everything", "board", "memory", "ratio", "offline"}
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     found: list[Row] = []
@@ -153,6 +167,8 @@ def measurements(vendor: str, *, quick: bool, only: Sequence[str]) -> list[Row]:
         found += [limited("Nộp biểu 61 dòng, kể cả mọi tổng phía trên", vendor, forms.submit_median(), 0.1)]
     if "papers" in wanted and vendor == "sqlite":
         found += [limited("Báo cáo năm với mọi phụ lục ra DOCX", vendor, timed(papers.annual_docx, 5), 3.0)]
+    if "offline" in wanted and vendor == "sqlite":
+        found += generated_runs(vendor, quick=quick)
     if wanted & {"everything", "board", "ratio"}:
         many = vendor == "postgresql" and ("ratio" in wanted or "board" in wanted)
         begun = time.perf_counter()

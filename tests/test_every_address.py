@@ -35,6 +35,8 @@ OPEN = {
     "ui:first_help",
     "ui:gallery",
     "set_language",
+    "sync_worker",
+    "sync_offline",
 }
 # Answer only to POST; reading them is refused with 405, or 404 where the thing is not there.
 POST_ONLY = {
@@ -47,7 +49,7 @@ POST_ONLY = {
 # About no place: the same for all who are signed in.
 PLACELESS = {
     "portal:home", "portal:boards", "portal:places", "portal:quality", "portal:audit", "portal:search",
-    "access:account", "access:password", "access:people", "access:add", "places:list", "collection:home",
+    "access:account", "access:password", "access:people", "access:add", "places:list", "collection:home", "collection:sync", "collection:outbox",
     "collection:rounds", "collection:open_round", "collection:assign", "programmes:list",
     "programmes:add", "programmes:plans", "programmes:plan_add", "programmes:cooperations",
     "programmes:cooperation_add", "programmes:sdg", "portal:following",

@@ -43,6 +43,7 @@ SCOPES: dict[str, tuple[str, str]] = {
     "collection.Submission": ("by unit", "mangnon.collection.queries.submission_for"),
     "collection.Cell": ("by parent", "collection.Submission"),
     "collection.LineReturn": ("by parent", "collection.Submission"),
+    "sync.Operation": ("by unit", "mangnon.collection.sync.queries.kept_for"),
     "collection.Correction": ("by parent", "collection.Submission"),
     "collection.CorrectionLine": ("by parent", "collection.Correction"),
     "collection.Word": ("by parent", "collection.Submission"),

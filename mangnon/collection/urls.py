@@ -9,11 +9,14 @@ from mangnon.collection import (
     views,
     workbook_views,
 )
+from mangnon.collection.sync import views as sync_views
 
 app_name = "collection"
 FORM = "<slug:form>/<int:unit_id>/<str:period>/"
 urlpatterns = [
     path("", views.duties, name="home"),
+    path("dong-bo/", sync_views.sync, name="sync"),
+    path("chua-gui/", sync_views.outbox, name="outbox"),
     path("dot/", round_views.rounds, name="rounds"),
     path("dot/mo/", round_views.open_one, name="open_round"),
     path("dot/giao-bieu/", round_views.assign, name="assign"),

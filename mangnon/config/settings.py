@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "mangnon.access",
     "mangnon.figures",
     "mangnon.collection",
+    "mangnon.collection.sync",
     "mangnon.programmes",
     "mangnon.evaluation",
     "mangnon.reports",

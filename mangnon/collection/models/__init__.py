@@ -219,6 +219,10 @@ class Cell(models.Model):
     presence = models.PositiveSmallIntegerField(choices=Presence.choices(), null=True)
     estimate = models.BooleanField(default=False)
     note = models.CharField(max_length=400, blank=True)
+    typed_at = models.DateTimeField(null=True)
+    typed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         constraints = [

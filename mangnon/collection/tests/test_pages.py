@@ -80,9 +80,14 @@ def test_a_page_opened_before_somebody_else_saved_keeps_its_text(scene: Scene) -
     client.post(address, posted({"I.1": "1842"}, "luu"))
     client.post(address, posted({"I.1": "1843"}, "luu") | {"ban": "1"})
     answer = client.post(address, posted({"I.1": "1999"}, "luu") | {"ban": "1"})
+    page = answer.content.decode()
     assert answer.status_code == 409
-    assert 'value="1999"' in answer.content.decode()
+    assert "Lấy 1999" in page
+    assert "Giữ 1843" in page
     assert Submission.objects.get().cells.get().typed == "1843"
+    kept = re.findall(r'name="chon" value="(mine:[^"]{36})"', page)
+    client.post(address, {"ban": "2", "chon": kept[0]})
+    assert Submission.objects.get().cells.get().typed == "1999"
 
 
 @pytest.mark.parametrize("role", ["neighbour", "other_provincial", "viewer", "leader"])
@@ -156,7 +161,8 @@ def test_the_second_of_two_who_open_an_untouched_form_is_told(scene: Scene) -> N
     assert first.post(address, {**posted({"I.1": "100"}, ""), "ban": ""}).status_code == 302
     answer = second.post(address, {**posted({"I.1": "200"}, ""), "ban": ""})
     assert answer.status_code == 409
-    assert 'value="200"' in answer.content.decode()
+    assert "Lấy 200" in answer.content.decode()
+    assert "xa-mot gõ" in answer.content.decode()
     assert Submission.objects.get().cells.get(line__code="I.1").typed == "100"
 
 

@@ -16,6 +16,7 @@ from mangnon.collection.workbooks.identity import from_lists
 from mangnon.collection.workbooks.merging import Change, Outcome, outcomes
 from mangnon.collection.workbooks.reading import Said
 from mangnon.ui.errors import NotFound
+from mangnon.vietnamese.saying import Sentence
 
 
 def upload_for(viewer: Person, pk: int) -> Upload:
@@ -140,14 +141,22 @@ def problems_of(
     """A reader's problem tells more than that the text is no number, so it stands alone. A suspicion with its
     reason written beside it is settled."""
     if outcome.code in shut and outcome.change not in {Change.SAME, Change.KEPT}:
-        return [Problem(outcome.code, Severity.ERROR, SHUT, "locked", (outcome.code,))]
+        return [Problem(outcome.code, Severity.ERROR, Sentence(str(SHUT)), "locked", (outcome.code,))]
     if outcome.file.problem and outcome.change not in {Change.SAME, Change.KEPT}:
-        found = [Problem(outcome.code, Severity.ERROR, outcome.file.problem, "cell", (outcome.code,))]
+        found = [
+            Problem(outcome.code, Severity.ERROR, Sentence(outcome.file.problem), "cell", (outcome.code,))
+        ]
     else:
         found = [p for p in checked.problems if p.line == outcome.code and not explained(p, merged)]
     if outcome.change == Change.CONFLICT:
         found.append(
-            Problem(outcome.code, Severity.SUSPICIOUS, conflict_words(outcome), "conflict", (outcome.code,))
+            Problem(
+                outcome.code,
+                Severity.SUSPICIOUS,
+                Sentence(conflict_words(outcome)),
+                "conflict",
+                (outcome.code,),
+            )
         )
     return found
 

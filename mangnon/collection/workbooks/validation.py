@@ -6,9 +6,12 @@ from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from mangnon.collection.grid import NUMBER_ANSWERS, YES_NO_ANSWERS, GridLine
+from mangnon.collection.grid import NUMBER_ANSWERS, GridLine
 from mangnon.collection.rules import Answer
 from mangnon.collection.workbooks.layout import HIDDEN, Columns
+
+# what the dropdown beside a yes-or-no line offers; Có and Không stand in the line's own
+YES_NO_ANSWERS = [(a, label) for a, label in NUMBER_ANSWERS if a not in {Answer.ESTIMATE, Answer.ZERO}]
 
 WORDS = 'OR({0}="Không",{0}="…",{0}="x")'
 NUMBERS = {
