@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -339,9 +340,11 @@ class Desk:
 
     def means_the_same(self, op: Op, line: FormLine) -> bool:
         """Whether the line of the form the officer saw asks for the same element as today's."""
+        version = self.row.version
         seen = FormLine.objects.filter(
-            version__form_id=self.row.version.form_id, version__version=op.version, code=op.line
-        ).first()
+            Q(version__province=None) | Q(version__province=version.province_id),
+            version__form_id=version.form_id, version__version=op.version, code=op.line,
+        ).first()  # fmt: skip
         return seen is not None and seen.element_id == line.element_id
 
     def settle(self, op: Op, row: Operation) -> None:
