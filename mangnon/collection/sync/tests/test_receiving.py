@@ -16,7 +16,8 @@ from mangnon.collection import approval
 from mangnon.collection.models import FormLine, FormVersion, Round, Submission
 from mangnon.collection.rules import Typed
 from mangnon.collection.sync import actions
-from mangnon.collection.sync.actions import Receipt, choose, receive
+from mangnon.collection.sync.actions import Receipt, receive
+from mangnon.collection.sync.choosing import choose
 from mangnon.collection.sync.models import Operation
 from mangnon.collection.sync.rules import Outcome
 from mangnon.collection.tests.conftest import FORM, Scene
