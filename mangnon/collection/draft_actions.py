@@ -75,7 +75,7 @@ def write(line: FormLine, said: LineSaid) -> None:
 
 
 def codes_of(version: FormVersion, but: FormLine | None = None) -> list[str]:
-    rows = version.lines.exclude(pk=but.pk if but else None)
+    rows = version.lines.exclude(pk=but.pk) if but else version.lines.all()
     return list(rows.values_list("code", flat=True))
 
 

@@ -196,7 +196,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The empty form as the commune (or, with ?cap=province, the province) will see it."""
     row = form_queries.draft_for(viewer_of(request), pk)
     level = "province" if request.GET.get("cap") == "province" else "commune"
-    context = {"version": row, "grid": form_queries.preview(row, province_of(row), level), "level": level}
+    context = {"version": row, "grid": form_queries.preview(row, level), "level": level}
     return render(request, "collection/forms/preview.html", context)
 
 

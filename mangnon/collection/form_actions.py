@@ -127,9 +127,10 @@ def new_draft(
 def copy_rows(base: FormVersion, draft: FormVersion) -> None:
     """Every line and check of a version into another. Four queries."""
     lines, checks = list(base.lines.all()), list(base.checks.all())
-    for row in (*lines, *checks):
-        row.pk, row.version = None, draft
-        row._state.adding = True
+    for line in lines:
+        line.pk, line.version, line._state.adding = None, draft, True
+    for check in checks:
+        check.pk, check.version, check._state.adding = None, draft, True
     FormLine.objects.bulk_create(lines)
     FormCheck.objects.bulk_create(checks)
 

@@ -34,6 +34,11 @@ class LinePlace(forms.ModelChoiceField[FormLine]):
         return f"{obj.code} {label}"
 
 
+class ElementChoice(forms.ModelChoiceField[DataElement]):
+    def label_from_instance(self, obj: DataElement) -> str:
+        return f"{obj.name} ({obj.unit_of_measure})"
+
+
 class ProvinceForm(forms.Form):
     """For which province; asked only of who makes forms for several."""
 
@@ -91,7 +96,7 @@ class PlacedForm(forms.Form):
         super().__init__(*args, **kwargs)
         place = self.fields["after"]
         assert isinstance(place, forms.ModelChoiceField)
-        place.queryset = version.lines.exclude(pk=line.pk if line else None)
+        place.queryset = version.lines.exclude(pk=line.pk) if line else version.lines.all()
         if line is None:
             place.empty_label = gettext("(cuối biểu)")
 
@@ -133,7 +138,7 @@ class HeadingForm(PlacedForm):
 class KnownFigureForm(FigureForm):
     """A line for an element that exists."""
 
-    element = forms.ModelChoiceField(
+    element = ElementChoice(
         label=_("Chỉ tiêu"), queryset=DataElement.objects.none(), widget=forms.RadioSelect, empty_label=None,
         error_messages={"required": _("Tìm rồi chọn một chỉ tiêu.")},
     )  # fmt: skip
@@ -144,7 +149,6 @@ class KnownFigureForm(FigureForm):
         choice = self.fields["element"]
         assert isinstance(choice, forms.ModelChoiceField)
         choice.queryset = DataElement.objects.filter(pk__in=[row.pk for row in found]).order_by("name")
-        choice.label_from_instance = lambda row: f"{row.name} ({row.unit_of_measure})"  # type: ignore[method-assign]
         self.fields["label"].required = False
         self.fields["label"].help_text = gettext("Để trống: lấy tên của chỉ tiêu.")
         self.fields["unit"].help_text = gettext("Để trống: lấy đơn vị của chỉ tiêu.")

@@ -8,8 +8,7 @@ from django.utils import timezone
 
 from mangnon.access.models import Person
 from mangnon.collection.assigning import find_version
-from mangnon.collection.checking import Checked
-from mangnon.collection.grid import Grid, GridLine, without_empty_groups
+from mangnon.collection.grid import GridLine, without_empty_groups
 from mangnon.collection.models import Form, FormLine, FormVersion, Submission
 from mangnon.figures.making import elements_for
 from mangnon.figures.models import DataElement, Period
@@ -152,7 +151,20 @@ def found_elements(version: FormVersion, province: Unit, words: str) -> list[Dat
     return rows[:MOST_FOUND] if wanted else []
 
 
-def preview(version: FormVersion, province: Unit, level: str) -> Grid:
+@dataclass(frozen=True)
+class Preview:
+    """The rows of an empty form; what the entry page's rows ask of a page, without a unit and a period."""
+
+    rows: Sequence[GridLine]
+    before: None = None
+    is_province: bool = False
+
+    @property
+    def inputs(self) -> list[GridLine]:
+        return [row for row in self.rows if row.kind == "input"]
+
+
+def preview(version: FormVersion, level: str) -> Preview:
     """The empty form as a unit of the level will see it. Two queries."""
     rows: list[GridLine] = []
     for line in lines_of(version):
@@ -164,8 +176,7 @@ def preview(version: FormVersion, province: Unit, level: str) -> Grid:
             rows.append(GridLine(line, "computed"))
         elif not line.computed and level in line.levels:
             rows.append(GridLine(line, "input", yes_no=line.is_yes_no(level)))
-    unit = Unit(pk=0, level=Unit.Level.COMMUNE, name=province.name)
-    return Grid(version, unit, Period(code=""), None, without_empty_groups(rows), Checked({}, []), None)
+    return Preview(without_empty_groups(rows))
 
 
 @dataclass(frozen=True)

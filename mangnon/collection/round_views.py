@@ -56,7 +56,7 @@ def assign(request: HttpRequest) -> HttpResponse:
     form = round_forms.AssignForm(
         request.POST or None, known=round_queries.forms_to_assign(provinces), provinces=provinces
     )
-    if request.method == "POST" and form.is_valid() and tried(form, assign_form, by=viewer):
+    if request.method == "POST" and form.is_valid() and tried(form, assign_form, by=viewer) is not None:
         messages.success(request, _("Đã giao biểu. Giờ mở đợt cho kỳ cần báo cáo."))
         return redirect("collection:open_round")
     return render(request, "collection/assign.html", {"form": form}, status=422 if form.errors else 200)
@@ -167,7 +167,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
     form = round_forms.ExtendForm(request.POST or None, units=units_asked(row))
     if request.method != "POST":
         return redirect("collection:round", pk=pk)
-    if form.is_valid() and tried(form, round_actions.extend_due, by=viewer, opened=row):
+    if form.is_valid() and tried(form, round_actions.extend_due, by=viewer, opened=row) is not None:
         messages.success(request, _("Đã gia hạn cho %(unit)s.") % {"unit": form.cleaned_data["unit"].name})
         return redirect("collection:round", pk=pk)
     return show(request, viewer, row, extend_form=form)
@@ -182,7 +182,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("collection:round", pk=pk)
     deed = round_actions.reopen_round if request.POST.get("viec") == "mo" else round_actions.close_round
     form = round_forms.CloseForm(request.POST)
-    if form.is_valid() and tried(form, deed, by=viewer, opened=row):
+    if form.is_valid() and tried(form, deed, by=viewer, opened=row) is not None:
         messages.success(request, _("Đã ghi. Trạng thái của đợt đổi ngay."))
         return redirect("collection:round", pk=pk)
     return show(request, viewer, row, close_form=form)

@@ -8,9 +8,9 @@ from mangnon.ui.errors import NotFound, UserError
 T = TypeVar("T")
 
 
-def tried(form: Any, deed: Callable[..., T], **more: object) -> T | None:
+def tried(page: Any, deed: Callable[..., T], /, **more: object) -> T | None:
     """With every field of the form; None when it was refused. NotFound goes on."""
-    return refused_kindly(form, lambda: deed(**more, **form.cleaned_data))
+    return refused_kindly(page, lambda: deed(**more, **page.cleaned_data))
 
 
 def refused_kindly(form: Any, deed: Callable[[], T]) -> T | None:

@@ -1,5 +1,6 @@
 """A province's own version of a form: made as a draft, in force from a day, nobody else's business."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
@@ -129,7 +130,7 @@ def test_a_draft_is_never_in_force_and_taken_back_leaves_nothing(scene: Scene) -
 def test_a_published_version_never_changes(scene: Scene) -> None:
     made, by = published(scene), scene.cast.provincial
     before = list(made.lines.values())
-    deeds = [
+    deeds: list[Callable[[], object]] = [
         lambda: draft_actions.remove_line(by=by, version=made, line=line(made, "I.1")),
         lambda: draft_actions.move_line(by=by, version=made, line=line(made, "I.1"), up=False),
         lambda: draft_actions.change_line(by=by, version=made, line=line(made, "I.1"), said=DOGS),
