@@ -14,8 +14,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from mangnon.access.models import Person
 from mangnon.access.testing import Cast, SmallMap, cast_of, small_map
 from mangnon.collection.assigning import assign_form, open_round
+from mangnon.collection.draft_actions import LineSaid, add_line
+from mangnon.collection.form_actions import make_form
 from mangnon.collection.load import load_forms
-from mangnon.collection.models import Form, Round
+from mangnon.collection.models import Form, FormVersion, Round
 from mangnon.figures.actions import Figure, period, record_facts
 from mangnon.figures.load import load_elements
 from mangnon.figures.models import DataElement
@@ -42,6 +44,7 @@ OPEN = {
 POST_ONLY = {
     "portal:settle", "portal:reopen", "portal:override", "portal:verify", "access:sign_out", "set_language",
     "places:undo", "access:new_code", "collection:return", "collection:accept", "collection:check",
+    "collection:draft_deed", "collection:draft_check", "collection:draft_uncheck", "collection:draft_drop",
     "collection:say", "collection:ask_correction", "collection:answer_correction",
     "programmes:undo_target", "programmes:undo_lead",
     "programmes:delete", "programmes:plan_delete", "programmes:cooperation_delete",
@@ -50,7 +53,7 @@ POST_ONLY = {
 PLACELESS = {
     "portal:home", "portal:boards", "portal:places", "portal:quality", "portal:audit", "portal:search",
     "access:account", "access:password", "access:people", "access:add", "places:list", "collection:home", "collection:sync", "collection:outbox",
-    "collection:rounds", "collection:open_round", "collection:assign", "programmes:list",
+    "collection:rounds", "collection:open_round", "collection:assign", "collection:forms", "collection:form_add", "programmes:list",
     "programmes:add", "programmes:plans", "programmes:plan_add", "programmes:cooperations",
     "programmes:cooperation_add", "programmes:sdg", "portal:following",
 }  # fmt: skip
@@ -58,7 +61,8 @@ PLACELESS = {
 AT_A_PLACE = {
     "portal:place", "portal:board", "portal:indicator", "portal:notes", "programmes:derive", "programmes:edit",
     "figures:figure", "figures:figure_csv", "figures:shared", "places:unit", "places:change", "places:hamlets",
-    "places:tags", "collection:entry", "collection:board", "collection:round",
+    "places:tags", "collection:entry", "collection:board", "collection:round", "collection:version", "collection:draft",
+    "collection:draft_add", "collection:draft_line", "collection:draft_preview", "collection:draft_publish", "collection:form",
     "programmes:programme", "programmes:target", "programmes:lead",
 }  # fmt: skip
 # For the administrator of the place alone; every role and place is tried in mangnon/access/tests.
@@ -113,6 +117,15 @@ def built_scene() -> tuple[SmallMap, Cast]:
         plan = programme(province, f"thu-{province.code}")
         target(measure(plan, DataElement.objects.get(code="children-special-rate")), "4.0")
         assignment = assign_form(by=None, form=form, province=province, valid_from=date(2023, 1, 1))
+        maker = cast.provincial if province == places.province else cast.other_provincial
+        own = make_form(
+            by=maker, province=province, title=f"Biểu riêng {province.code}", valid_from=date(2024, 1, 1)
+        )
+        children = DataElement.objects.get(code="children")
+        add_line(
+            by=maker, version=own, said=LineSaid("1", "Số trẻ em", "Người", levels=("commune",)), row_type="item",
+            element=children,
+        )  # fmt: skip
         open_round(
             by=None, assignment=assignment, period=year, due=date(2023, 12, 15), cut_off=date(2023, 12, 14)
         )
@@ -125,7 +138,12 @@ def addresses(places: SmallMap, *, own: bool) -> dict[str, list[object]]:
     )
     code = f"thu-{province.code}"
     form = "basic-statistics-child-affairs"
+    draft = FormVersion.objects.get(province=province)
+    pages = ("version", "draft", "draft_add", "draft_preview", "draft_publish")
     return {
+        **{f"collection:{name}": [draft.pk] for name in pages},
+        "collection:draft_line": [draft.pk, draft.lines.get().pk],
+        "collection:form": [draft.form.code],
         "portal:place": [province.pk],
         "portal:board": [code, province.pk],
         "portal:indicator": [code, province.pk, "1"],

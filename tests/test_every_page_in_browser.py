@@ -1,5 +1,7 @@
 """The pages no room's own browser test opens: accessible, within their window, nothing on the console."""
 
+from datetime import date
+
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -11,7 +13,9 @@ from pytest_django.live_server_helper import LiveServer
 from mangnon.access.handing_over import hand_over
 from mangnon.access.models import Handover, Person, Post
 from mangnon.access.testing import Cast, SmallMap
-from mangnon.collection.models import Round
+from mangnon.collection.form_actions import start_draft
+from mangnon.collection.models import FormVersion, Round
+from mangnon.places.models import Unit
 from mangnon.programmes.models import Target
 from mangnon.ui.testing import axe_violations, console_errors, no_sideways_scroll
 from tests.test_every_address import built_scene
@@ -47,6 +51,14 @@ def pages(places: SmallMap, cast: Cast) -> list[tuple[Person, str]]:
         reverse("collection:rounds"),
         reverse("collection:round", args=[opened.pk]),
         reverse("collection:assign"),
+        reverse("collection:forms"),
+        reverse("collection:form_add"),
+        reverse("collection:form", args=["basic-statistics-child-affairs"]),
+        reverse(
+            "collection:version",
+            args=[FormVersion.objects.get(form__code="basic-statistics-child-affairs").pk],
+        ),
+        *form_making(province, cast),
         reverse("collection:open_round") + "?moc=kg403-year&nam=2026",
         reverse("places:tags", args=[province.pk]),
         reverse("programmes:programme", args=[plan]),
@@ -65,6 +77,21 @@ def pages(places: SmallMap, cast: Cast) -> list[tuple[Person, str]]:
     return [
         *((officer, address) for address in addresses),
         *((administrator, address) for address in managing),
+    ]
+
+
+def form_making(province: Unit, cast: Cast) -> list[str]:
+    """Pages of a draft with lines, checks and differences."""
+    form = FormVersion.objects.get(form__code="basic-statistics-child-affairs").form
+    draft = start_draft(by=cast.provincial, form=form, province=province, valid_from=date(2024, 1, 1))
+    line = draft.lines.get(code="I.1")
+    ways = ("?loai=co-san&tim=tre+em", "?loai=moi", "?loai=tieu-de")
+    return [
+        reverse("collection:draft", args=[draft.pk]),
+        reverse("collection:draft_line", args=[draft.pk, line.pk]),
+        *(reverse("collection:draft_add", args=[draft.pk]) + way for way in ways),
+        reverse("collection:draft_preview", args=[draft.pk]),
+        reverse("collection:draft_publish", args=[draft.pk]),
     ]
 
 

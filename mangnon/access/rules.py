@@ -37,6 +37,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "places.hamlets",
         "programmes.change",
         "rounds.manage",
+        "forms.make",
         "evaluation.override",
         "evaluation.note",
         "reports.write",

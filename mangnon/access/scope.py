@@ -17,7 +17,7 @@ from mangnon.places.models import Placement, Unit
 from mangnon.places.queries import lineage, places_version, tree_on
 
 # who may read a unit's past does not decide over its present
-OF_TODAY = frozenset({"places.change", "places.hamlets", "people.manage", "rounds.manage"})
+OF_TODAY = frozenset({"places.change", "places.hamlets", "people.manage", "rounds.manage", "forms.make"})
 
 
 class PostLike(Protocol):

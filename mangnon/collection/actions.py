@@ -44,14 +44,13 @@ def open_submission(*, by: Person, form: Form, unit: Unit, period: Period, body:
     may_enter(by, unit, body)
     hold(unit)
     asked = round_for(form, unit, period)
-    version = version_on(form, period.end)
-    if (
-        asked.closed_at is not None
-        and not Submission.objects.filter(version=version, unit=unit, period=period, body=body).exists()
-    ):
+    begun = Submission.objects.filter(version__form=form, unit=unit, period=period, body=body).first()
+    if begun is not None:  # keeps the version it was begun with
+        return begun
+    if asked.closed_at is not None:
         raise closed_round()
     submission, made = Submission.objects.get_or_create(
-        version=version,
+        version=version_on(form, period.end, asked.assignment.province_id),
         unit=unit,
         period=period,
         body=body,

@@ -1,6 +1,6 @@
 """Who fills in which form: assigned to a province, opened for a period with a due date."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -35,6 +35,8 @@ def assign_form(
     form is assigned there already on one of the days.
     """
     must_manage_rounds(by, province)
+    if form.province_id not in (None, province.pk):
+        raise NotFound
     if by is not None:
         check_days(form, province, valid_from, valid_to)
     assignment, made = Assignment.objects.get_or_create(
@@ -43,9 +45,10 @@ def assign_form(
         valid_from=valid_from,
         defaults={"valid_to": valid_to, "decision": decision, "illustrative": illustrative},
     )
-    version = version_on(form, valid_from)
-    for line in version.lines.filter(element__isnull=False, computed=False):
-        say_who_reports(line, assignment)
+    in_force = version_on(form, valid_from, province.pk)
+    later = form.versions.published_by(province.pk).filter(valid_from__gt=valid_from).order_by("valid_from")
+    for version in (in_force, *later):
+        say_version(version, assignment)
     if made:
         record(
             by=by, verb="collection.assign_form", on=assignment, unit_id=province.pk,
@@ -77,25 +80,49 @@ def check_days(form: Form, province: Unit, valid_from: date, valid_to: date | No
             )
 
 
-def say_who_reports(line: FormLine, assignment: Assignment) -> None:
-    """The reporting rule of one line, and a second one that says nobody from the day it is closed."""
+def say_version(version: FormVersion, assignment: Assignment) -> None:
+    """Who reports what from the day a version of an assigned form holds there; a line that was dropped: nobody."""
+    first = max(assignment.valid_from, version.valid_from or assignment.valid_from)
+    lines = list(version.lines.filter(element__isnull=False, computed=False))
+    for line in lines:
+        say_who_reports(line, assignment, first)
+    if first > assignment.valid_from and version.based_on is not None:
+        dropped = version.based_on.lines.filter(element__isnull=False, computed=False)
+        for line in dropped.exclude(element__in=[line.element_id for line in lines]):
+            if not asked_elsewhere(line, assignment, first):
+                say_levels(line, assignment, first, [], assignment.valid_to)
+
+
+def asked_elsewhere(line: FormLine, assignment: Assignment, day: date) -> bool:
+    """Whether another form assigned to the province on that day asks for the line's figure."""
+    others = Assignment.objects.filter(province=assignment.province, valid_from__lte=day).exclude(
+        form=assignment.form
+    )
+    running = [row for row in others.select_related("form") if (row.valid_to or day) >= day]
+    found = [find_version(row.form, day, assignment.province_id) for row in running]
+    return FormLine.objects.filter(version__in=filter(None, found), element=line.element_id).exists()
+
+
+def say_who_reports(line: FormLine, assignment: Assignment, first: date) -> None:
+    """The reporting rule of one line from a day, and a second one that says nobody from the day it is closed."""
     closed = line.closed_from
     until = assignment.valid_to
     open_to = min(until or closed - timedelta(days=1), closed - timedelta(days=1)) if closed else until
-    if closed is None or assignment.valid_from < closed:
-        ReportingRule.objects.update_or_create(
-            element_id=line.element_id,
-            province=assignment.province,
-            valid_from=assignment.valid_from,
-            defaults={"levels": line.levels, "valid_to": open_to},
-        )
+    if closed is None or first < closed:
+        say_levels(line, assignment, first, line.levels, open_to)
     if closed and (until is None or until >= closed):
-        ReportingRule.objects.update_or_create(
-            element_id=line.element_id,
-            province=assignment.province,
-            valid_from=max(closed, assignment.valid_from),
-            defaults={"levels": [], "valid_to": until},
-        )
+        say_levels(line, assignment, max(closed, first), [], until)
+
+
+def say_levels(
+    line: FormLine, assignment: Assignment, first: date, levels: list[str], last: date | None
+) -> None:
+    ReportingRule.objects.update_or_create(
+        element_id=line.element_id,
+        province=assignment.province,
+        valid_from=first,
+        defaults={"levels": levels, "valid_to": last},
+    )
 
 
 @transaction.atomic
@@ -160,7 +187,7 @@ def check_dues(
 
 
 def check_round(assignment: Assignment, period: Period, only: Sequence[Unit]) -> None:
-    version_on(assignment.form, period.end)
+    version_on(assignment.form, period.end, assignment.province_id)
     if Round.objects.filter(assignment__form=assignment.form, assignment__province=assignment.province,
                             period=period).exists():  # fmt: skip
         raise UserError(
@@ -187,21 +214,41 @@ def check_round(assignment: Assignment, period: Period, only: Sequence[Unit]) ->
         )
 
 
-def version_on(form: Form, day: date) -> FormVersion:
-    """The version of a form in force on a day: the newest whose validity holds it. Raises UserError."""
-    for version in versions_of(form):
-        if (version.valid_from or day) <= day <= (version.valid_to or day):
-            return version
-    raise UserError(
-        _("Biểu “%(form)s” không có phiên bản nào dùng cho ngày %(day)s. Chọn kỳ khác, hoặc thêm phiên bản.")
-        % {"form": form.title, "day": f"{day:%d/%m/%Y}"}
-    )
+def version_on(form: Form, day: date, province: int | None) -> FormVersion:
+    """The version of a form in force on a day in a province (its id; None: nowhere in particular).
+
+    The rulebook's newest whose validity holds the day, unless the province put one of its own in force on the
+    same day or later. Drafts are never in force, and no province meets another's. Raises UserError.
+    """
+    found = find_version(form, day, province)
+    if found is None:
+        raise UserError(
+            _(
+                "Biểu “%(form)s” không có phiên bản nào dùng cho ngày %(day)s. Chọn kỳ khác, hoặc thêm phiên bản."
+            )
+            % {"form": form.title, "day": f"{day:%d/%m/%Y}"}
+        )
+    return found
+
+
+def find_version(form: Form, day: date, province: int | None) -> FormVersion | None:
+    """As version_on; None where no version holds."""
+    known = versions_of(form)
+    official = holding([v for v in known if v.province_id is None], day)
+    own = holding([v for v in known if province is not None and v.province_id == province], day)
+    if own is None or official is None:
+        return own or official
+    return own if (own.valid_from or date.min) >= (official.valid_from or date.min) else official
+
+
+def holding(versions: Iterable[FormVersion], day: date) -> FormVersion | None:
+    return next((v for v in versions if (v.valid_from or day) <= day <= (v.valid_to or day)), None)
 
 
 @once_a_page
 def versions_of(form: Form) -> tuple[FormVersion, ...]:
-    """The versions of a form, the newest first."""
-    return tuple(form.versions.order_by("-version"))
+    """The versions of a form that may be in force, of every province, the newest first; no drafts."""
+    return tuple(form.versions.exclude(province__isnull=False, published_at=None).order_by("-version"))
 
 
 def round_for(form: Form, unit: Unit, period: Period) -> Round:

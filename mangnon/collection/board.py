@@ -126,7 +126,7 @@ def submission_board(viewer: Person, form: Form, province: Unit, period: Period)
     )
     if opened is None:
         raise NotFound
-    version = version_on(form, period.end)
+    version = version_on(form, period.end, province.pk)
     tree = tree_on(period.end)
     chosen = set(opened.only.values_list("pk", flat=True))
     communes = [u for u in tree.descendant_ids(province.pk, Unit.Level.COMMUNE) if not chosen or u in chosen]

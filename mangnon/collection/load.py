@@ -38,6 +38,7 @@ def load_forms() -> int:
         version, _ = FormVersion.objects.update_or_create(
             form=form,
             version=entry.version,
+            province=None,
             defaults={
                 "valid_from": entry.valid_from,
                 "valid_to": entry.valid_to,

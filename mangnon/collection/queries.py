@@ -103,7 +103,7 @@ def asked(opened: Round, unit: Unit, body: str = "") -> bool:
         return False
     if not opened.asks(unit):
         return False
-    version = version_on(opened.assignment.form, opened.period.end)
+    version = version_on(opened.assignment.form, opened.period.end, opened.assignment.province_id)
     return bool(required(version, unit.level, opened.period, body))
 
 
@@ -168,7 +168,7 @@ def entry_page(viewer: Person, form: str, unit_id: int, period: str, body: str =
         raise NotFound
     known, row = named(form, period)
     asked_for = round_for(known, unit, row)
-    version = version_on(known, row.end)
+    version = version_on(known, row.end, asked_for.assignment.province_id)
     handed = (
         Submission.objects.filter(version__form=known, unit=unit, period=row, body=body)
         .select_related("version__form", "unit", "period", "saved_by", "submitted_by")

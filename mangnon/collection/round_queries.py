@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from mangnon.access.models import Person
 from mangnon.collection.clocks import Clock, WorkCalendar, calendar_of, clocks_of
-from mangnon.collection.models import Assignment, Extension, Form, Round, Submission
+from mangnon.collection.models import Assignment, Extension, Form, FormVersion, Round, Submission
 from mangnon.collection.queries import boards
 from mangnon.places.models import Unit
 from mangnon.places.queries import trees_on
@@ -108,9 +108,11 @@ def assignments_of(viewer: Person) -> list[Assignment]:
     return [row for row in rows if viewer.may("rounds.manage", row.province)]
 
 
-def forms_to_assign() -> list[Form]:
-    """Every form that has a version, by title."""
-    return list(Form.objects.filter(versions__isnull=False).distinct().order_by("title"))
+def forms_to_assign(provinces: Sequence[Unit]) -> list[Form]:
+    """Every official form, and what these provinces have published of their own, by title."""
+    official = FormVersion.objects.of_the_rulebook()
+    own = FormVersion.objects.filter(province__in=provinces, published_at__isnull=False)
+    return list(Form.objects.filter(versions__in=official | own).distinct().order_by("title"))
 
 
 def communes_of(province: Unit, day: date) -> list[Unit]:

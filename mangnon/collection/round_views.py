@@ -1,6 +1,5 @@
 """Pages of who runs rounds: the list, a round, opening, closing, longer for one unit, assigning a form."""
 
-from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib import messages
@@ -15,6 +14,7 @@ from mangnon.access.models import Person
 from mangnon.collection import round_actions, round_forms, round_queries
 from mangnon.collection.assigning import assign_form, open_round, version_on
 from mangnon.collection.models import Round
+from mangnon.collection.trying import tried
 from mangnon.figures.actions import period
 from mangnon.figures.rules import STATUS_LABELS, Status
 from mangnon.places.models import Unit
@@ -54,24 +54,12 @@ def assign(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     provinces = round_queries.managed_provinces(viewer)
     form = round_forms.AssignForm(
-        request.POST or None, known=round_queries.forms_to_assign(), provinces=provinces
+        request.POST or None, known=round_queries.forms_to_assign(provinces), provinces=provinces
     )
-    if request.method == "POST" and form.is_valid() and tried(form, assign_form, by=viewer):
+    if request.method == "POST" and form.is_valid() and tried(form, assign_form, by=viewer) is not None:
         messages.success(request, _("Đã giao biểu. Giờ mở đợt cho kỳ cần báo cáo."))
         return redirect("collection:open_round")
     return render(request, "collection/assign.html", {"form": form}, status=422 if form.errors else 200)
-
-
-def tried(form: Any, deed: Callable[..., object], **more: object) -> bool:
-    """Do the deed with what the form says; a refusal goes to the head of the form, nothing typed is lost."""
-    try:
-        deed(**more, **form.cleaned_data)
-    except NotFound:
-        raise
-    except UserError as error:
-        form.add_error(None, error.message)
-        return False
-    return True
 
 
 @manager
@@ -117,7 +105,7 @@ def preview(form: round_forms.RoundForm) -> dict[str, Any]:
     said = form.cleaned_data
     span, assignment = said["span"], said["assignment"]
     try:
-        version = version_on(assignment.form, span.end)
+        version = version_on(assignment.form, span.end, assignment.province_id)
     except UserError as error:
         form.add_error("kind", error.message)
         return {}
@@ -155,7 +143,7 @@ def show(
         "round": row,
         "state": round_queries.state_of(row),
         "status": _(STATUS_LABELS[Status(row.status)]),
-        "version": version_on(row.assignment.form, row.period.end),
+        "version": version_on(row.assignment.form, row.period.end, row.assignment.province_id),
         "chosen": row.only.all(),
         "extensions": round_queries.extensions_of(row),
         "runs": runs,
@@ -179,7 +167,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
     form = round_forms.ExtendForm(request.POST or None, units=units_asked(row))
     if request.method != "POST":
         return redirect("collection:round", pk=pk)
-    if form.is_valid() and tried(form, round_actions.extend_due, by=viewer, opened=row):
+    if form.is_valid() and tried(form, round_actions.extend_due, by=viewer, opened=row) is not None:
         messages.success(request, _("Đã gia hạn cho %(unit)s.") % {"unit": form.cleaned_data["unit"].name})
         return redirect("collection:round", pk=pk)
     return show(request, viewer, row, extend_form=form)
@@ -194,7 +182,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("collection:round", pk=pk)
     deed = round_actions.reopen_round if request.POST.get("viec") == "mo" else round_actions.close_round
     form = round_forms.CloseForm(request.POST)
-    if form.is_valid() and tried(form, deed, by=viewer, opened=row):
+    if form.is_valid() and tried(form, deed, by=viewer, opened=row) is not None:
         messages.success(request, _("Đã ghi. Trạng thái của đợt đổi ngay."))
         return redirect("collection:round", pk=pk)
     return show(request, viewer, row, close_form=form)

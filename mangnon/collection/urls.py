@@ -1,6 +1,14 @@
 from django.urls import path
 
-from mangnon.collection import batch_views, round_views, submission_views, views, workbook_views
+from mangnon.collection import (
+    batch_views,
+    draft_views,
+    form_views,
+    round_views,
+    submission_views,
+    views,
+    workbook_views,
+)
 from mangnon.collection.sync import views as sync_views
 
 app_name = "collection"
@@ -15,6 +23,19 @@ urlpatterns = [
     path("dot/<int:pk>/", round_views.one, name="round"),
     path("dot/<int:pk>/gia-han/", round_views.extend, name="extend"),
     path("dot/<int:pk>/dong/", round_views.close, name="close_round"),
+    path("bieu-mau/", form_views.forms, name="forms"),
+    path("bieu-mau/them/", form_views.add, name="form_add"),
+    path("bieu-mau/ban/<int:pk>/", form_views.version, name="version"),
+    path("bieu-mau/ban/<int:pk>/sua/", draft_views.draft, name="draft"),
+    path("bieu-mau/ban/<int:pk>/them-dong/", draft_views.add_line, name="draft_add"),
+    path("bieu-mau/ban/<int:pk>/dong/<int:line_pk>/", draft_views.line, name="draft_line"),
+    path("bieu-mau/ban/<int:pk>/dong/<int:line_pk>/viec/", draft_views.line_deed, name="draft_deed"),
+    path("bieu-mau/ban/<int:pk>/phep/", draft_views.check, name="draft_check"),
+    path("bieu-mau/ban/<int:pk>/phep/<int:check_pk>/bo/", draft_views.uncheck, name="draft_uncheck"),
+    path("bieu-mau/ban/<int:pk>/xem/", draft_views.preview, name="draft_preview"),
+    path("bieu-mau/ban/<int:pk>/ban-hanh/", draft_views.publish, name="draft_publish"),
+    path("bieu-mau/ban/<int:pk>/bo/", draft_views.drop, name="draft_drop"),
+    path("bieu-mau/<slug:code>/", form_views.form, name="form"),
     path("bieu/<int:pk>/", submission_views.submission, name="submission"),
     path("bieu/<int:pk>/tra-lai/", submission_views.return_lines, name="return"),
     path("bieu/<int:pk>/nhan/", submission_views.accept_submission, name="accept"),

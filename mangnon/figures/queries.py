@@ -236,9 +236,10 @@ class Rules:
             self.by_key[rule.element_id, rule.province_id].append(rule)
 
     def levels(self, element: DataElement, province_id: int | None, day: date) -> list[str]:
-        for rule in self.by_key.get((element.pk, province_id or 0), []):
-            if rule.holds(day):
-                return list(rule.levels)
+        """The newest rule that holds says it: a form amended from a day speaks after the one before."""
+        holding = [r for r in self.by_key.get((element.pk, province_id or 0), []) if r.holds(day)]
+        if holding:
+            return list(max(holding, key=lambda rule: rule.valid_from or date.min).levels)
         return list(element.levels)
 
 

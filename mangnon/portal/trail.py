@@ -95,6 +95,17 @@ VERB_WORDS = {
     "places.hamlet_end": gettext_noop("Kết thúc thôn, tổ dân phố"),
     "places.hamlet_collaborators": gettext_noop("Ghi số cộng tác viên của thôn"),
     "places.hamlet_take_over": gettext_noop("Nhận thôn của xã cũ"),
+    "collection.start_version": gettext_noop("Lập phiên bản biểu mới"),
+    "collection.make_form": gettext_noop("Lập biểu mới"),
+    "collection.change_line": gettext_noop("Sửa dòng của biểu nháp"),
+    "collection.move_line": gettext_noop("Chuyển chỗ dòng của biểu nháp"),
+    "collection.add_line": gettext_noop("Thêm dòng vào biểu nháp"),
+    "collection.remove_line": gettext_noop("Bỏ dòng khỏi biểu nháp"),
+    "collection.add_check": gettext_noop("Thêm phép kiểm tra vào biểu nháp"),
+    "collection.remove_check": gettext_noop("Bỏ phép kiểm tra khỏi biểu nháp"),
+    "collection.publish_version": gettext_noop("Ban hành phiên bản biểu"),
+    "collection.drop_version": gettext_noop("Bỏ biểu nháp"),
+    "figures.make_element": gettext_noop("Lập chỉ tiêu thống kê mới"),
 }
 DETAIL_WORDS = {
     "sha256": gettext_noop("mã kiểm tra"),

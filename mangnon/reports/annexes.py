@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from mangnon.collection.annexes import AnnexRow, annexes_over
+from mangnon.collection.assigning import find_version
 from mangnon.collection.models import Form, FormVersion
 from mangnon.figures.actions import period as period_row
 from mangnon.figures.models import DataElement
@@ -16,6 +17,7 @@ from mangnon.figures.reading import Reading
 from mangnon.figures.rules import PRESENCE_CODES, Presence
 from mangnon.formula.periods import parse
 from mangnon.places.models import Unit
+from mangnon.places.queries import tree_on
 from mangnon.reports.outline import AnnexSpec, OutlineError
 from mangnon.reports.paper.record import (
     Annex,
@@ -70,21 +72,22 @@ def draw(spec: AnnexSpec, setting: Setting, title: str, column: str) -> Drawn | 
 
 
 def version_for(code: str, setting: Setting) -> FormVersion:
-    """The version of a form in force at the end of the period. Raises OutlineError where there is none."""
-    for version in versions_called(code):
-        if version.valid_from is None or version.valid_from <= setting.end:
-            return version
-    title = Form.objects.get(code=code).title
+    """The version of a form in force at the end of the period where the report is of. Raises OutlineError."""
+    form = form_called(code)
+    tree = tree_on(setting.end)
+    province = tree.province_id(setting.unit.pk) if setting.unit.pk in tree else None
+    version = find_version(form, setting.end, province)
+    if version is not None:
+        return version
     raise OutlineError(
         _("Biểu “%(title)s” chưa có phiên bản nào dùng được ngày %(day)s; chọn kỳ sau.")
-        % {"title": title, "day": format_date(setting.end)}
+        % {"title": form.title, "day": format_date(setting.end)}
     )
 
 
 @once_a_page
-def versions_called(code: str) -> tuple[FormVersion, ...]:
-    """The versions of a form, the newest first."""
-    return tuple(FormVersion.objects.filter(form__code=code).select_related("form").order_by("-version"))
+def form_called(code: str) -> Form:
+    return Form.objects.get(code=code)
 
 
 def check_forms(setting: Setting) -> None:

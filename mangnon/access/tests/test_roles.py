@@ -16,6 +16,7 @@ places.change          x   x   .   .   .   .
 places.hamlets         .   x   .   .   x   .
 programmes.change      .   x   .   .   x   .
 rounds.manage          .   x   .   .   .   .
+forms.make             .   x   .   .   .   .
 evaluation.override    .   x   x   .   .   .
 evaluation.note        .   x   x   x   x   .
 reports.write          .   x   .   .   x   .

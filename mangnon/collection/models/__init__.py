@@ -1,6 +1,7 @@
 """Forms as the official annexes lay them out, who fills them in where, and what was handed in.
 
-A form and its lines come from the rulebook, version by version; an old submission keeps its version.
+A form and its lines come from the rulebook or from a province, version by version; an old submission keeps
+its version.
 """
 
 from datetime import date
@@ -15,13 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from mangnon.access.models import Agency
 from mangnon.collection.addresses import board_address, entry_address
 from mangnon.collection.models.correspondence import Acceptance, Correction, CorrectionLine, Word
+from mangnon.collection.models.forms import Form, FormCheck, FormLine, FormVersion
 from mangnon.collection.models.uploads import Upload, UploadBatch
-from mangnon.collection.rules import Answer, Check, Severity
+from mangnon.collection.rules import Answer
 from mangnon.figures.fields import ExactDecimalField
-from mangnon.figures.models import Breakdown, DataElement, Period
-from mangnon.figures.rules import TOTAL_BREAKDOWN, Presence, Status
+from mangnon.figures.models import Period
+from mangnon.figures.rules import Presence, Status
 from mangnon.places.models import Unit
-from mangnon.rulebook.models import Entry
 
 __all__ = [
     "Acceptance", "Assignment", "Cell", "Correction", "CorrectionLine", "Form", "FormCheck", "FormLine",
@@ -33,137 +34,6 @@ def agency_name(unit_id: int, code: str) -> str:
     """The name of a province's agency; its code where it is not known there. One query."""
     known = Agency.objects.filter(unit=unit_id, code=code).first()
     return known.name if known else code
-
-
-class Form(models.Model):
-    """Biểu mẫu: one official form through all its versions."""
-
-    code = models.CharField(max_length=80, unique=True)
-    title = models.CharField(max_length=400)
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class FormVersion(models.Model):
-    """A form as one decision (or the province) set it, from one day to another."""
-
-    form = models.ForeignKey(Form, on_delete=models.PROTECT, related_name="versions")
-    version = models.PositiveIntegerField(default=1)
-    valid_from = models.DateField(null=True, blank=True)
-    valid_to = models.DateField(null=True, blank=True)
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
-    annexes = models.JSONField(default=dict)  # number of the annex → its title
-    source = models.TextField()
-    verified = models.CharField(max_length=8, choices=Entry.Verified.choices, default=Entry.Verified.NO)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["form", "version"], name="collection_version_once")]
-
-    def __str__(self) -> str:
-        return f"{self.form.code} v{self.version}"
-
-
-class FormLine(models.Model):
-    """A row of a form: a section, a heading, a line with a figure, or what a rate rests on (basis)."""
-
-    class RowType(models.TextChoices):
-        SECTION = "section", "phần"
-        HEADING = "heading", "tiêu đề"
-        ITEM = "item", "dòng có số"
-        BASIS = "basis", "dòng để tính, phụ lục không in"
-
-    version = models.ForeignKey(FormVersion, on_delete=models.CASCADE, related_name="lines")
-    order = models.PositiveIntegerField()
-    code = models.CharField(max_length=12)
-    row_type = models.CharField(max_length=8, choices=RowType.choices)
-    label = models.CharField(max_length=400)
-    printed = models.CharField(max_length=400, blank=True)  # the label in print, where the screen's differs
-    unit = models.CharField(max_length=40, blank=True)  # as printed, sometimes empty
-    unit_of_entry = models.CharField(max_length=40, blank=True)  # what the officer is told instead
-    indent = models.PositiveSmallIntegerField(default=0)
-    element = models.ForeignKey(DataElement, on_delete=models.PROTECT, null=True, related_name="form_lines")
-    breakdown = models.ForeignKey(  # one part of the element's figure; none for the whole
-        Breakdown, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    levels = models.JSONField(default=list)  # levels of units that report the line themselves
-    agencies = models.JSONField(default=list)  # codes of agencies that report the line for their province
-    yes_no = models.JSONField(default=list)  # levels at which a count is a yes (1) or a no (0)
-    computed = models.BooleanField(default=False)
-    zero_word = models.BooleanField(default=False)  # zero is printed "Không"
-    closed_from = models.DateField(null=True, blank=True)
-    annex = models.PositiveSmallIntegerField(null=True)
-    row = models.PositiveSmallIntegerField(null=True)
-
-    class Meta:
-        ordering = ["version_id", "order"]
-        constraints = [
-            models.UniqueConstraint(fields=["version", "code"], name="collection_line_once"),
-            models.CheckConstraint(
-                condition=Q(row_type__in=["item", "basis"], element__isnull=False)
-                | (Q(row_type__in=["section", "heading"]) & Q(element__isnull=True)),
-                name="collection_figures_have_elements",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.label}"
-
-    @property
-    def has_figure(self) -> bool:
-        return self.element_id is not None
-
-    @property
-    def figure_code(self) -> str:
-        """What `figures.queries.readings` calls the line's figure: element, or element.breakdown key."""
-        if self.element is None:
-            return ""
-        return f"{self.element.code}.{self.breakdown.key}" if self.breakdown else self.element.code
-
-    @property
-    def breakdown_or_total(self) -> int:
-        return self.breakdown_id or TOTAL_BREAKDOWN
-
-    @property
-    def shown_unit(self) -> str:
-        return self.unit_of_entry or self.unit
-
-    def open_on(self, day: date) -> bool:
-        return self.closed_from is None or day < self.closed_from
-
-    def filled_at(self, level: str, day: date, body: str = "") -> bool:
-        """Whether a unit of this level (or an agency of it: `body`) types a figure here on that day's form."""
-        if not self.has_figure or self.computed or not self.open_on(day):
-            return False
-        return body in self.agencies if body else level in self.levels
-
-    def is_yes_no(self, level: str) -> bool:
-        return level in self.yes_no or (self.element is not None and self.element.value_type == "boolean")
-
-
-class FormCheck(models.Model):
-    """A relation the figures of a form should hold; errors stop, suspicions ask for a reason."""
-
-    version = models.ForeignKey(FormVersion, on_delete=models.CASCADE, related_name="checks")
-    order = models.PositiveIntegerField()
-    code = models.CharField(max_length=40)
-    kind = models.CharField(max_length=20)
-    lines = models.JSONField(default=list)  # codes; which is which is told in rules.Check
-    severity = models.CharField(max_length=10, choices=[(str(s), str(s)) for s in Severity])
-    limit = ExactDecimalField(null=True)
-    message = models.TextField()
-
-    class Meta:
-        ordering = ["version_id", "order"]
-        constraints = [models.UniqueConstraint(fields=["version", "code"], name="collection_check_once")]
-
-    def __str__(self) -> str:
-        return self.code
-
-    def rule(self) -> Check:
-        return Check(
-            self.code, self.kind, Severity(self.severity), self.message, tuple(self.lines), self.limit
-        )
 
 
 class Assignment(models.Model):

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from mangnon.access.models import Person
@@ -154,10 +155,10 @@ def find(place: Place) -> tuple[Unit | None, Form | None, Period | None]:
 
 def submission_at(by: Person, form: Form, unit: Unit, period: Period, body: str) -> Submission:
     """The unit's submission, locked; begun if there is none. The version it was begun with stays."""
-    round_for(form, unit, period)
+    asked = round_for(form, unit, period)
     begun = Submission.objects.filter(version__form=form, unit=unit, period=period, body=body).first()
     if begun is None:
-        version_on(form, period.end)
+        version_on(form, period.end, asked.assignment.province_id)
         begun = forms.open_submission(by=by, form=form, unit=unit, period=period, body=body)
     return forms.locked(begun)
 
@@ -337,9 +338,11 @@ class Desk:
 
     def means_the_same(self, op: Op, line: FormLine) -> bool:
         """Whether the line of the form the officer saw asks for the same element as today's."""
+        version = self.row.version
         seen = FormLine.objects.filter(
-            version__form_id=self.row.version.form_id, version__version=op.version, code=op.line
-        ).first()
+            Q(version__province=None) | Q(version__province=version.province_id),
+            version__form_id=version.form_id, version__version=op.version, code=op.line,
+        ).first()  # fmt: skip
         return seen is not None and seen.element_id == line.element_id
 
     def settle(self, op: Op, row: Operation) -> None:
