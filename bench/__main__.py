@@ -17,6 +17,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import psycopg
+
 from tools.testdb import start
 
 WIDTHS = (52, 10, 12, 12, 9)
@@ -35,6 +37,8 @@ def main(words: Sequence[str] | None = None) -> int:
     folder, port, stop = start(durable=True)
     try:
         rows += measure("sqlite", room, "", said)
+        with psycopg.connect(host=folder, port=port, user="postgres", autocommit=True) as server:
+            server.execute("CREATE DATABASE mangnon")
         rows += measure("postgresql", room, f"postgres://postgres@/mangnon?host={folder}&port={port}", said)
     finally:
         stop()

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from mangnon.access.models import Agency
 from mangnon.collection.addresses import board_address, entry_address
 from mangnon.collection.models.correspondence import Acceptance, Correction, CorrectionLine, Word
+from mangnon.collection.models.reminders import Reminder, ReminderChannel, ReminderDays
 from mangnon.collection.rules import Answer, Check, Severity
 from mangnon.figures.fields import ExactDecimalField
 from mangnon.figures.models import Breakdown, DataElement, Period
@@ -24,7 +25,7 @@ from mangnon.rulebook.models import Entry
 
 __all__ = [
     "Acceptance", "Assignment", "Cell", "Correction", "CorrectionLine", "Form", "FormCheck", "FormLine",
-    "FormVersion", "LineReturn", "Round", "Submission", "Word",
+    "FormVersion", "LineReturn", "Reminder", "ReminderChannel", "ReminderDays", "Round", "Submission", "Word",
 ]  # fmt: skip
 
 
