@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from hypothesis import settings as hypothesis
 from playwright.sync_api import Browser
 
 from mangnon.ui.testing import open_browser
@@ -21,6 +22,9 @@ def pytest_configure(config: pytest.Config) -> None:
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.WHITENOISE_AUTOREFRESH = True  # files are found where they lie
+    # a slow machine is no wrong answer
+    hypothesis.register_profile("house", deadline=None)
+    hypothesis.load_profile("house")
     config.addinivalue_line("filterwarnings", "ignore:No directory at:UserWarning")
 
 

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 import psycopg
@@ -32,6 +33,7 @@ def main(words: Sequence[str] | None = None) -> int:
     print(
         f"Máy: {platform.processor() or platform.machine()}, {os.cpu_count()} lõi, Python {platform.python_version()}"
     )
+    print(f"Bắt đầu {moment()}", flush=True)
     rows: list[dict[str, str]] = []
     room = tempfile.mkdtemp(prefix="mangnon-bench-")
     folder, port, stop = start(durable=True)
@@ -43,8 +45,15 @@ def main(words: Sequence[str] | None = None) -> int:
     finally:
         stop()
         shutil.rmtree(room, ignore_errors=True)
+    print(f"Xong    {moment()}")
     show(rows, quick=said.quick)
     return 0 if all(row["ok"] != "không" for row in rows) else 1
+
+
+def moment() -> str:
+    """When, and how many processes wanted the processors meanwhile: more than there are, and figures are noise."""
+    load = ", ".join(f"{number:.1f}" for number in os.getloadavg())
+    return f"{datetime.now():%d/%m/%Y %H:%M}, tải 1, 5, 15 phút: {load}"
 
 
 def measure(vendor: str, room: str, url: str, said: argparse.Namespace) -> list[dict[str, str]]:

@@ -25,7 +25,8 @@ def proportional_megabytes() -> float:
 
 
 def fetch(address: str) -> None:
-    for _ in range(60):
+    """A few pages, as soon as the server answers: its first start collects and compresses the static files."""
+    for _ in range(240):
         try:
             for _ in range(10):
                 with urllib.request.urlopen(address, timeout=5) as answer:
@@ -34,7 +35,7 @@ def fetch(address: str) -> None:
             time.sleep(0.5)
         else:
             return
-    raise SystemExit("Máy chủ không trả lời sau 30 giây.")
+    raise SystemExit("Máy chủ không trả lời sau 2 phút.")
 
 
 def tree(pid: int) -> list[int]:

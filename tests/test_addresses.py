@@ -20,8 +20,8 @@ OPEN = {
     "ui:first_help",
     "set_language",
 }
-# open to strangers and holding nothing of a place: the style of the paper
-OPEN_FILES = {"reports:paper_css"}
+# open to strangers and holding nothing of a place: the style of the paper, what works without a line
+OPEN_FILES = {"reports:paper_css", "sync_worker", "sync_offline"}
 SAMPLE = {"pk": 1, "unit_id": 1, "settled_id": 1, "block": 1}
 ROLES = [
     "administrator",

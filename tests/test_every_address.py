@@ -35,6 +35,8 @@ OPEN = {
     "ui:first_help",
     "ui:gallery",
     "set_language",
+    "sync_worker",
+    "sync_offline",
 }
 # Answer only to POST; reading them is refused with 405, or 404 where the thing is not there.
 POST_ONLY = {
@@ -47,8 +49,9 @@ POST_ONLY = {
 # About no place: the same for all who are signed in.
 PLACELESS = {
     "portal:home", "portal:boards", "portal:places", "portal:quality", "portal:audit", "portal:search",
-    "access:account", "access:password", "access:people", "access:add", "places:list", "collection:home",
-    "collection:rounds", "collection:open_round", "collection:assign", "programmes:list",
+    "access:account", "access:password", "access:people", "access:add", "places:list", "collection:home", "collection:sync", "collection:outbox",
+    "collection:rounds", "collection:open_round", "collection:assign", "collection:reminder_days",
+    "collection:reminder_channel", "programmes:list",
     "programmes:add", "programmes:plans", "programmes:plan_add", "programmes:cooperations",
     "programmes:cooperation_add", "programmes:sdg", "portal:following",
 }  # fmt: skip
@@ -57,6 +60,7 @@ AT_A_PLACE = {
     "portal:place", "portal:board", "portal:indicator", "portal:notes", "programmes:derive", "programmes:edit",
     "figures:figure", "figures:figure_csv", "figures:shared", "places:unit", "places:change", "places:hamlets",
     "places:tags", "collection:entry", "collection:board", "collection:round",
+    "collection:timeliness", "collection:remind",
     "programmes:programme", "programmes:target", "programmes:lead",
 }  # fmt: skip
 # For the administrator of the place alone; every role and place is tried in mangnon/access/tests.
@@ -143,6 +147,8 @@ def addresses(places: SmallMap, *, own: bool) -> dict[str, list[object]]:
         "programmes:lead": [code, "1"],
         "collection:entry": [form, commune.pk, "2023"],
         "collection:board": [form, province.pk, "2023"],
+        "collection:timeliness": [form, province.pk, "2023"],
+        "collection:remind": [Round.objects.get(assignment__province=province).pk],
     }
 
 
@@ -228,7 +234,9 @@ def test_what_only_takes_post_refuses_reading_and_strangers(scene: tuple[SmallMa
     ]
     for name, args in posts:
         address = reverse(name, args=args)
-        assert browse(cast.provincial).get(address).status_code == 405, name
+        refused = browse(cast.provincial).get(address)
+        assert refused.status_code == 405, name
+        assert "chỉ nhận việc từ một nút bấm" in refused.content.decode(), name
         assert browse(cast.other_provincial).post(address).status_code == 404, name
         assert browse(cast.viewer).post(address).status_code == 404, name
         assert browse(None).post(address).status_code == 302, name

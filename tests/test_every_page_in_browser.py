@@ -46,6 +46,9 @@ def pages(places: SmallMap, cast: Cast) -> list[tuple[Person, str]]:
     addresses += [
         reverse("collection:rounds"),
         reverse("collection:round", args=[opened.pk]),
+        reverse("collection:remind", args=[opened.pk]),
+        reverse("collection:reminder_days"),
+        reverse("collection:reminder_channel"),
         reverse("collection:assign"),
         reverse("collection:open_round") + "?moc=kg403-year&nam=2026",
         reverse("places:tags", args=[province.pk]),

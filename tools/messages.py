@@ -16,13 +16,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polib
+import yaml
 from django.conf import settings
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 PO = ROOT / "mangnon" / "locale" / "en" / "LC_MESSAGES" / "django.po"
+FORMS = ROOT / "mangnon" / "rulebook" / "data" / "forms"  # their checks speak to the officer, too
 VI = ROOT / "mangnon" / "locale" / "vi" / "LC_MESSAGES" / "django.po"  # Django's own sentences; by hand
 SINGULAR = {"_", "gettext", "gettext_lazy", "gettext_noop"}
+SAYING = "mangnon.vietnamese.saying"  # where rules, which know no Django, have their own mark `say` from
 PLURAL = {"ngettext", "ngettext_lazy"}
 CONTEXT = {"pgettext", "pgettext_lazy"}
 LITERAL = r"""u?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
@@ -55,7 +58,16 @@ def collected() -> dict[Message, str]:
             continue
         for message in messages:
             found.setdefault(message, where)
+    for path in sorted(FORMS.glob("*.yaml")):
+        for message in of_form(path.read_text(encoding="utf-8")):
+            found.setdefault(message, str(path.relative_to(ROOT)))
     return found
+
+
+def of_form(source: str) -> Iterator[Message]:
+    """What the checks of a form in the rulebook say."""
+    for check in yaml.safe_load(source).get("checks", []):
+        yield Message(check["message"])
 
 
 def of_template(source: str, where: str) -> Iterator[Message]:
@@ -74,7 +86,7 @@ def of_code(source: str) -> Iterator[Message]:
             continue
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
         words = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
-        if name in SINGULAR and words:
+        if words and (name in SINGULAR or (name == "say" and SAYING in source)):
             yield Message(words[0])
         elif name in PLURAL and len(words) > 1:
             yield Message(words[0], plural=words[1])

@@ -12,6 +12,7 @@ from mangnon.access.queries import managed_units
 from mangnon.access.rules import ROLE_LABELS, RoleName, post_problem
 from mangnon.places.models import Unit
 from mangnon.ui.forms import DayField
+from mangnon.ui.language import worded
 
 
 def role_choices() -> list[tuple[str, str]]:
@@ -93,7 +94,7 @@ class UnitCode(forms.Form):
             unit = said["unit_code"]
             problem = post_problem(said["role"], unit.level if unit else None)
             if problem:
-                self.add_error("unit_code", gettext(problem))
+                self.add_error("unit_code", worded(problem))
             said["agency"] = self.agency(said.get("agency_code", ""), unit)
         return said
 

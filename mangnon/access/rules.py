@@ -4,6 +4,8 @@ import hashlib
 from datetime import date, timedelta
 from enum import StrEnum
 
+from mangnon.vietnamese.saying import NOTHING, Sentence, say
+
 
 class RoleName(StrEnum):
     ADMINISTRATOR = "administrator"
@@ -15,12 +17,12 @@ class RoleName(StrEnum):
 
 
 ROLE_LABELS = {
-    RoleName.ADMINISTRATOR: "Quản trị hệ thống",
-    RoleName.PROVINCIAL_OFFICER: "Cán bộ cấp tỉnh",
-    RoleName.LEADER: "Lãnh đạo",
-    RoleName.AGENCY_OFFICER: "Cán bộ sở, ngành",
-    RoleName.COMMUNE_OFFICER: "Cán bộ cấp xã",
-    RoleName.VIEWER: "Người xem",
+    RoleName.ADMINISTRATOR: say("Quản trị hệ thống"),
+    RoleName.PROVINCIAL_OFFICER: say("Cán bộ cấp tỉnh"),
+    RoleName.LEADER: say("Lãnh đạo"),
+    RoleName.AGENCY_OFFICER: say("Cán bộ sở, ngành"),
+    RoleName.COMMUNE_OFFICER: say("Cán bộ cấp xã"),
+    RoleName.VIEWER: say("Người xem"),
 }
 
 READ = frozenset({"figures.view", "programmes.view", "places.view", "reports.view"})
@@ -57,11 +59,11 @@ PERMISSIONS: dict[str, frozenset[str]] = {
 }
 
 
-def post_problem(role: str, level: str | None) -> str:
+def post_problem(role: str, level: str | None) -> Sentence:
     """Why a post cannot be at a unit of this level (None: the nation); empty when it can."""
     if role == RoleName.COMMUNE_OFFICER and level != "commune":
-        return "Vai trò Cán bộ cấp xã cần mã của một xã, gồm 5 số."
-    return ""
+        return say("Vai trò Cán bộ cấp xã cần mã của một xã, gồm 5 số.")
+    return NOTHING
 
 
 def permits(role: str, permission: str) -> bool:

@@ -90,10 +90,8 @@ def save_draft(
         )
     page = sheet(row.version, row.unit.level, row.period.end, row.body)
     must_be_unlocked(row, page, cells)
-    keep_cells(row, page, cells)
-    row.revision += 1
-    row.saved_at, row.saved_by = timezone.now(), by
-    row.save(update_fields=["revision", "saved_at", "saved_by"])
+    keep_cells(row, page, cells, by)
+    saved(row, by)
     record(
         by=by, verb="collection.save_draft", on=row, unit_id=row.unit_id,
         details={"lines": sorted(code for code in cells if code in page.lines), "revision": row.revision},
@@ -130,19 +128,30 @@ def same_typed(said: Typed, known: Typed) -> bool:
     )  # fmt: skip
 
 
-def keep_cells(submission: Submission, page: Sheet, typed: Mapping[str, Typed]) -> None:
-    """Write the cells that belong to the sheet. One statement."""
-    part = Sheet({code: line for code, line in page.lines.items() if code in typed}, level=page.level)
+def keep_cells(submission: Submission, page: Sheet, typed: Mapping[str, Typed], by: Person) -> None:
+    """Write the cells that belong to the sheet and say something else than before. Two statements."""
+    now = {code: said for code, said in typed_of(submission).items() if code in typed}
+    part = Sheet(
+        {code: line for code, line in page.lines.items() if code in typed and now.get(code) != typed[code]},
+        level=page.level,
+    )
     reads = read_all(part, typed)
     Cell.objects.bulk_create(
-        [cell(submission, line, typed[code], reads[code]) for code, line in part.lines.items()],
+        [cell(submission, line, typed[code], reads[code], by) for code, line in part.lines.items()],
         update_conflicts=True,
         unique_fields=["submission", "line"],
-        update_fields=["typed", "answer", "value", "presence", "estimate", "note"],
+        update_fields=["typed", "answer", "value", "presence", "estimate", "note", "typed_at", "typed_by"],
     )
 
 
-def cell(submission: Submission, line: FormLine, said: Typed, read: Read) -> Cell:
+def saved(submission: Submission, by: Person) -> None:
+    """A save moves the revision, so that a page opened before it can tell."""
+    submission.revision += 1
+    submission.saved_at, submission.saved_by = timezone.now(), by
+    submission.save(update_fields=["revision", "saved_at", "saved_by"])
+
+
+def cell(submission: Submission, line: FormLine, said: Typed, read: Read, by: Person) -> Cell:
     return Cell(
         submission=submission,
         line=line,
@@ -152,6 +161,8 @@ def cell(submission: Submission, line: FormLine, said: Typed, read: Read) -> Cel
         presence=read.presence,
         estimate=read.estimate,
         note=said.note[:NOTE_LENGTH],
+        typed_at=timezone.now(),
+        typed_by=by,
     )
 
 
@@ -171,6 +182,7 @@ def submit(*, by: Person, submission: Submission) -> Submission:
     row = locked(submission)
     may_enter(by, row.unit, row.body)
     must_be_open(row)
+    must_be_chosen(row)
     page = sheet(row.version, row.unit.level, row.period.end, row.body)
     typed = typed_of(row)
     checked = check_sheet(page, typed, around(page, row.unit, row.period))
@@ -272,3 +284,14 @@ def closed_round() -> UserError:
         _("Đợt báo cáo này đã đóng, không nhận biểu mới. Số đã gõ vẫn giữ; hỏi cấp tỉnh để mở lại đợt."),
         code="round_closed",
     )
+
+
+def must_be_chosen(submission: Submission) -> None:
+    """Nobody hands in a form in which two people typed different values and none was chosen."""
+    lines = submission.operations.open_conflicts().order_by("id").values_list("line", flat=True)
+    if lines:
+        raise UserError(
+            _("Chưa nộp được: có hai số ở dòng %(lines)s. Chọn một số ở mỗi dòng rồi nộp lại.")
+            % {"lines": ", ".join(dict.fromkeys(lines))},
+            code="two_values",
+        )

@@ -1,17 +1,20 @@
 """The official annexes of a form, row by row, as they are printed; and what a document printed otherwise."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from mangnon.collection.models import FormLine, FormVersion
+from mangnon.collection.queries import lines_of
 from mangnon.collection.rules import printed, rounded
 from mangnon.figures.models import Period
 from mangnon.figures.queries import readings
-from mangnon.figures.reading import NO_READING, Reading
+from mangnon.figures.reading import NO_READING, Reading, Readings
 from mangnon.figures.rules import Presence
 from mangnon.places.models import Unit
+from mangnon.rulebook.models import Entry
 from mangnon.rulebook.queries import entries
+from mangnon.ui.memory import once_a_page
 
 
 @dataclass(frozen=True)
@@ -60,20 +63,29 @@ class Claims:
 
 
 def annex(version: FormVersion, unit: Unit, period: Period) -> list[AnnexRow]:
-    """Every printed row of a form's annexes for a unit and period, in printed order.
+    """Every printed row of a form's annexes for a unit and period, in printed order."""
+    return annexes_over(version, unit, (period,))[0]
 
-    Lines closed before the period's end are left out. Cost: the lines, the readings, the claims: some
-    ten queries whatever the number of communes, because totals are kept.
+
+@once_a_page
+def annexes_over(version: FormVersion, unit: Unit, periods: tuple[Period, ...]) -> list[list[AnnexRow]]:
+    """The rows of a form's annexes for each of several periods, whose figures are read together.
+
+    Lines closed before a period's end are left out of it. Cost: the lines, the readings, the claims: some
+    ten queries whatever the number of periods and communes, because totals are kept.
     """
-    lines = [
-        line
-        for line in version.lines.select_related("element", "breakdown")
-        if line.annex is not None and line.open_on(period.end)
+    printed_lines = [line for line in lines_of(version) if line.annex is not None]
+    printed_lines.sort(key=lambda line: (line.annex or 0, line.row or 0))
+    codes = [line.figure_code for line in printed_lines if line.element]
+    found = readings(codes, [unit.pk], [period.code for period in periods])
+    return [
+        period_rows([line for line in printed_lines if line.open_on(period.end)], unit, period, found)
+        for period in periods
     ]
-    codes = [line.figure_code for line in lines if line.element]
-    found = readings(codes, [unit.pk], [period.code])
-    said = claims(version.form.code, unit, period)
-    lines.sort(key=lambda line: (line.annex or 0, line.row or 0))
+
+
+def period_rows(lines: Sequence[FormLine], unit: Unit, period: Period, found: Readings) -> list[AnnexRow]:
+    said = claims(lines[0].version.form.code, unit, period) if lines else Claims()
     return [
         row(line, found.get(line.figure_code, unit.pk, period.code) if line.element else None, said.get(line))
         for line in lines
@@ -106,10 +118,15 @@ def row(line: FormLine, reading: Reading | None, claim: Claim | None) -> AnnexRo
     )
 
 
+@once_a_page
+def every_claim() -> tuple[Entry, ...]:
+    return tuple(entries("claims"))
+
+
 def claims(form: str, unit: Unit, period: Period) -> Claims:
-    """What documents printed otherwise about this form, unit and period. One query."""
+    """What documents printed otherwise about this form, unit and period. One query a page."""
     found: dict[tuple[int, int], Claim] = {}
-    for entry in entries("claims"):
+    for entry in every_claim():
         said = entry.body
         if (said["form"], said["place"], str(said["period"])) != (form, unit.code, period.code):
             continue

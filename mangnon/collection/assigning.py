@@ -15,6 +15,7 @@ from mangnon.figures.rules import Status
 from mangnon.places.models import Unit
 from mangnon.places.queries import tree_on
 from mangnon.ui.errors import NotFound, UserError
+from mangnon.ui.memory import once_a_page
 
 
 @transaction.atomic
@@ -188,13 +189,19 @@ def check_round(assignment: Assignment, period: Period, only: Sequence[Unit]) ->
 
 def version_on(form: Form, day: date) -> FormVersion:
     """The version of a form in force on a day: the newest whose validity holds it. Raises UserError."""
-    for version in form.versions.order_by("-version"):
+    for version in versions_of(form):
         if (version.valid_from or day) <= day <= (version.valid_to or day):
             return version
     raise UserError(
         _("Biểu “%(form)s” không có phiên bản nào dùng cho ngày %(day)s. Chọn kỳ khác, hoặc thêm phiên bản.")
         % {"form": form.title, "day": f"{day:%d/%m/%Y}"}
     )
+
+
+@once_a_page
+def versions_of(form: Form) -> tuple[FormVersion, ...]:
+    """The versions of a form, the newest first."""
+    return tuple(form.versions.order_by("-version"))
 
 
 def round_for(form: Form, unit: Unit, period: Period) -> Round:

@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mangnon.access.models import Person, Post
 from mangnon.collection.assigning import version_on
 from mangnon.collection.models import Cell, Form, FormLine, FormVersion, Round, Submission
-from mangnon.collection.queries import named, required
+from mangnon.collection.queries import lines_of, named, required
 from mangnon.collection.reporters import agencies_of
 from mangnon.figures.models import Period
 from mangnon.figures.rules import Presence
@@ -186,10 +187,32 @@ def submission_board(viewer: Person, form: Form, province: Unit, period: Period)
     )
 
 
+def states_of(rounds: Sequence[Round]) -> dict[Round, Counter[str]]:
+    """How many communes of each round are in which state, as its board counts them. One query for all rounds."""
+    wanted, communes = Q(pk__in=[]), {}
+    for opened in rounds:
+        form, province, tree = (
+            opened.assignment.form_id,
+            opened.assignment.province_id,
+            tree_on(opened.period.end),
+        )
+        communes[opened] = tree.descendant_ids(province, Unit.Level.COMMUNE)
+        wanted |= Q(version__form=form, period=opened.period_id, unit__in=communes[opened])
+    handed = {
+        (row.version.form_id, row.period_id, row.unit_id): row
+        for row in Submission.objects.filter(wanted, body="").select_related("version")
+    }
+
+    def state(opened: Round, unit_id: int) -> str:
+        return tile_state(handed.get((opened.assignment.form_id, opened.period_id, unit_id)))
+
+    return {opened: Counter(state(opened, unit) for unit in communes[opened]) for opened in rounds}
+
+
 def agency_tiles(opened: Round, version: FormVersion) -> list[Tile]:
-    """The agencies that report lines of the form, with what they have handed in. Four queries."""
+    """The agencies that report lines of the form, with what they have handed in. Three queries."""
     province, period = opened.assignment.province, opened.period
-    lines = list(version.lines.select_related("element"))
+    lines = lines_of(version)
     codes = list(dict.fromkeys(code for line in lines for code in line.agencies))
     if not codes:
         return []
@@ -292,10 +315,10 @@ def gaps(
 
 
 def sections_of(version: FormVersion) -> dict[int, str]:
-    """Each line's section (or first-level heading) as printed: "I. Dân số trẻ em". One query."""
+    """Each line's section (or first-level heading) as printed: "I. Dân số trẻ em"."""
     found: dict[int, str] = {}
     current = version.form.title
-    for line in version.lines.all():
+    for line in lines_of(version):
         if line.row_type == FormLine.RowType.SECTION:
             current = f"{line.code}. {line.label}"
         elif line.row_type == FormLine.RowType.HEADING and not line.indent:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from mangnon.collection.rules import Problem
 from mangnon.ui.errors import Conflict, UserError
+from mangnon.ui.language import worded
 
 
 class SubmissionRefused(UserError):
@@ -27,8 +28,8 @@ class SubmissionRefused(UserError):
 def with_line(problem: Problem) -> str:
     """The sentence with its line; one that already speaks of lines names them itself."""
     if problem.check != "unreadable":
-        return problem.message
-    return _("Dòng %(line)s: %(message)s") % {"line": problem.line, "message": problem.message}
+        return worded(problem.message)
+    return _("Dòng %(line)s: %(message)s") % {"line": problem.line, "message": worded(problem.message)}
 
 
 class ChangedMeanwhile(Conflict):

@@ -2,24 +2,35 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from mangnon.collection.checking import Checked, Sheet, around, check_sheet, period_before, sheet
 from mangnon.collection.correspondence import open_codes
 from mangnon.collection.models import FormLine, FormVersion, LineReturn, Submission
-from mangnon.collection.rules import ANSWER_LABELS, Answer, Problem, Read, Severity, Typed, rounded
+from mangnon.collection.rules import ANSWER_LABELS, Answer, Around, Problem, Read, Severity, Typed, rounded
 from mangnon.figures.models import Fact, Period
 from mangnon.figures.queries import readings
 from mangnon.figures.reading import NO_READING, Reading, Readings
+from mangnon.figures.rules import Presence
 from mangnon.formula.evaluate import evaluate_exact
 from mangnon.places.models import Unit
+from mangnon.vietnamese.saying import say
+
+if TYPE_CHECKING:
+    from mangnon.collection.sync.models import Operation
 
 UNTYPED, UNREAD = Typed(), Read()
 NUMBER_ANSWERS = list(ANSWER_LABELS.items())
-YES_NO_ANSWERS = [
-    (answer, label) for answer, label in ANSWER_LABELS.items() if answer not in {Answer.ESTIMATE, Answer.ZERO}
+# a yes-or-no line is one choice: what stands in its box, and the words for it
+YES_NO_CHOICES = [
+    ("", ANSWER_LABELS[Answer.EMPTY]),
+    ("Có", say("Có")),
+    ("Không", say("Không")),
+    ("…", ANSWER_LABELS[Answer.NOT_REPORTED]),
+    ("×", ANSWER_LABELS[Answer.NOT_APPLICABLE]),
 ]
 
 
@@ -37,6 +48,7 @@ class GridLine:
     yes_no: bool = False
     problems: Sequence[Problem] = ()
     returns: Sequence[LineReturn] = ()
+    conflicts: Sequence["Operation"] = ()  # what others typed here meanwhile, kept until a person chooses
     locked: bool = False  # handed in and not sent back: shown, not typed in
 
     @property
@@ -46,7 +58,15 @@ class GridLine:
 
     @property
     def answers(self) -> Sequence[tuple[Answer, str]]:
-        return YES_NO_ANSWERS if self.yes_no else NUMBER_ANSWERS
+        """What may be said of a number besides the number."""
+        return NUMBER_ANSWERS
+
+    @property
+    def choices(self) -> Sequence[tuple[str, str]]:
+        """Of a yes-or-no line; a text that is none of them stays there to be seen and put right."""
+        known = [text for text, _words in YES_NO_CHOICES]
+        text = self.shown_text
+        return YES_NO_CHOICES if text in known else [*YES_NO_CHOICES, (text, f"“{text}”")]
 
     @property
     def shown_answer(self) -> Answer:
@@ -54,14 +74,17 @@ class GridLine:
         if self.typed.answer or not self.read.presence:
             return self.typed.answer
         if self.read.value is None:
-            return Answer.NOT_REPORTED if self.read.presence == 2 else Answer.NOT_APPLICABLE
+            missing = self.read.presence == Presence.NOT_REPORTED
+            return Answer.NOT_REPORTED if missing else Answer.NOT_APPLICABLE
         return Answer.VALUE
 
     @property
     def shown_text(self) -> str:
-        """What stands in the box: as typed; a yes-or-no line answered without words shows its word."""
-        if self.typed.text or not self.yes_no or self.read.value is None:
+        """What stands in the box: as typed; of a yes-or-no line the choice it was understood as."""
+        if not self.yes_no or self.read.presence is None:
             return self.typed.text
+        if self.read.value is None:
+            return "…" if self.read.presence == Presence.NOT_REPORTED else "×"
         return "Có" if self.read.value else "Không"
 
     @property
@@ -104,7 +127,8 @@ class Grid:
     rows: Sequence[GridLine]
     checked: Checked
     before: Period | None
-    general: Sequence[Problem] = field(default_factory=tuple)
+    sheet: Sheet
+    around: Around
 
     @property
     def inputs(self) -> list[GridLine]:
@@ -147,7 +171,8 @@ def grid(
     """Build the page from what was typed, understood or not. Some ten queries, whatever the unit."""
     body = submission.body if submission else body
     page = sheet(version, unit.level, period.end, body)
-    checked = check_sheet(page, typed, around(page, unit, period), complete=False)
+    beside_it = around(page, unit, period)
+    checked = check_sheet(page, typed, beside_it, complete=False)
     lines = [
         line for line in version.lines.select_related("element", "breakdown") if line.open_on(period.end)
     ]
@@ -158,14 +183,21 @@ def grid(
     beside = defaultdict(list)
     for problem in checked.problems:
         beside[problem.line].append(problem)
-    returns = returns_of(submission)
+    returns, conflicts = returns_of(submission), conflicts_of(submission)
     unlocked = open_codes(submission) if submission else None
     rows = [
-        replace(made, locked=made.kind == "input" and unlocked is not None and line.code not in unlocked)
+        replace(
+            made,
+            returns=returns.get(line.code, ()),
+            conflicts=conflicts.get(line.code, ()),
+            locked=made.kind == "input" and unlocked is not None and line.code not in unlocked,
+        )
         for line in lines
-        if (made := grid_line(line, page, figures, typed, beside[line.code], returns.get(line.code, ())))
+        if (made := grid_line(line, page, figures, typed, beside[line.code]))
     ]
-    return Grid(version, unit, period, submission, without_empty_groups(rows), checked, before)
+    return Grid(
+        version, unit, period, submission, without_empty_groups(rows), checked, before, page, beside_it
+    )
 
 
 @dataclass(frozen=True)
@@ -240,13 +272,17 @@ def returns_of(submission: Submission | None) -> dict[str, list[LineReturn]]:
     return found
 
 
+def conflicts_of(submission: Submission | None) -> dict[str, list["Operation"]]:
+    """Values kept beside the one in the cell, by line code. One query."""
+    found: dict[str, list[Operation]] = defaultdict(list)
+    if submission is not None:
+        for kept in submission.operations.open_conflicts().select_related("author", "person").order_by("id"):
+            found[kept.line].append(kept)
+    return found
+
+
 def grid_line(
-    line: FormLine,
-    page: Sheet,
-    figures: Figures,
-    typed: Mapping[str, Typed],
-    problems: Sequence[Problem],
-    returns: Sequence[LineReturn],
+    line: FormLine, page: Sheet, figures: Figures, typed: Mapping[str, Typed], problems: Sequence[Problem]
 ) -> GridLine | None:
     """The row of a line on this unit's page; None for a line that is not this level's."""
     if line.element is None:
@@ -264,7 +300,6 @@ def grid_line(
             total=figures.values.get(code),
             yes_no=line.is_yes_no(page.level),
             problems=problems,
-            returns=returns,
         )
     if page.body:  # an agency sees its own lines only
         return None

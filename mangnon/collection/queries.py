@@ -15,6 +15,7 @@ from mangnon.figures.models import Period
 from mangnon.places.models import Unit
 from mangnon.places.queries import tree_on
 from mangnon.ui.errors import NotFound
+from mangnon.ui.memory import once_a_page
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Duty:
     @property
     def unit_name(self) -> str:
         """As the unit was called on the period's last day; an agency by its own name."""
-        return self.body_name or self.unit.name_on(self.round.period.end)
+        return self.body_name or tree_on(self.round.period.end)[self.unit.pk].name
 
     @property
     def form(self) -> Form:
@@ -115,9 +116,14 @@ def boards(viewer: Person) -> list[Round]:
 
 
 def required(version: FormVersion, level: str, period: Period, body: str = "") -> list[FormLine]:
-    """The lines a unit of this level, or its agency, fills in, in order. One query."""
-    lines = version.lines.select_related("element", "breakdown")
-    return [line for line in lines if line.filled_at(level, period.end, body)]
+    """The lines a unit of this level, or its agency, fills in, in order. One query a page."""
+    return [line for line in lines_of(version) if line.filled_at(level, period.end, body)]
+
+
+@once_a_page
+def lines_of(version: FormVersion) -> tuple[FormLine, ...]:
+    """Every line of a version with its element and breakdown, in order."""
+    return tuple(version.lines.select_related("element", "breakdown"))
 
 
 def submission_for(viewer: Person, pk: int) -> Submission:

@@ -3,7 +3,7 @@
 import re
 
 from django import forms
-from django.utils.translation import gettext as gettext_now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mangnon.collection.reminding import WORDS_LENGTH
@@ -30,7 +30,7 @@ class DaysField(forms.CharField):
         parts = [part for part in re.split(r"[\s,;]+", text) if part]
         if any(not re.fullmatch(r"[0-9]{1,3}", part) for part in parts):
             raise forms.ValidationError(
-                gettext_now(
+                gettext(
                     "“%(text)s” không phải là các số ngày. Ghi các số nguyên cách nhau bằng dấu phẩy, như 7, 2."
                 )
                 % {"text": text[:40]}

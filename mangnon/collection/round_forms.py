@@ -49,7 +49,12 @@ def place_choices() -> list[tuple[str, Any]]:
 class AssignForm(forms.Form):
     """A province's units fill in a form from a day."""
 
-    form = forms.ModelChoiceField(label=_("Biểu"), queryset=Form.objects.none(), empty_label=None)
+    form = forms.ModelChoiceField(
+        label=_("Biểu"),
+        queryset=Form.objects.none(),
+        empty_label=None,
+        widget=forms.Select(attrs={"lang": "vi"}),
+    )
     province = forms.ModelChoiceField(label=_("Tỉnh"), queryset=Unit.objects.none(), empty_label=None)
     valid_from = DayField(
         label=_("Từ ngày"), help_text=_("Kỳ nào có ngày từ hôm đó trở đi thì mở đợt được. Ví dụ 01/01/2026.")

@@ -12,6 +12,7 @@ from enum import StrEnum
 from mangnon.figures.rules import Presence
 from mangnon.vietnamese.numbers import NumberError, format_number, official_count, parse_number
 from mangnon.vietnamese.rounding import natural_decimals, round_half_up
+from mangnon.vietnamese.saying import NOTHING, Sentence, say
 from mangnon.vietnamese.text import fold, nfc, squeeze
 
 MOST_DECIMALS = 6
@@ -30,12 +31,12 @@ class Answer(StrEnum):
 
 
 ANSWER_LABELS = {
-    Answer.EMPTY: "Chưa nhập",
-    Answer.VALUE: "Có số",
-    Answer.ESTIMATE: "Có số, ước tính",
-    Answer.ZERO: "Không có (0)",
-    Answer.NOT_REPORTED: "Chưa có số liệu",
-    Answer.NOT_APPLICABLE: "Không áp dụng",
+    Answer.EMPTY: say("Chưa nhập"),
+    Answer.VALUE: say("Có số"),
+    Answer.ESTIMATE: say("Có số, ước tính"),
+    Answer.ZERO: say("Không có (0)"),
+    Answer.NOT_REPORTED: say("Chưa có số liệu"),
+    Answer.NOT_APPLICABLE: say("Không áp dụng"),
 }
 WITHOUT_VALUE = {Answer.NOT_REPORTED: Presence.NOT_REPORTED, Answer.NOT_APPLICABLE: Presence.NOT_APPLICABLE}
 WRITTEN = {
@@ -67,7 +68,7 @@ class Read:
     value: Decimal | None = None
     presence: Presence | None = None  # None: not yet answered, or not understood
     estimate: bool = False
-    problem: str = ""
+    problem: Sentence = NOTHING
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class Problem:
 
     line: str
     severity: Severity
-    message: str
+    message: Sentence
     check: str
     lines: tuple[str, ...] = ()
 
@@ -92,7 +93,7 @@ def read_cell(typed: Typed, value_type: str, *, yes_no: bool = False) -> Read:
     if answer in WRITTEN:
         return spoken(answer, text)
     if not text:
-        return Read(problem="Đã chọn “Có số” nhưng ô còn trống. Ghi số, hoặc chọn một câu trả lời khác.")
+        return Read(problem=say("Đã chọn “Có số” nhưng ô còn trống. Ghi số, hoặc chọn một câu trả lời khác."))
     if yes_no or value_type == "boolean":
         return read_yes_no(text)
     return read_number(text, value_type, estimate=answer == Answer.ESTIMATE)
@@ -112,7 +113,11 @@ def spoken(answer: Answer, text: str) -> Read:
     """Không có, chưa có số liệu, không áp dụng: the box must be empty or say the same."""
     if text and fold(text) not in WRITTEN[answer] and text.lower() not in WRITTEN[answer]:
         return Read(
-            problem=f"Đã chọn “{ANSWER_LABELS[answer]}” nhưng ô ghi “{text}”. Xóa ô, hoặc chọn “Có số”."
+            problem=say(
+                "Đã chọn “{answer}” nhưng ô ghi “{typed}”. Xóa ô, hoặc chọn “Có số”.",
+                answer=ANSWER_LABELS[answer],
+                typed=text,
+            )
         )
     if answer == Answer.ZERO:
         return Read(Decimal(0), Presence.VALUE)
@@ -124,30 +129,38 @@ def read_yes_no(text: str) -> Read:
         return Read(Decimal(1), Presence.VALUE)
     if fold(text) in NO:
         return Read(Decimal(0), Presence.VALUE)
-    return Read(problem=f"“{text}” không phải là câu trả lời. Dòng này cần “Có” hoặc “Không”.")
+    return Read(
+        problem=say("“{typed}” không phải là câu trả lời. Dòng này cần “Có” hoặc “Không”.", typed=text)
+    )
 
 
 def read_number(text: str, value_type: str, *, estimate: bool) -> Read:
     try:
         value = parse_number(text)
     except NumberError as error:
-        return Read(problem=str(error))
+        return Read(problem=error.sentence)
     problem = unfit(value, value_type)
     return Read(problem=problem) if problem else Read(value, Presence.VALUE, estimate)
 
 
-def unfit(value: Decimal, value_type: str) -> str:
+def unfit(value: Decimal, value_type: str) -> Sentence:
     """Why a number cannot stand in a line of this type; empty when it can."""
-    said = format_number(value)
+    shown = format_number(value)
     if value < 0:
-        return f"{said} là số âm. Dòng này cần số từ 0 trở lên."
+        return say("{number} là số âm. Dòng này cần số từ 0 trở lên.", number=shown)
     if value_type == "count" and value != value.to_integral_value():
-        return f"{said} là số lẻ. Dòng này đếm từng người, từng việc; cần số nguyên."
+        return say("{number} là số lẻ. Dòng này đếm từng người, từng việc; cần số nguyên.", number=shown)
     if value_type == "percent" and value > 100:
-        return f"{said}% lớn hơn 100%. Tỷ lệ phải từ 0 đến 100."
+        return say("{number}% lớn hơn 100%. Tỷ lệ phải từ 0 đến 100.", number=shown)
     if natural_decimals(value) > MOST_DECIMALS:
-        return f"{said} có hơn {MOST_DECIMALS} chữ số sau dấu phẩy. Làm tròn rồi ghi lại."
-    return f"{said} lớn quá mức có thể. Xem lại số chữ số." if value >= LARGEST else ""
+        return say(
+            "{number} có hơn {most} chữ số sau dấu phẩy. Làm tròn rồi ghi lại.",
+            number=shown,
+            most=MOST_DECIMALS,
+        )
+    if value >= LARGEST:
+        return say("{number} lớn quá mức có thể. Xem lại số chữ số.", number=shown)
+    return NOTHING
 
 
 # --- checks -----------------------------------------------------------------------------------------
@@ -245,7 +258,8 @@ def said(
     line: str = "",
 ) -> Problem:
     lines = (line,) if line else check.lines
-    message = check.message.format(
+    message = say(
+        check.message,
         a=format_number(a),
         b=format_number(b),
         line_a=lines[0],
@@ -257,12 +271,13 @@ def said(
     return Problem(lines[0], check.severity, message, check.code, lines)
 
 
-def missing(codes: Sequence[str]) -> str:
+def missing(codes: Sequence[str]) -> Sentence:
     """The sentence for lines nobody has answered."""
-    shown = ", ".join(codes[:12]) + (" …" if len(codes) > 12 else "")
-    return (
-        f"Còn {len(codes)} dòng chưa nhập: {shown}. Ghi số, hoặc chọn “Không có (0)”, “Chưa có số liệu”, "
-        "“Không áp dụng”."
+    return say(
+        "Còn {count} dòng chưa nhập: {codes}. Ghi số, hoặc chọn “Không có (0)”, “Chưa có số liệu”, "
+        "“Không áp dụng”.",
+        count=len(codes),
+        codes=", ".join(codes[:12]) + (" …" if len(codes) > 12 else ""),
     )
 
 

@@ -1,10 +1,21 @@
 from django.urls import path
 
-from mangnon.collection import reminder_views, round_views, submission_views, views
+from mangnon.collection import (
+    batch_views,
+    reminder_views,
+    round_views,
+    submission_views,
+    views,
+    workbook_views,
+)
+from mangnon.collection.sync import views as sync_views
 
 app_name = "collection"
+FORM = "<slug:form>/<int:unit_id>/<str:period>/"
 urlpatterns = [
     path("", views.duties, name="home"),
+    path("dong-bo/", sync_views.sync, name="sync"),
+    path("chua-gui/", sync_views.outbox, name="outbox"),
     path("dot/", round_views.rounds, name="rounds"),
     path("dot/mo/", round_views.open_one, name="open_round"),
     path("dot/giao-bieu/", round_views.assign, name="assign"),
@@ -24,8 +35,31 @@ urlpatterns = [
         submission_views.answer_correction,
         name="answer_correction",
     ),
-    path("<slug:form>/<int:unit_id>/<str:period>/", views.entry, name="entry"),
-    path("<slug:form>/<int:unit_id>/<str:period>/kiem/", views.check, name="check"),
-    path("<slug:form>/<int:unit_id>/<str:period>/bang/", views.board, name="board"),
-    path("<slug:form>/<int:unit_id>/<str:period>/bang/dung-han/", views.timeliness, name="timeliness"),
+    path("tep/<int:pk>/", workbook_views.upload, name="upload"),
+    path("tep/<int:pk>/dong/", workbook_views.confirm_rows, name="upload_rows"),
+    path("tep/<int:pk>/luu/", workbook_views.save_upload, name="upload_save"),
+    path("tep/<int:pk>/da-danh-dau.xlsx", workbook_views.returned, name="upload_returned"),
+    path("lo/<int:pk>/", batch_views.batch, name="batch"),
+    path("lo/<int:pk>/doc/", batch_views.read, name="batch_read"),
+    path("lo/<int:pk>/luu/", batch_views.save, name="batch_save"),
+    path("lo/<int:pk>/da-danh-dau.zip", batch_views.returned, name="batch_returned"),
+    path(FORM, views.entry, name="entry"),
+    path(f"{FORM}kiem/", views.check, name="check"),
+    path(f"{FORM}excel/", workbook_views.excel, name="excel"),
+    path(f"{FORM}excel/bieu.xlsx", workbook_views.form_file, name="form_file"),
+    path(f"{FORM}mau-giay/", workbook_views.paper, name="paper"),
+    path(f"{FORM}mau-giay.pdf", workbook_views.paper_file, name="paper_file"),
+    path(f"{FORM}bang/", views.board, name="board"),
+    path(f"{FORM}bang/dung-han/", views.timeliness, name="timeliness"),
+    path(f"{FORM}bang/tep/", batch_views.start, name="batch_start"),
+    path(f"{FORM}bang/bieu.zip", batch_views.forms_zip, name="forms_zip"),
+    *(
+        path(
+            f"{FORM}bang/<slug:table>.{suffix}",
+            batch_views.board_table,
+            {"suffix": suffix},
+            name=f"board_{suffix}",
+        )
+        for suffix in ("csv", "xlsx")
+    ),
 ]

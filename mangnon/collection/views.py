@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import cast
+from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,10 +15,17 @@ from mangnon.access.models import Person
 from mangnon.collection import actions, approval, forms, queries
 from mangnon.collection.board import board_page, tile_state
 from mangnon.collection.board_list import listing
-from mangnon.collection.errors import ChangedMeanwhile, SubmissionRefused
+from mangnon.collection.errors import ChangedMeanwhile
 from mangnon.collection.grid import Grid, grid
 from mangnon.collection.reminder_queries import latest_for
+from mangnon.collection.reporters import enters
 from mangnon.collection.rules import Typed
+from mangnon.collection.sync import posted
+from mangnon.collection.sync.actions import choose, numbers, receive
+from mangnon.collection.sync.answering import kept_for
+from mangnon.collection.sync.queries import entry_state
+from mangnon.collection.sync.rules import Outcome
+from mangnon.collection.sync.words import changed_meanwhile_sentence, page_words, reading_words
 from mangnon.collection.timeliness import timeliness_page
 from mangnon.ui.components import KeyFigure
 from mangnon.ui.errors import UserError
@@ -39,7 +47,7 @@ def duties(request: HttpRequest) -> HttpResponse:
         for duty in asked
     ]
     context = {"duties": mine, "boards": queries.boards(viewer)}
-    return render(request, "collection/duties.html", context)
+    return kept_for(render(request, "collection/duties.html", context), viewer)
 
 
 @login_required
@@ -68,21 +76,39 @@ def reporting_body(request: HttpRequest) -> str:
 def save(
     request: HttpRequest, viewer: Person, page: queries.EntryPage, typed: Mapping[str, Typed]
 ) -> HttpResponse:
-    """Keep the draft; hand it in if asked. A refused form is a kept draft with its problems shown."""
+    """Keep what was edited; choose between two values or hand in if asked. What collides is kept twice."""
     row = page.submission or actions.open_submission(
         by=viewer, form=page.form, unit=page.unit, period=page.period, body=page.body
     )
-    draft = actions.save_draft(by=viewer, submission=row, cells=typed, revision=forms.revision(request.POST))
+    received = receive(by=viewer, operations=posted.operations(page, request.POST, viewer))
+    refused = received.with_outcome(Outcome.REFUSED)
+    if refused:
+        raise UserError(refused[0].sentence, code=refused[0].reason)
+    if "chon" in request.POST:
+        take, _sign, number = request.POST["chon"].partition(":")
+        choose(by=viewer, submission=row, take=take, only=numbers(number))
+        return redirect(request.get_full_path())
+    if received.with_outcome(Outcome.CONFLICT):
+        return show_kept(
+            request, viewer, page, ChangedMeanwhile(changed_meanwhile_sentence(), code="changed_meanwhile")
+        )
     if request.POST.get("viec") != "nop":
         messages.info(request, _("Đã lưu bản đang nhập. Biểu chưa nộp, số chưa được tính."))
         return redirect(request.get_full_path())
     try:
-        actions.submit(by=viewer, submission=draft.submission)
-    except SubmissionRefused as refused:
-        kept = queries.entry_page(viewer, page.form.code, page.unit.pk, page.period.code, page.body)
-        return show(request, kept, actions.typed_of(draft.submission), refused)
+        actions.submit(by=viewer, submission=row)
+    except UserError as refused_whole:
+        return show_kept(request, viewer, page, refused_whole)
     messages.info(request, _("Đã nộp biểu. Số đã vào tổng của tỉnh."))
     return redirect("collection:submission", pk=row.pk)
+
+
+def show_kept(
+    request: HttpRequest, viewer: Person, page: queries.EntryPage, error: UserError
+) -> HttpResponse:
+    """The page again as the server now has it, with what stopped the deed."""
+    kept = queries.entry_page(viewer, page.form.code, page.unit.pk, page.period.code, page.body)
+    return show(request, kept, actions.typed_of(kept.submission) if kept.submission else {}, error)
 
 
 def show(
@@ -91,15 +117,22 @@ def show(
     typed: Mapping[str, Typed],
     error: UserError | None = None,
 ) -> HttpResponse:
+    viewer = cast(Person, request.user)
     shown: Grid = grid(page.version, page.unit, page.period, page.submission, typed, page.body)
     context = {
         "grid": shown,
         "page": page,
+        "key": page.period.code.replace("/", "_"),
         "error": error,
         "overwrite": isinstance(error, ChangedMeanwhile),
-        "refused": isinstance(error, SubmissionRefused),
+        "page_number": uuid4(),
+        "shown_cells": posted.shown_cells(shown),
+        "sync_state": entry_state(viewer, shown, page.form, page.body, page.unit_name),
+        "sync_words": {**page_words(), **reading_words()},
+        "two_values": [kept for row in shown.inputs for kept in row.conflicts],
     }
-    return render(request, "collection/entry.html", context, status=error.status if error else 200)
+    answer = render(request, "collection/entry.html", context, status=error.status if error else 200)
+    return kept_for(answer, viewer)
 
 
 @login_required
@@ -130,8 +163,16 @@ def board(request: HttpRequest, form: str, unit_id: int, period: str) -> HttpRes
     context = {
         "board": found,
         "figures": figures,
+        "key": period,  # as addresses write it
+        "may_enter": enters(viewer, found.round.assignment.province),
         "listing": listing(found, asked.get("xem", ""), asked.get("loc", ""), asked.get("xep", "")),
         "runs": viewer.may("rounds.manage", found.round.assignment.province),
+        "tables": [
+            ("xa", _("Nộp biểu theo xã")),
+            *([("nganh", _("Phần của các sở, ngành"))] if found.agencies else []),
+            ("phan", _("Phần còn thiếu")),
+            ("im-lang", _("Xã chưa bắt đầu")),
+        ],
     }
     return render(request, "collection/board.html", context)
 

@@ -10,10 +10,6 @@ SENTENCES = (
     gettext_noop("Ngày trước hạn phải từ 0 đến 60, ngày sau hạn từ 1 đến 60. Sửa lại các số ngày."),
     gettext_noop("Có số ngày ghi hai lần. Mỗi số ngày ghi một lần."),
     gettext_noop("Nhắc quá sáu lần cho một đợt. Bỏ bớt số ngày, nhiều nhất sáu số."),
-    gettext_noop("Nhắc nộp biểu"),
-    gettext_noop("Đặt ngày nhắc nộp biểu"),
-    gettext_noop("Bỏ ngày nhắc riêng của tỉnh"),
-    gettext_noop("Chọn cách nhận lời nhắc"),
     gettext_noop("sau"),
     gettext_noop("số ngày"),
     gettext_noop("văn bản"),
@@ -45,4 +41,10 @@ SENTENCES = (
     gettext_noop("Quốc khánh (liền kề)"),
     gettext_noop("Quốc khánh (nghỉ bù)"),
     gettext_noop("Nghỉ hoán đổi"),
+)
+
+DEEDS = (  # of this room, as the trail names them
+    gettext_noop("Tải tệp lên để đọc"),
+    gettext_noop("Tải nhiều tệp lên"),
+    gettext_noop("Đưa tệp vào biểu đang nhập"),
 )

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 
+from mangnon.access.models import Person
 from mangnon.audit.actions import record
 from mangnon.audit.models import Entry
 from mangnon.collection.examples import ha_tinh_2023
@@ -19,7 +20,7 @@ from mangnon.figures.load import load_elements
 from mangnon.places.load import load_places
 from mangnon.places.queries import find
 from mangnon.programmes.load import load_programmes
-from mangnon.reports.actions import write_report
+from mangnon.reports.actions import start_report, write_report
 from mangnon.reports.load import load_outlines
 from mangnon.rulebook.actions import load as load_rulebook
 
@@ -60,6 +61,26 @@ OUTPUTS = [
 ]
 
 
+# Drafts on the desks of the demo's officers: who writes, what, of which unit, for which period.
+DRAFTS = [
+    ("tinh.hatinh", Output("annual", "42", "2023")),
+    ("tinh.hatinh", Output("annual", "42", "2026")),
+    ("tinh.angiang", Output("term", "91", "2012/2020")),
+    ("tinh.dienbien", Output("term", "11", "2012/2020")),
+]
+
+
+def begin_reports() -> None:
+    """The drafts an officer would find begun; issuing one is left to whoever tries the demo."""
+    for username, wanted in DRAFTS:
+        start_report(
+            by=Person.objects.get(username=username),
+            kind=wanted.kind,
+            unit=find(wanted.code, present.end_of(wanted.period)),
+            period=wanted.period,
+        )
+
+
 def steps() -> list[Step]:
     return [
         Step("places", "Đơn vị hành chính trước và sau 01/07/2025", load_places),
@@ -72,6 +93,7 @@ def steps() -> list[Step]:
         Step("cast", "Tài khoản chạy thử", load_cast),
         Step("ha-tinh-2023", "Hà Tĩnh 2023: 216 xã nộp biểu (minh họa)", ha_tinh_2023.load),
         Step("present", "Hiện tại minh họa 2026: Hà Tĩnh, An Giang, Điện Biên", present.load),
+        Step("reports", "Báo cáo đang soạn của ba tỉnh", begin_reports),
     ]
 
 

@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "mangnon.access",
     "mangnon.figures",
     "mangnon.collection",
+    "mangnon.collection.sync",
     "mangnon.programmes",
     "mangnon.evaluation",
     "mangnon.reports",
@@ -140,6 +141,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
     "mangnon.ui.middleware.ErrorsMiddleware",
+    "mangnon.ui.memory.PageMemory",
 ]
 ROOT_URLCONF = "mangnon.config.urls"
 WSGI_APPLICATION = "mangnon.config.wsgi.application"

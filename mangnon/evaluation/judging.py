@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from django.utils import timezone
@@ -21,7 +20,6 @@ from mangnon.evaluation.rules import (
     judge,
     pace_needed,
 )
-from mangnon.figures.queries import readings
 from mangnon.figures.reading import NO_READING, Reading, Readings
 from mangnon.figures.rules import Status
 from mangnon.places.models import Unit
@@ -29,10 +27,12 @@ from mangnon.programmes.models import Measure, PrintedVerdict, Target, TargetSet
 from mangnon.programmes.rules import Direction, TargetRule, When, target_for
 from mangnon.rulebook.models import Entry
 from mangnon.ui.errors import UserError
+from mangnon.ui.memory import once_a_page
 
 SHARE_OF = {"%": 100, "‰": 1000}
 
 
+@once_a_page
 def rules_in_force() -> tuple[RuleSet, ProjectionRule]:
     """The rulebook's verdict rule and projection rule, newest versions. Cost: one query."""
     kinds = ("verdict-rule", "projection-rule")
@@ -86,20 +86,18 @@ class Judge:
         self.overrides = overrides_of(target_set, unit, year)
         self.readings = Readings({})
 
-    def read(self, measures: Sequence[Measure], map_on: date | None) -> None:
-        """Read the figures from the year before the programme, for changes, up to the year judged.
+    @property
+    def last_read(self) -> int:
+        """The last year whose figures are needed: the year judged.
 
-        What was completed later than its milestone is known today: then the years after are read as well.
+        What was completed later than its milestone is known today: then the years after are needed as well.
         """
         late = any(
             t.when == When.COMPLETED_BY and (t.year or 0) <= self.year
             for ts in self.targets.values()
             for t in ts
         )
-        last = max(self.year, self.programme.end_year) if late else self.year
-        years = [str(y) for y in range(self.programme.start_year - 1, last + 1)]
-        codes = sorted({m.element.code for m in measures})
-        self.readings = readings(codes, [self.unit.pk], years, map_on=map_on)
+        return max(self.year, self.programme.end_year) if late else self.year
 
     def at(self, measure: Measure, year: int) -> Reading:
         return self.readings.get(measure.element.code, self.unit.pk, str(year))
@@ -194,11 +192,17 @@ def judged_value(rule: TargetRule | None, seen: Observed, direction: Direction) 
     return seen.value
 
 
+@once_a_page
 def targets_of(target_set: TargetSet) -> tuple[dict[int, list[Target]], set[int]]:
-    """The current targets by measure, and the years at which the set has milestones. Cost: one query."""
+    """The current targets by measure, those without a year first, and the years at which the set has milestones.
+
+    Cost: one query a page.
+    """
     by_measure: dict[int, list[Target]] = {}
     milestones: set[int] = set()
-    for target in Target.objects.filter(target_set=target_set, current=True):
+    rows = Target.objects.filter(target_set=target_set, current=True)
+    for target in sorted(rows, key=lambda t: (t.year or 0, t.pk)):
+        target.target_set = target_set
         by_measure.setdefault(target.measure_id, []).append(target)
         if target.when == When.MILESTONE and target.year is not None and target.value is not None:
             milestones.add(target.year)

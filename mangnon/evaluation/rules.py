@@ -11,17 +11,18 @@ from enum import StrEnum
 
 from mangnon.figures.rules import Presence, Status
 from mangnon.programmes.rules import Comparator, Direction, TargetRule, When
+from mangnon.vietnamese.saying import NOTHING, Sentence, say
 
 
 class Verdict(StrEnum):
     """The six words, as shown and as sent out."""
 
-    EXCEEDED = "vượt"
-    MET = "đạt"
-    NOT_YET = "chưa đạt"
-    NOT_MET = "không đạt"
-    NO_DATA = "chưa có số liệu"
-    NO_TARGET = "không đặt mốc"
+    EXCEEDED = say("vượt")
+    MET = say("đạt")
+    NOT_YET = say("chưa đạt")
+    NOT_MET = say("không đạt")
+    NO_DATA = say("chưa có số liệu")
+    NO_TARGET = say("không đặt mốc")
 
 
 class Case(StrEnum):
@@ -62,7 +63,7 @@ class Judgement:
     """The case found and, where there is more to say than the verdict, a sentence: “hoàn thành muộn, 12/2016”."""
 
     case: Case
-    note: str = ""
+    note: Sentence = NOTHING
 
 
 @dataclass(frozen=True)
@@ -190,7 +191,8 @@ def judge_completion(target: TargetRule, done: Decimal | None) -> Judgement:
         return Judgement(Case.DONE_BEFORE)
     if year == target.year:
         return Judgement(Case.DONE_IN_YEAR)
-    return Judgement(Case.MISSED, f"hoàn thành muộn, {f'{month:02d}/' if month else ''}{year}")
+    when = f"{month:02d}/{year}" if month else str(year)
+    return Judgement(Case.MISSED, say("hoàn thành muộn, {when}", when=when))
 
 
 def worst(verdicts: Iterable[Verdict], worst_first: Sequence[Verdict]) -> Verdict:

@@ -17,6 +17,7 @@ from mangnon.figures.rules import TOTAL_BREAKDOWN, Contribution, Presence, Statu
 from mangnon.formula.periods import parse
 from mangnon.places.models import Unit
 from mangnon.places.queries import ancestors_of, hold
+from mangnon.ui.memory import remember
 
 WRITTEN_FIELDS = [
     "value", "presence", "status", "counts", "questioned", "source", "note", "version", "entered_by", "entered_at",
@@ -71,6 +72,7 @@ def period(code: str) -> Period:
     row, _ = Period.objects.get_or_create(
         code=said.code, defaults={"kind": said.kind, "start": said.start, "end": said.end}
     )
+    remember("periods", {row.code: row})
     return row
 
 

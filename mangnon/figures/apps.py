@@ -2,6 +2,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop
 
 
 class FiguresConfig(AppConfig):
@@ -19,4 +20,4 @@ class FiguresConfig(AppConfig):
             rebuild_after(change)
 
         map_changed.connect(follow, weak=False, dispatch_uid="figures.rollups")
-        show_totals("Trẻ em dưới 16 tuổi, số mới nhất", children_of)
+        show_totals(gettext_noop("Trẻ em dưới 16 tuổi, số mới nhất"), children_of)

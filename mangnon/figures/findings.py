@@ -11,26 +11,33 @@ from enum import StrEnum
 from hashlib import sha256
 
 from mangnon.vietnamese.numbers import format_number
+from mangnon.vietnamese.saying import say
 
 ERROR, SUSPICIOUS = "error", "suspicious"
 
-# The sentences. Pages say them in their reader's language: mangnon/ui/words.py registers each.
-PART_OVER_WHOLE = "%(part)s nhiều hơn %(whole)s, dù là một phần của số đó. Sửa một trong hai số."
-SUM_OF_PARTS = "%(added)s, khác %(whole)s; lệch %(off)s. Sửa tổng hoặc một thành phần."
-PERCENT_VS_RATIO = (
+# The sentences; pages say them in their reader's language.
+PART_OVER_WHOLE = say("%(part)s nhiều hơn %(whole)s, dù là một phần của số đó. Sửa một trong hai số.")
+SUM_OF_PARTS = say("%(added)s, khác %(whole)s; lệch %(off)s. Sửa tổng hoặc một thành phần.")
+PERCENT_VS_RATIO = say(
     "%(rate)s không khớp %(top)s chia cho %(bottom)s, là %(worth)s. Sửa tỷ lệ hoặc một trong hai số."
 )
-OVER_100 = "%(figure)s vượt 100%%: tử số không thể lớn hơn mẫu số. Xem lại cả hai số làm nên tỷ lệ này."
-BELOW_NOUGHT = "%(figure)s là số âm; số đếm không nhỏ hơn 0. Sửa số này."
-JUMP_UP = (
+OVER_100 = say("%(figure)s vượt 100%%: tử số không thể lớn hơn mẫu số. Xem lại cả hai số làm nên tỷ lệ này.")
+BELOW_NOUGHT = say("%(figure)s là số âm; số đếm không nhỏ hơn 0. Sửa số này.")
+JUMP_UP = say(
     "%(line)s tăng từ %(was)s (%(then)s) lên %(is)s (%(now)s); hãy xem cách đếm có đổi không, hoặc ghi lý do."
 )
-JUMP_DOWN = "%(line)s giảm từ %(was)s (%(then)s) xuống %(is)s (%(now)s); hãy xem cách đếm có đổi không, hoặc ghi lý do."
-TEN_UP = "%(line)s tăng từ %(was)s (%(then)s) lên %(is)s (%(now)s); chênh khoảng 10 lần, có thể thừa hoặc thiếu một chữ số."
-TEN_DOWN = "%(line)s giảm từ %(was)s (%(then)s) xuống %(is)s (%(now)s); chênh khoảng 10 lần, có thể thừa hoặc thiếu một chữ số."
-CONSTANT = "%(line)s giữ nguyên %(value)s suốt %(span)s; có thể số năm trước được chép lại."
-ROUND = "%(figure)s tròn nghìn; số đếm hiếm khi tròn như vậy. Nếu là ước thì ghi là ước."
-MISSING = "%(line)s chưa có số liệu %(years)s, các năm khác có. Bổ sung, hoặc ghi lý do."
+JUMP_DOWN = say(
+    "%(line)s giảm từ %(was)s (%(then)s) xuống %(is)s (%(now)s); hãy xem cách đếm có đổi không, hoặc ghi lý do."
+)
+TEN_UP = say(
+    "%(line)s tăng từ %(was)s (%(then)s) lên %(is)s (%(now)s); chênh khoảng 10 lần, có thể thừa hoặc thiếu một chữ số."
+)
+TEN_DOWN = say(
+    "%(line)s giảm từ %(was)s (%(then)s) xuống %(is)s (%(now)s); chênh khoảng 10 lần, có thể thừa hoặc thiếu một chữ số."
+)
+CONSTANT = say("%(line)s giữ nguyên %(value)s suốt %(span)s; có thể số năm trước được chép lại.")
+ROUND = say("%(figure)s tròn nghìn; số đếm hiếm khi tròn như vậy. Nếu là ước thì ghi là ước.")
+MISSING = say("%(line)s chưa có số liệu %(years)s, các năm khác có. Bổ sung, hoặc ghi lý do.")
 SENTENCES = (
     PART_OVER_WHOLE, SUM_OF_PARTS, PERCENT_VS_RATIO, OVER_100, BELOW_NOUGHT, JUMP_UP, JUMP_DOWN, TEN_UP, TEN_DOWN,
     CONSTANT, ROUND, MISSING,
@@ -102,9 +109,9 @@ class Finding:
         """The sentence in Vietnamese."""
         return self.said()
 
-    def said(self, say: Callable[[str], str] = str) -> str:
-        """The sentence, its pattern first put into another language by `say`."""
-        return say(self.pattern) % self.filling
+    def said(self, to_reader: Callable[[str], str] = str) -> str:
+        """The sentence, its pattern first put into another language by `to_reader`."""
+        return to_reader(self.pattern) % self.filling
 
     @property
     def period(self) -> str:

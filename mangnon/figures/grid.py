@@ -5,7 +5,8 @@ values: they are read as one block and formulas run over whole arrays. Values ar
 there is no value. Sums were made exactly in the database; only the last division is in floats.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -103,6 +104,16 @@ def ids(numbers: Any) -> str:
     return ",".join(str(int(n)) for n in numbers)
 
 
+@dataclass(frozen=True)
+class Group:
+    """The stored values of one element and period: unit ids and, beside them, values in millionths."""
+
+    element_id: int
+    period_id: int
+    units: Ints
+    values: Ints
+
+
 class Placing:
     """Which array, row and column a stored value belongs to."""
 
@@ -118,27 +129,17 @@ class Placing:
         self.sorted_units = np.asarray(units, dtype=np.int64)[self.order]
         self.column = {p.pk: i for i, p in enumerate(periods)}
 
-    def put(self, rows: tuple[Ints, Ints, Ints, Ints]) -> None:
-        """Rows of (element, period, unit, value in millionths)."""
-        element, period, unit, value = rows
-        if not len(element):
-            return
-        at = np.searchsorted(self.sorted_units, unit)
-        at[at == len(self.sorted_units)] = 0
-        known = self.sorted_units[at] == unit
-        row = self.order[at]
-        columns = np.zeros(int(period.max()) + 1, dtype=np.int64)
-        for pk, column in self.column.items():
-            if pk < len(columns):
-                columns[pk] = column
-        numbers = value / FACTOR
-        for pk, array in self.arrays.items():
-            mine = known & (element == pk)
-            array[row[mine], columns[period[mine]]] = numbers[mine]
+    def put(self, groups: Iterable[Group]) -> None:
+        for group in groups:
+            at = np.searchsorted(self.sorted_units, group.units)
+            at[at == len(self.sorted_units)] = 0
+            known = self.sorted_units[at] == group.units
+            rows, column = self.order[at[known]], self.column[group.period_id]
+            self.arrays[group.element_id][rows, column] = group.values[known] / FACTOR
 
 
-def block(source: str, value: str) -> tuple[Ints, Ints, Ints, Ints]:
-    """Read (element, period, unit, value) of every row as four arrays, the quickest way each database has."""
+def block(source: str, value: str) -> Iterator[Group]:
+    """Every stored value, a group for each element and period, the quickest way each database has."""
     return (
         block_postgresql(source, value) if connection.vendor == "postgresql" else block_sqlite(source, value)
     )
@@ -158,42 +159,34 @@ class RawArray(Loader):
         return bytes(data)
 
 
-def block_postgresql(source: str, value: str) -> tuple[Ints, Ints, Ints, Ints]:
-    """One pair of arrays a group of element and period, in PostgreSQL's binary form that numpy reads as it is."""
+def block_postgresql(source: str, value: str) -> Iterator[Group]:
+    """Two arrays a group, in PostgreSQL's binary form that numpy reads as it is."""
     query = (
-        f"SELECT element_id, period_id, count(*), array_agg(unit_id), array_agg({value}) "
+        f"SELECT element_id, period_id, array_agg(unit_id), array_agg({value}) "
         f"FROM {source} GROUP BY element_id, period_id"
     )
     connection.ensure_connection()
     with Cursor(connection.connection) as cursor:  # Django's own cursor cannot receive binary
         cursor.adapters.register_loader(INT8_ARRAY, RawArray)
-        groups = cursor.execute(query, binary=True).fetchall()
-    return joined(
-        groups, lambda raw: np.frombuffer(raw, dtype=ITEM, offset=ARRAY_HEADER)["number"].astype(np.int64)
-    )
+        for element, period, units, values in cursor.execute(query, binary=True):
+            yield Group(element, period, from_array(units), from_array(values))
 
 
-def block_sqlite(source: str, value: str) -> tuple[Ints, Ints, Ints, Ints]:
-    """One text a group of element and period: SQLite joins the numbers, numpy splits them."""
+def from_array(raw: bytes) -> Ints:
+    return np.frombuffer(raw, dtype=ITEM, offset=ARRAY_HEADER)["number"].astype(np.int64)
+
+
+def block_sqlite(source: str, value: str) -> Iterator[Group]:
+    """Two texts a group: SQLite joins the numbers, numpy splits them."""
     query = (
-        f"SELECT element_id, period_id, count(*), group_concat(unit_id), group_concat({value}) "
+        f"SELECT element_id, period_id, group_concat(unit_id), group_concat({value}) "
         f"FROM {source} GROUP BY element_id, period_id"
     )
     with connection.cursor() as cursor:
         cursor.execute(query)
-        groups = cursor.fetchall()
-    return joined(groups, lambda text: np.fromstring(text, dtype=np.int64, sep=","))
+        for element, period, units, values in cursor:
+            yield Group(element, period, from_text(units), from_text(values))
 
 
-def joined(groups: Sequence[Any], numbers: Callable[[Any], Ints]) -> tuple[Ints, Ints, Ints, Ints]:
-    """Rows of (element, period, count, units, values) as four arrays of equal length."""
-    if not groups:
-        empty = np.empty(0, dtype=np.int64)
-        return empty, empty, empty, empty
-    counts = [g[2] for g in groups]
-    return (
-        np.repeat(np.asarray([g[0] for g in groups], dtype=np.int64), counts),
-        np.repeat(np.asarray([g[1] for g in groups], dtype=np.int64), counts),
-        np.concatenate([numbers(g[3]) for g in groups]),
-        np.concatenate([numbers(g[4]) for g in groups]),
-    )
+def from_text(text: str) -> Ints:
+    return np.fromstring(text, dtype=np.int64, sep=",")

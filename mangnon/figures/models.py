@@ -197,7 +197,15 @@ class Fact(models.Model):
                 name="figures_presence_fits_value",
             ),
         ]
-        indexes = [models.Index(fields=["unit", "period"], name="figures_fact_unit")]
+        indexes = [
+            models.Index(fields=["unit", "period"], name="figures_fact_unit"),
+            # What figures.grid reads, and nothing else: one figure in eight where there are breakdowns.
+            models.Index(
+                fields=["element", "period", "unit", "value"],
+                condition=Q(breakdown=TOTAL_BREAKDOWN, counts=True, presence=Presence.VALUE),
+                name="figures_fact_grid",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.element_id}@{self.unit_id}/{self.period_id}"
@@ -284,7 +292,14 @@ class Rollup(models.Model):
                 fields=["element", "period", "unit", "breakdown"], name="figures_rollup_once"
             )
         ]
-        indexes = [models.Index(fields=["unit", "period"], name="figures_rollup_unit")]
+        indexes = [
+            models.Index(fields=["unit", "period"], name="figures_rollup_unit"),
+            models.Index(
+                fields=["element", "period", "unit", "total"],
+                condition=Q(breakdown=TOTAL_BREAKDOWN, with_value__gt=0),
+                name="figures_rollup_grid",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.element_id}@{self.unit_id}/{self.period_id}"

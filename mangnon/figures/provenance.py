@@ -28,7 +28,8 @@ class Part:
 class Below:
     """What one unit below contributes; `reading` is its own total."""
 
-    unit: Unit
+    unit_id: int
+    code: str
     name: str
     reading: Reading
 
@@ -72,7 +73,6 @@ def provenance(viewer: Person, element: DataElement, unit: Unit, period: Period)
     visible = [i for i in below_ids if viewer.may_read_id(i)]
     found = readings(codes, [unit.pk, *visible], [period.code])
     by_code = {e.code: e for e in DataElement.objects.filter(code__in=element.needs)}
-    units = Unit.objects.in_bulk(visible)
     return Provenance(
         element=element,
         unit=unit,
@@ -80,7 +80,7 @@ def provenance(viewer: Person, element: DataElement, unit: Unit, period: Period)
         period=period,
         reading=found.get(element.code, unit.pk, period.code),
         parts=[Part(by_code[c], found.get(c, unit.pk, period.code)) for c in element.needs],
-        below=[Below(units[i], tree[i].name, found.get(element.code, i, period.code)) for i in visible]
+        below=[Below(i, tree[i].code, tree[i].name, found.get(element.code, i, period.code)) for i in visible]
         if is_added_up(element, by_code)
         else [],
         sayings=sayings(element, unit, period),

@@ -18,6 +18,7 @@ from mangnon.figures.reading import NO_READING, Key, Reading, Readings
 from mangnon.figures.rules import TOTAL_BREAKDOWN, Presence, Status, weakest
 from mangnon.formula.evaluate import evaluate_exact
 from mangnon.places.queries import places_version, trees_on
+from mangnon.ui.memory import looked_up, once_a_page, remember
 
 
 def elements_by_code(codes: Iterable[str]) -> dict[str, DataElement]:
@@ -25,13 +26,39 @@ def elements_by_code(codes: Iterable[str]) -> dict[str, DataElement]:
     known: dict[str, DataElement] = {}
     wanted = set(codes)
     while wanted:
-        rows = {e.code: e for e in DataElement.objects.filter(code__in=wanted)}
+        rows = known_elements(wanted)
         unknown = wanted - rows.keys()
         if unknown:
             raise KeyError(f"Không có chỉ tiêu thống kê mã {', '.join(sorted(unknown))}.")
         known |= rows
         wanted = {code for e in rows.values() if e.is_derived for code in e.needs} - known.keys()
     return known
+
+
+def known_elements(codes: Iterable[str]) -> dict[str, DataElement]:
+    """Elements of these codes; a code without one is left out."""
+    return looked_up("elements", codes, fetch_elements)
+
+
+@once_a_page
+def every_element() -> dict[str, DataElement]:
+    """All elements by code; a few hundred rows."""
+    rows = {e.code: e for e in DataElement.objects.all()}
+    remember("elements", rows)
+    return rows
+
+
+def fetch_elements(codes: set[str]) -> dict[str, DataElement]:
+    return {e.code: e for e in DataElement.objects.filter(code__in=codes)}
+
+
+def periods_by_code(codes: Iterable[str]) -> list[Period]:
+    """The periods of these codes that figures were ever reported for."""
+    return list(looked_up("periods", codes, fetch_periods).values())
+
+
+def fetch_periods(codes: set[str]) -> dict[str, Period]:
+    return {p.code: p for p in Period.objects.filter(code__in=codes)}
 
 
 def readings(
@@ -45,7 +72,7 @@ def readings(
     """
     whole = [code for code in codes if "." not in code]
     elements = elements_by_code(whole)
-    rows = list(Period.objects.filter(code__in=periods))
+    rows = periods_by_code(periods)
     stored = [e for e in elements.values() if not e.is_derived and not e.is_structure]
     if map_on is None:
         found = as_reported(stored, units, rows)
@@ -216,7 +243,15 @@ class Rules:
 
 
 def reporting_rules(elements: Sequence[DataElement]) -> Rules:
-    return Rules(ReportingRule.objects.filter(element__in=[e.pk for e in elements]))
+    found = looked_up("reporting rules", [e.pk for e in elements], fetch_reporting_rules)
+    return Rules(rule for rules in found.values() for rule in rules)
+
+
+def fetch_reporting_rules(elements: set[int]) -> dict[int, list[ReportingRule]]:
+    by_element: dict[int, list[ReportingRule]] = {pk: [] for pk in elements}
+    for rule in ReportingRule.objects.filter(element__in=elements):
+        by_element[rule.element_id].append(rule)
+    return by_element
 
 
 def in_order_of_need(elements: dict[str, DataElement]) -> list[DataElement]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
 
+from mangnon.vietnamese.saying import say
+
 TOTAL_BREAKDOWN = 1
 EXAMPLE_SOURCE = "example:"  # what the source of an invented figure begins with
 
@@ -56,16 +58,20 @@ def heard_of(unit: int, origins: Mapping[int, Sequence[int]], spoken: Container[
 
 
 PRESENCE_LABELS = {
-    Presence.VALUE: "có số",
-    Presence.NOT_REPORTED: "chưa có số liệu",
-    Presence.NOT_APPLICABLE: "không áp dụng",
+    Presence.VALUE: say("có số"),
+    Presence.NOT_REPORTED: say("chưa có số liệu"),
+    Presence.NOT_APPLICABLE: say("không áp dụng"),
 }
 PRESENCE_CODES = {
     Presence.VALUE: "value",
     Presence.NOT_REPORTED: "not_reported",
     Presence.NOT_APPLICABLE: "not_applicable",
 }
-STATUS_LABELS = {Status.ESTIMATE: "ước", Status.PRELIMINARY: "sơ bộ", Status.FINAL: "chính thức"}
+STATUS_LABELS = {
+    Status.ESTIMATE: say("ước"),
+    Status.PRELIMINARY: say("sơ bộ"),
+    Status.FINAL: say("chính thức"),
+}
 STATUS_CODES = {Status.ESTIMATE: "estimate", Status.PRELIMINARY: "preliminary", Status.FINAL: "final"}
 
 

@@ -1,18 +1,19 @@
 """The page behind every figure."""
 
-import csv
 from typing import cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 
 from mangnon.access.models import Person
 from mangnon.figures.models import DataElement, Period
 from mangnon.figures.provenance import Provenance, provenance
 from mangnon.figures.rules import PRESENCE_LABELS
 from mangnon.places.models import Unit
-from mangnon.ui.sheets import plain
+from mangnon.ui.language import worded
+from mangnon.ui.sheets import as_csv
 
 
 def load(request: HttpRequest, code: str, unit_id: int, period: str) -> Provenance:
@@ -32,14 +33,11 @@ def figure(request: HttpRequest, code: str, unit_id: int, period: str) -> HttpRe
 
 @login_required
 def figure_csv(request: HttpRequest, code: str, unit_id: int, period: str) -> HttpResponse:
-    """The units below as a table for a spreadsheet: UTF-8 with a mark, so that Excel reads the letters."""
+    """The units below as a table for a spreadsheet."""
     found = load(request, code, unit_id, period)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{code}-{found.unit.code}-{period}.csv"'
-    response.write("\ufeff")
-    table = csv.writer(response)
-    table.writerow(["Mã", "Đơn vị", plain(found.element.name), "Tình trạng"])
-    for row in found.below:
-        cells = [row.unit.code, row.name, row.reading.value, PRESENCE_LABELS[row.reading.presence]]
-        table.writerow([plain(cell) for cell in cells])
-    return response
+    head = [_("Mã"), _("Đơn vị"), found.element.name, _("Tình trạng")]
+    rows = [
+        (row.code, row.name, row.reading.value, worded(PRESENCE_LABELS[row.reading.presence]))
+        for row in found.below
+    ]
+    return as_csv(f"{code}-{found.unit.code}-{period}", head, rows)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from mangnon.vietnamese.errors import SentenceError
+
 
 class FormulaError(ValueError):
     """A formula that cannot be read or computed.
@@ -25,7 +27,7 @@ class FormulaError(ValueError):
         return f" ở cột {self.column}"
 
 
-class PeriodError(ValueError):
+class PeriodError(SentenceError):
     """A period code that cannot be read; ``str(error)`` is a whole Vietnamese sentence."""
 
 

@@ -13,10 +13,11 @@ from datetime import date
 
 from mangnon.formula.cycles import CYCLES, DAY, Weeks, month_span
 from mangnon.formula.errors import PeriodError
+from mangnon.vietnamese.saying import say
 
 CUMULATIVE, PROGRAMME, FREE = "Cumulative", "Programme", "Free"
 _ROMAN = ("I", "II", "III", "IV")
-_EXAMPLES = "2023, 202306, 2023Q2, 2023H1, 2023M9, 2012/2020 hoặc 2019-06-01/2020-07-31"
+_EXAMPLES = say("2023, 202306, 2023Q2, 2023H1, 2023M9, 2012/2020 hoặc 2019-06-01/2020-07-31")
 
 
 @dataclass(frozen=True)
@@ -42,11 +43,13 @@ class Period:
     def holding(kind: str, day: date) -> Period:
         """The period of a regular ``kind`` that holds ``day``."""
         if kind not in CYCLES:
-            raise PeriodError(f"Không có loại kỳ '{kind}'; cần một trong: {', '.join(CYCLES)}.")
+            raise PeriodError(
+                say("Không có loại kỳ '{kind}'; cần một trong: {known}.", kind=kind, known=", ".join(CYCLES))
+            )
         found = CYCLES[kind].holding(day)
         if found is None:
             raise PeriodError(
-                f"Ngày {_day(day)} nằm ngoài các năm phần mềm tính được; cần năm 0002 đến 9997."
+                say("Ngày {day} nằm ngoài các năm phần mềm tính được; cần năm 0002 đến 9997.", day=_day(day))
             )
         return Period(found[0], kind, found[1], found[2])
 
@@ -80,7 +83,11 @@ class Period:
                 period = period._step(1 if count > 0 else -1)
         except (ValueError, OverflowError) as error:
             raise PeriodError(
-                f"Kỳ {self.code} không lùi hoặc tiến được {abs(count)} kỳ; cần số kỳ nhỏ hơn."
+                say(
+                    "Kỳ {code} không lùi hoặc tiến được {count} kỳ; cần số kỳ nhỏ hơn.",
+                    code=self.code,
+                    count=abs(count),
+                )
             ) from error
         return period
 
@@ -119,7 +126,10 @@ class Period:
         """ISO 8601 as in ADX: 2023-01-01/P1Y.  Raises PeriodError for our own irregular kinds."""
         if not self.is_regular:
             raise PeriodError(
-                f"Kỳ {self.code} không có dạng ADX; cần một kỳ đều như năm, quý, tháng, tuần, ngày."
+                say(
+                    "Kỳ {code} không có dạng ADX; cần một kỳ đều như năm, quý, tháng, tuần, ngày.",
+                    code=self.code,
+                )
             )
         return f"{self.start.isoformat()}/{CYCLES[self.kind].duration}"
 
@@ -141,7 +151,9 @@ def parse_adx(text: str) -> Period:
             period = Period.holding(name, day)
             if period.start == day:
                 return period
-    raise PeriodError(f"Kỳ ADX '{text}' không đọc được; cần ngày đầu kỳ và độ dài như 2024-01-01/P1M.")
+    raise PeriodError(
+        say("Kỳ ADX '{code}' không đọc được; cần ngày đầu kỳ và độ dài như 2024-01-01/P1M.", code=text)
+    )
 
 
 def _own(code: str) -> Period:
@@ -149,27 +161,47 @@ def _own(code: str) -> Period:
         year, months = int(found[1]), int(found[2])
         span = month_span(year * 12, months)
         if span is None or not 1 <= months <= 11:
-            raise PeriodError(f"Kỳ '{code}' sai: số tháng lũy kế là {months}, cần từ 1 đến 11.")
+            raise PeriodError(
+                say(
+                    "Kỳ '{code}' sai: số tháng lũy kế là {months}, cần từ 1 đến 11.", code=code, months=months
+                )
+            )
         return Period(f"{year:04d}M{months}", CUMULATIVE, *span)
     if found := re.fullmatch(r"([0-9]{4})/([0-9]{4})", code):
         first, last = int(found[1]), int(found[2])
         if not 1 <= first <= last:
             raise PeriodError(
-                f"Kỳ '{code}' sai: năm đầu {first} sau năm cuối {last}, cần năm đầu trước năm cuối."
+                say(
+                    "Kỳ '{code}' sai: năm đầu {first} sau năm cuối {last}, cần năm đầu trước năm cuối.",
+                    code=code,
+                    first=first,
+                    last=last,
+                )
             )
         return Period(code, PROGRAMME, date(first, 1, 1), date(last, 12, 31))
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}/[0-9]{4}-[0-9]{2}-[0-9]{2}", code):
         return _read_free(code)
-    raise PeriodError(f"Mã kỳ '{code}' không đọc được; cần một mã như {_EXAMPLES}.")
+    raise PeriodError(
+        say("Mã kỳ '{code}' không đọc được; cần một mã như {examples}.", code=code, examples=_EXAMPLES)
+    )
 
 
 def _read_free(code: str) -> Period:
     try:
         start, end = (date.fromisoformat(part) for part in code.split("/"))
     except ValueError:
-        raise PeriodError(f"Kỳ '{code}' có ngày không có trong lịch; cần hai ngày như 2019-06-01.") from None
+        raise PeriodError(
+            say("Kỳ '{code}' có ngày không có trong lịch; cần hai ngày như 2019-06-01.", code=code)
+        ) from None
     if start > end:
-        raise PeriodError(f"Kỳ '{code}' sai: ngày đầu {_day(start)} sau ngày cuối {_day(end)}, cần đổi lại.")
+        raise PeriodError(
+            say(
+                "Kỳ '{code}' sai: ngày đầu {first} sau ngày cuối {last}, cần đổi lại.",
+                code=code,
+                first=_day(start),
+                last=_day(end),
+            )
+        )
     return _free(start, end)
 
 

@@ -17,6 +17,8 @@ from django.db import connection, models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from mangnon.ui.memory import forget
+
 
 def in_force(day: date, prefix: str = "") -> Q:
     """The period of a row contains the day."""
@@ -66,6 +68,7 @@ def touch() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [MAP_LOCK])
+    forget()
     number = secrets.randbits(62)
     if not Revision.objects.filter(pk=1).update(number=number):
         Revision.objects.update_or_create(pk=1, defaults={"number": number})

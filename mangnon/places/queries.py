@@ -1,7 +1,7 @@
 """Reading the map: who stood where on a day, who came from whom, and counts carried from map to map.
 
 Readings of the whole map are kept in memory under the map's revision number, which every change of the map
-replaces; asking for it costs one query on one row.
+replaces; asking for it costs one query on one row, once a page.
 """
 
 from bisect import bisect_right
@@ -19,13 +19,15 @@ from mangnon.places.errors import PlaceError
 from mangnon.places.models import Placement, Revision, Succession, Unit, UnitName, hold_map
 from mangnon.places.rules import SHARE_QUANTUM, Part, divide, equal_shares, follow, level_of_code, spread
 from mangnon.places.tree import Node, Tree
+from mangnon.ui.memory import once_a_page
 from mangnon.vietnamese.dates import format_date
 
 DAY = timedelta(days=1)
 
 
+@once_a_page
 def places_version() -> int:
-    """A number that is another one after every change of the map."""
+    """A number that is another one after every change of the map. Cost: one small query a page."""
     return Revision.objects.filter(pk=1).values_list("number", flat=True).first() or 0
 
 

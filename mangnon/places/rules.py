@@ -9,6 +9,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal, localcontext
 
+from mangnon.vietnamese.saying import Sentence, say
 from mangnon.vietnamese.text import fold
 
 QUANTUM = Decimal("0.000001")
@@ -106,14 +107,14 @@ def divide(total: Decimal, weights: Sequence[Decimal], quantum: Decimal = QUANTU
         return parts
 
 
-def shares_problem(shares: Iterable[Decimal]) -> str | None:
+def shares_problem(shares: Iterable[Decimal]) -> Sentence | None:
     """A sentence where shares are not each above nought or do not add to exactly one; else None."""
     said = list(shares)
     if any(share <= 0 for share in said):
-        return "Mỗi phần cần có tỷ lệ lớn hơn 0; hãy bỏ phần có tỷ lệ bằng 0."
+        return say("Mỗi phần cần có tỷ lệ lớn hơn 0; hãy bỏ phần có tỷ lệ bằng 0.")
     total = sum(said, Decimal(0))
     if total != 1:
-        return f"Tổng tỷ lệ là {vietnamese(total)}; cần đúng 1."
+        return say("Tổng tỷ lệ là {total}; cần đúng 1.", total=vietnamese(total))
     return None
 
 
@@ -122,12 +123,14 @@ def vietnamese(value: Decimal) -> str:
     return format(value.normalize(), "f").replace(".", ",")
 
 
-def code_problem(level: str, code: str) -> str | None:
+def code_problem(level: str, code: str) -> Sentence | None:
     """A sentence where a code does not have the digits of its level; else None (QĐ 19/2025/QĐ-TTg)."""
     length = CODE_LENGTHS.get(level)
     if length is None or (len(code) == length and code.isascii() and code.isdigit()):
         return None
-    return f"Mã “{code}” không đúng mẫu; mã đơn vị ở cấp này gồm đúng {length} chữ số."
+    return say(
+        "Mã “{code}” không đúng mẫu; mã đơn vị ở cấp này gồm đúng {length} chữ số.", code=code, length=length
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, pgettext
 
 from mangnon.access.models import Person
+from mangnon.evaluation.judging import targets_of
 from mangnon.evaluation.queries import results
 from mangnon.evaluation.results import MeasureResult
 from mangnon.evaluation.rules import Verdict
@@ -23,6 +26,7 @@ from mangnon.portal.rules import (
     TALLY_ORDER,
     VERDICT_CODES,
     gap_words,
+    is_impossible,
     matches,
     pace_words,
     target_words,
@@ -33,14 +37,18 @@ from mangnon.portal.scope import years_of
 from mangnon.programmes.models import Assignment, Objective, Programme, Target, TargetSet
 from mangnon.programmes.rules import Direction, When
 from mangnon.ui.components import KeyFigure
+from mangnon.ui.language import worded
 from mangnon.ui.spark import SparkPoint
+from mangnon.ui.templatetags.ui import official
+from mangnon.vietnamese.saying import say
 
 KEY_CODES = ("children", "children-special", "children-special-assisted", "children-at-risk")
 SHARES = {
-    "children-special": ("children", "tổng số trẻ em"),
-    "children-at-risk": ("children", "tổng số trẻ em"),
-    "children-special-assisted": ("children-special", "trẻ em có hoàn cảnh đặc biệt"),
+    "children-special": ("children", gettext_noop("tổng số trẻ em")),
+    "children-at-risk": ("children", gettext_noop("tổng số trẻ em")),
+    "children-special-assisted": ("children-special", gettext_noop("trẻ em có hoàn cảnh đặc biệt")),
 }
+LED_BY = "indicator__assignments__agency"  # of a measure: who leads it, in two queries for all
 KEPT = {Verdict.MET, Verdict.EXCEEDED}
 
 
@@ -153,6 +161,7 @@ def board(
         s for s in sets if s.code == TargetSet.OWN
     )
     judged = results(viewer, programme, unit, year, chosen, map_on)
+    prefetch_related_objects([r.measure for r in judged], LED_BY)
     later = last_targets(chosen)
     sizes = Counter(result.indicator.pk for result in judged)
     rows, seen = [], set()
@@ -182,9 +191,9 @@ def board(
 
 
 def last_targets(target_set: TargetSet) -> dict[int, Target]:
-    """The last milestone's target of each measure. One query."""
-    rows = Target.objects.filter(target_set=target_set, current=True, when=When.MILESTONE)
-    return {t.measure_id: t for t in rows.order_by("year")}
+    """The last milestone's target of each measure."""
+    by_measure, _milestones = targets_of(target_set)
+    return {t.measure_id: t for rows in by_measure.values() for t in rows if t.when == When.MILESTONE}
 
 
 def row_of(result: MeasureResult, last: Target | None, first: bool, alone: bool) -> Row:
@@ -202,16 +211,16 @@ def row_of(result: MeasureResult, last: Target | None, first: bool, alone: bool)
         first=first,
         alone=alone,
         value=value_words(result.value, decimals, when),
-        unit=unit_words(measure.unit, measure.element.unit_of_measure, _),
+        unit=worded(unit_words(measure.unit, measure.element.unit_of_measure)),
         href=figure_address(measure.element.code, result.unit.pk, str(result.year)),
         estimate=estimate_words(result.reading) if result.value is not None else "",
         applicable=result.reading.presence != Presence.NOT_APPLICABLE,
-        target=target_words(rule, direction, _),
-        later=target_words(later.rule, direction, _) if later else "",
-        gap=gap_words(
-            result.gap if when != When.COMPLETED_BY else None, direction, decimals, _, kept=result.computed in KEPT
+        target=worded(target_words(rule, direction)),
+        later=worded(target_words(later.rule, direction)) if later else "",
+        gap=worded(
+            gap_words(result.gap if when != When.COMPLETED_BY else None, direction, decimals, kept=result.computed in KEPT)
         ),
-        pace=pace_words(result.pace, decimals, _),
+        pace=worded(pace_words(result.pace, decimals)),
         verdict=VERDICT_CODES[result.verdict],
         computed=VERDICT_CODES[result.computed] if result.overridden else "",
         projected="" if projection is None or projection.value is None
@@ -225,6 +234,7 @@ def row_of(result: MeasureResult, last: Target | None, first: bool, alone: bool)
                 None if p.reading.value is None else float(p.reading.value),
                 bool(estimate_words(p.reading)) or p.reading.is_partial,
                 behind(p.reading) or estimate_words(p.reading),
+                is_impossible(p.reading.value, measure.element.unit_of_measure),
             )
             for p in result.series
         ],
@@ -268,7 +278,8 @@ def key_figures(unit: Unit, year: int) -> list[KeyFigure]:
             share = f"{value_words(read.value / whole * 100, 1)}% {_(SHARES[code][1])}"
         figures.append(
             KeyFigure(
-                elements[code].name, read.value, " · ".join(filter(None, (share or _("năm {}").format(year), behind(read)))), "", 0,
+                official(elements[code].name), read.value,
+                " · ".join(filter(None, (share or worded(say("năm {year}", year=year)), behind(read)))), "", 0,
                 figure_address(code, unit.pk, str(year)), estimate_words(read) if read.value is not None else "",
             )
         )  # fmt: skip
@@ -290,10 +301,12 @@ def behind(read: Reading) -> str:
     return heard_words(read) if read.is_partial else ""
 
 
-EXPORT_HEAD = [
-    "Số", "Chỉ tiêu", "Phân tổ", "Đơn vị", "Năm", "Giá trị", "Tình trạng số", "Mục tiêu", "Còn cách", "Đánh giá",
-    "Quy tắc", "Đã báo", "Phải báo", "Cần mỗi năm", "Mục tiêu cuối kỳ", "Dự báo", "Nhận định dự báo", "Chủ trì",
-]  # fmt: skip
+def export_head() -> list[str]:
+    return [
+        _("Số"), _("Chỉ tiêu"), _("Phân tổ"), _("Đơn vị"), _("Năm"), _("Giá trị"), _("Tình trạng số"),
+        pgettext("mức đặt ra", "Mục tiêu"), _("Còn cách"), _("Đánh giá"), _("Quy tắc"), _("Đã báo"), _("Phải báo"),
+        _("Cần mỗi năm"), _("Mục tiêu cuối kỳ"), _("Dự báo"), _("Nhận định dự báo"), _("Chủ trì"),
+    ]  # fmt: skip
 
 
 def export_rows(board: Board) -> list[list[str | int | Decimal | None]]:
@@ -301,9 +314,9 @@ def export_rows(board: Board) -> list[list[str | int | Decimal | None]]:
     return [
         [
             row.result.indicator.number or "", row.name, row.result.measure.label, row.unit, board.year,
-            row.result.value, row.estimate, row.target, row.gap, str(row.result.verdict),
+            row.result.value, row.estimate, row.target, row.gap, _(row.result.verdict),
             row.result.rule.name, row.result.reading.reported, row.result.reading.expected, row.pace, row.later, row.projected,
-            row.result.projection.word if row.result.projection else "", row.agencies,
+            _(row.result.projection.word) if row.result.projection else "", row.agencies,
         ]
         for row in board.shown
     ]  # fmt: skip

@@ -15,17 +15,18 @@ from mangnon.evaluation.actions import withdraw_override
 from mangnon.evaluation.queries import check_fits
 from mangnon.evaluation.rules import Verdict
 from mangnon.places.models import Unit
-from mangnon.portal.board import EXPORT_HEAD, Filters, board_years, default_year, export_rows, key_figures
+from mangnon.portal.board import Filters, board_years, default_year, export_head, export_rows, key_figures
 from mangnon.portal.board import board as build
-from mangnon.portal.exports import as_csv, as_xlsx
 from mangnon.portal.following import following
-from mangnon.portal.indicator import INDICATOR_HEAD, indicator_export, indicator_page
+from mangnon.portal.indicator import indicator_export, indicator_head, indicator_page
 from mangnon.portal.rules import TALLY_ORDER
 from mangnon.portal.scope import chosen_map, maps_for, programmes_for, unit_of
 from mangnon.programmes.models import Measure, Programme, TargetSet
 from mangnon.ui.asking import whole
 from mangnon.ui.errors import UserError
+from mangnon.ui.exports import as_xlsx
 from mangnon.ui.htmx import render
+from mangnon.ui.sheets import as_csv
 
 
 @require_safe
@@ -84,8 +85,8 @@ def board(request: HttpRequest, code: str, unit_id: int) -> HttpResponse:
     if said.get("tep") in {"csv", "xlsx"}:
         name = f"{programme.code}-{unit.code}-{year}"
         if said["tep"] == "csv":
-            return as_csv(name, EXPORT_HEAD, export_rows(page))
-        return as_xlsx(name, f"{unit.name} {year}", EXPORT_HEAD, export_rows(page))
+            return as_csv(name, export_head(), export_rows(page))
+        return as_xlsx(name, f"{unit.name} {year}", export_head(), export_rows(page))
     context = {
         "board": page,
         "filters": filters,
@@ -127,7 +128,7 @@ def indicator(request: HttpRequest, code: str, unit_id: int, measure: str) -> Ht
         raise Http404
     if request.GET.get("tep") == "csv":
         return as_csv(
-            f"{programme.code}-{measure}-{unit.code}-{year}", INDICATOR_HEAD, indicator_export(page)
+            f"{programme.code}-{measure}-{unit.code}-{year}", indicator_head(), indicator_export(page)
         )
     return render(
         request,

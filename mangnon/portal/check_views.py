@@ -19,11 +19,11 @@ from mangnon.audit.queries import broken_links, recent_breaks
 from mangnon.places.models import Unit
 from mangnon.portal import trail
 from mangnon.portal.actions import reopen_finding, settle_finding
-from mangnon.portal.exports import as_csv
 from mangnon.portal.forms import SettleForm, TrailFilter
 from mangnon.portal.models import SettledFinding
 from mangnon.portal.quality import KIND_WORDS, Doubt, doubts, rules_loaded
 from mangnon.portal.scope import places_with_figures, unit_of, years_of
+from mangnon.ui.sheets import as_csv
 
 PAGE = 50
 DOUBTS = 25
@@ -122,7 +122,6 @@ def audit(request: HttpRequest) -> HttpResponse:
             "page": page,
             "deeds": trail.told(list(page.object_list)),
             "verbs": trail.verbs_of(every),
-            "people": trail.people_in(every),
             "breaks": recent_breaks(),
             "query": request.GET.urlencode(),
         },
@@ -133,7 +132,7 @@ def asked_of(form: TrailFilter) -> trail.Asked:
     form.is_valid()
     said = form.cleaned_data
     return trail.Asked(
-        person=said.get("nguoi", ""),
+        person=said.get("nguoi", "").strip(),
         verb=said.get("viec", ""),
         unit=said.get("noi", "").strip(),
         since=said.get("tu"),
@@ -146,9 +145,9 @@ def trail_csv(rows: QuerySet[Entry]) -> HttpResponse:
     deeds = trail.told(list(rows[:20000]))
     return as_csv(
         "nhat-ky",
-        ["Số", "Lúc", "Người", "Việc", "Đối tượng", "Địa bàn", "Chi tiết", "Mã băm"],
+        [_("Số"), _("Lúc"), _("Người"), _("Việc"), _("Đối tượng"), _("Địa bàn"), _("Chi tiết"), _("Mã băm")],
         (
-            [d.entry.pk, d.entry.at.isoformat(timespec="seconds"), d.who, d.what, d.entry.target, d.where,
+            [d.entry.pk, d.entry.at.isoformat(timespec="seconds"), d.who, d.what, d.thing.words, d.where,
              "; ".join(f"{k}: {v}" for k, v in d.details), d.entry.hash]
             for d in deeds
         ),

@@ -9,7 +9,7 @@ from mangnon.ui.forms import DayField
 class TrailFilter(forms.Form):
     """What the audit page is narrowed to."""
 
-    nguoi = forms.CharField(label=_("Người"), required=False)
+    nguoi = forms.CharField(label=_("Người (tên hoặc tài khoản)"), required=False, max_length=120)
     viec = forms.CharField(label=_("Việc"), required=False)
     noi = forms.CharField(label=_("Địa bàn (mã hoặc tên)"), required=False, max_length=120)
     tu = DayField(label=_("Từ ngày"), required=False)

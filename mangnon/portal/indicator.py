@@ -19,23 +19,32 @@ from mangnon.evaluation.judging import (
 )
 from mangnon.evaluation.models import Note, Override
 from mangnon.evaluation.notes import notes_of
-from mangnon.evaluation.queries import results
+from mangnon.evaluation.queries import in_each_set, measures_of
 from mangnon.evaluation.results import MeasureResult
 from mangnon.evaluation.rules import RuleSet, Verdict, agrees, judge
 from mangnon.figures.models import DataElement
-from mangnon.figures.queries import readings
+from mangnon.figures.queries import elements_by_code, readings
 from mangnon.figures.reading import Reading, Readings
 from mangnon.figures.templatetags.figures import estimate_words, heard_words
 from mangnon.places.models import Unit
 from mangnon.portal.below import BelowRow, below_of
-from mangnon.portal.board import Row, last_targets, row_of
+from mangnon.portal.board import LED_BY, Row, last_targets, row_of
 from mangnon.portal.groups import Pair, choices, compared, members
-from mangnon.portal.rules import VERDICT_CODES, chart_decimals, one_line_each, target_words, value_words
+from mangnon.portal.rules import (
+    VERDICT_CODES,
+    chart_decimals,
+    is_impossible,
+    one_line_each,
+    target_words,
+    value_words,
+)
 from mangnon.programmes.models import Measure, PrintedVerdict, Programme, Target, TargetSet
 from mangnon.programmes.rules import Direction, When
 from mangnon.programmes.sdg import SdgTarget
 from mangnon.programmes.sdg import targets_of as targets_of_goals
 from mangnon.ui.charts import ChartSpec
+from mangnon.ui.language import worded
+from mangnon.ui.verdicts import VERDICTS
 
 
 @dataclass(frozen=True)
@@ -110,38 +119,26 @@ def indicator_page(
 ) -> IndicatorPage | None:
     """Everything of one measure at a place; None for a measure the programme does not have.
 
-    Cost: some fifty queries, whatever the number of years and units below.
+    Cost: some thirty queries, whatever the number of years and units below.
     """
-    every = results(viewer, programme, unit, year)
-    result = next((r for r in every if r.measure.code == code), None)
-    if result is None:
+    measure = measures_of(programme).prefetch_related(LED_BY).filter(code=code).first()
+    if measure is None:
         return None
-    siblings = [r.measure for r in every if r.indicator.pk == result.indicator.pk]
-    parts = parts_of(result.measure.element)
-    last = programme.years[-1]
-    years = [str(y) for y in range(programme.start_year - 1, last + 1)]
-    codes = [result.measure.element.code, *(p.code for p in parts)]
-    found = readings(codes, [unit.pk], years)
+    siblings = list(programme.measures.filter(indicator=measure.indicator_id))
+    parts = parts_of(measure.element)
+    years = [str(y) for y in range(programme.start_year - 1, programme.end_year + 1)]
+    found = readings([measure.element.code, *(p.code for p in parts)], [unit.pk], years)
     sets = list(programme.target_sets.select_related("programme"))
     own = next(s for s in sets if s.code == TargetSet.OWN)
-    overrides = list(
-        Override.objects.filter(measure=result.measure, unit=unit).select_related("by").order_by("-id")
-    )
-    history = history_of(result.measure, unit, own, parts, found, overrides)
+    judged = in_each_set(viewer, measure, unit, year, sets, found)
+    result = judged[own.pk]
+    overrides = list(Override.objects.filter(measure=measure, unit=unit).select_related("by").order_by("-id"))
+    history = history_of(measure, unit, own, parts, found, overrides)
     day = date(year, 12, 31)
-    below, hidden = below_of(
-        viewer,
-        result.measure,
-        unit,
-        year,
-        own,
-        parts,
-        order,
-        opened,
-        members(unit, day, group) if group else None,
-    )
+    among = members(unit, day, group) if group else None
+    below, hidden = below_of(viewer, measure, unit, year, own, parts, order, opened, among)
     return IndicatorPage(
-        row=row_of(result, last_targets(own).get(result.measure.pk), True, len(siblings) == 1),
+        row=row_of(result, last_targets(own).get(measure.pk), True, len(siblings) == 1),
         result=result,
         programme=programme,
         unit=unit,
@@ -149,16 +146,15 @@ def indicator_page(
         siblings=siblings if len(siblings) > 1 else [],
         parts=parts,
         history=history,
-        sets=[set_targets(s, result.measure, result if s.pk == own.pk else judged_in(viewer, programme, unit, year, s, code)) for s in sets],
+        sets=[set_targets(s, measure, judged[s.pk]) for s in sets],
         chart=chart_of(result, history, sets),
         summary=summary_of(history, result),
         below=below,
-
         hidden=hidden,
         overrides=overrides,
         groups=choices(unit, day),
-        pairs=compared(viewer, unit, result.measure.element, str(year), day),
-        sdg=targets_of_goals(result.measure.element.code),
+        pairs=compared(viewer, unit, measure.element, str(year), day),
+        sdg=targets_of_goals(measure.element.code),
         notes=[n for n in notes_of(viewer, programme, unit) if n.indicator_id in {None, result.indicator.pk}],
     )  # fmt: skip
 
@@ -167,24 +163,17 @@ def parts_of(element: DataElement) -> list[DataElement]:
     """Numerator and denominator of a rate of two; nothing for other figures."""
     if len(element.needs) != 2:
         return []
-    known = {e.code: e for e in DataElement.objects.filter(code__in=element.needs)}
-    return [known[code] for code in element.needs if code in known]
-
-
-def judged_in(
-    viewer: Person, programme: Programme, unit: Unit, year: int, target_set: TargetSet, code: str
-) -> MeasureResult:
-    rows = results(viewer, programme, unit, year, target_set)
-    return next(r for r in rows if r.measure.code == code)
+    known = elements_by_code(element.needs)
+    return [known[code] for code in element.needs]
 
 
 def set_targets(target_set: TargetSet, measure: Measure, result: MeasureResult) -> SetTargets:
-    rows = Target.objects.filter(target_set=target_set, measure=measure, current=True).order_by("year")
+    rows = targets_of(target_set)[0].get(measure.pk, [])
     direction = Direction(measure.direction)
     return SetTargets(
         target_set,
         [
-            (when_words(t), target_words(t.rule, direction, _) or _("không đặt số"), t.definition)
+            (when_words(t), worded(target_words(t.rule, direction)) or _("không đặt số"), t.definition)
             for t in rows
         ],
         VERDICT_CODES[result.verdict],
@@ -256,14 +245,14 @@ def year_row(
         parts=[found.get(p.code, unit.pk, str(year)) for p in parts],
         value=value_words(value, decimals, judged.when if judged else None),
         estimate=estimate_words(reading) if reading.value is not None else "",
-        target=target_words(judged, direction, _),
+        target=worded(target_words(judged, direction)),
         verdict=VERDICT_CODES[verdict],
         computed=VERDICT_CODES[computed] if standing else "",
         note=answer.note,
         printed=printed,
         agrees=agrees(verdict, printed.verdict, rule.agreeing) if printed else None,
         override=standing,
-        impossible=measure.element.unit_of_measure == "%" and (reading.value or 0) > 100,
+        impossible=is_impossible(reading.value, measure.element.unit_of_measure),
     )
 
 
@@ -279,6 +268,8 @@ def chart_of(result: MeasureResult, history: Sequence[YearRow], sets: Sequence[T
     ]  # fmt: skip
     spec: ChartSpec = {
         "kind": "line",
+        "estimate": _("ước"),
+        "until": str(timezone.localdate().year - 1),
         "periods": years,
         "series": [
             {"name": result.measure.name, "values": values, "estimated": unsure(history),
@@ -303,14 +294,14 @@ def unsure(history: Sequence[YearRow]) -> list[str]:
 
 def target_lines(target_set: TargetSet, measure: Measure, years: Sequence[str]) -> list[Any]:
     """One dashed line a milestone, from the milestone before it."""
-    rows = Target.objects.filter(target_set=target_set, measure=measure, current=True, when=When.MILESTONE)
+    rows = targets_of(target_set)[0].get(measure.pk, [])
     lines, since = [], years[0]
     direction = Direction(measure.direction)
     whose = _("quốc gia") if target_set.code == TargetSet.NATIONAL else _("mục tiêu")
-    for target in rows.filter(value__isnull=False).order_by("year"):
+    for target in rows:
         until = str(target.year)
-        if until in years and target.value is not None:
-            words = f"{whose} {until}: {target_words(target.rule, direction, _)}"
+        if target.when == When.MILESTONE and until in years and target.value is not None:
+            words = f"{whose} {until}: {worded(target_words(target.rule, direction))}"
             lines.append(
                 {"from": since, "to": until, "value": float(target.value), "label": words, "whose": whose}
             )
@@ -331,21 +322,15 @@ def summary_of(history: Sequence[YearRow], result: MeasureResult) -> str:
     return _("Năm %(first)s: %(was)s; năm %(last)s: %(now)s.") % said
 
 
-INDICATOR_HEAD = [
-    "Mã số",
-    "Đơn vị",
-    "Năm",
-    "Giá trị",
-    "Tình trạng số",
-    "Đánh giá",
-    "Hạng",
-    "Đã báo",
-    "Phải báo",
-]
+def indicator_head() -> list[str]:
+    return [
+        _("Mã số"), _("Đơn vị"), _("Năm"), _("Giá trị"), _("Tình trạng số"), _("Đánh giá"), _("Hạng"), _("Đã báo"),
+        _("Phải báo"),
+    ]  # fmt: skip
 
 
 def indicator_export(page: IndicatorPage) -> list[list[str | int | Decimal | None]]:
-    """The series of the place, then the units below in the page's year."""
+    """The series of the place, then the units below in the page's year, under their codes of the map."""
     own: list[list[str | int | Decimal | None]] = [
         [
             "",
@@ -353,7 +338,7 @@ def indicator_export(page: IndicatorPage) -> list[list[str | int | Decimal | Non
             r.year,
             r.reading.value,
             r.estimate,
-            r.verdict,
+            str(VERDICTS[r.verdict][1]),
             None,
             r.reading.reported,
             r.reading.expected,
@@ -361,7 +346,7 @@ def indicator_export(page: IndicatorPage) -> list[list[str | int | Decimal | Non
         for r in page.history
     ]
     return own + [
-        [r.unit_id, r.name, page.year, r.reading.value, estimate_words(r.reading), r.verdict, r.rank,
+        [r.unit_id, r.name, page.year, r.reading.value, estimate_words(r.reading), str(VERDICTS[r.verdict][1]), r.rank,
          r.reading.reported, r.reading.expected]
         for r in page.below
     ]  # fmt: skip

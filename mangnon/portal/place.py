@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from mangnon.access.models import Person
 from mangnon.figures.models import DataElement, Period
+from mangnon.figures.provenance import Below
 from mangnon.figures.queries import readings
 from mangnon.figures.reading import Reading
 from mangnon.figures.rules import Presence
@@ -30,14 +31,9 @@ class FigureRow:
 
 
 @dataclass(frozen=True)
-class BelowRow:
+class BelowRow(Below):
     """A unit below with its reading of the chosen element; `rank` among those that have one, 1 is the most."""
 
-    unit_id: int
-    code: str
-    name: str
-    level: str
-    reading: Reading
     rank: int | None
 
 
@@ -60,7 +56,7 @@ class PlacePage:
     above: list[tuple[int, str]]
     period: Period | None
     before: Period | None
-    years: list[Period]
+    years: Sequence[Period]
     rows: list[FigureRow]
     below: list[BelowRow]
     element: DataElement | None
@@ -69,6 +65,11 @@ class PlacePage:
     group: str
     groups: list[tuple[str, str, int]]
     pairs: list[Pair]
+
+    @property
+    def below_note(self) -> str:
+        """What the units below are shown by: the element and the year."""
+        return f"{self.element.name}, {self.period.code}" if self.element and self.period else ""
 
 
 def place_page(
@@ -140,7 +141,7 @@ def below_rows(element: DataElement, period: Period, ids: Sequence[int], order: 
     ranked = sorted((r.value for r in values.values() if r.value is not None), reverse=True)
     place = {value: ranked.index(value) + 1 for value in set(ranked)}
     rows = [
-        BelowRow(i, tree[i].code, tree[i].name, tree[i].level, r, None if r.value is None else place[r.value])
+        BelowRow(i, tree[i].code, tree[i].name, r, None if r.value is None else place[r.value])
         for i, r in values.items()
     ]
     rows.sort(key=lambda r: sort_key(r.name))

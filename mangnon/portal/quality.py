@@ -6,13 +6,14 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from mangnon.access.models import Person
 from mangnon.figures.addresses import figure_address
 from mangnon.figures.checks import Ratio, Relations, Sum, check_row, check_series, years_of_table
 from mangnon.figures.findings import ERROR, Cell, Finding, Kind, Line
 from mangnon.figures.models import DataElement, Fact, Period, Rollup
-from mangnon.figures.queries import readings
+from mangnon.figures.queries import every_element, readings
 from mangnon.figures.reading import Reading, Readings
 from mangnon.figures.rules import Presence, Status
 from mangnon.places.models import Unit
@@ -21,18 +22,19 @@ from mangnon.portal.models import SettledFinding
 from mangnon.portal.scope import readable, years_of
 from mangnon.rulebook.models import Entry
 from mangnon.rulebook.queries import entry
+from mangnon.ui.memory import once_a_page
 
 CHECK_RULES = "check-rules"
 KIND_WORDS = {
-    "part_over_whole": "Phần lớn hơn tổng",
-    "sum_of_parts": "Tổng không khớp",
-    "percent_vs_ratio": "Tỷ lệ không khớp tử số, mẫu số",
-    "plausibility": "Ngoài khoảng có thể",
-    "factor_ten": "Lệch khoảng 10 lần",
-    "jump": "Tăng, giảm đột ngột",
-    "constant_series": "Số lặp lại nhiều năm",
-    "round_number": "Số tròn nghìn",
-    "missing_value": "Thiếu số liệu",
+    "part_over_whole": gettext_noop("Phần lớn hơn tổng"),
+    "sum_of_parts": gettext_noop("Tổng không khớp"),
+    "percent_vs_ratio": gettext_noop("Tỷ lệ không khớp tử số, mẫu số"),
+    "plausibility": gettext_noop("Ngoài khoảng có thể"),
+    "factor_ten": gettext_noop("Lệch khoảng 10 lần"),
+    "jump": gettext_noop("Tăng, giảm đột ngột"),
+    "constant_series": gettext_noop("Số lặp lại nhiều năm"),
+    "round_number": gettext_noop("Số tròn nghìn"),
+    "missing_value": gettext_noop("Thiếu số liệu"),
 }
 
 
@@ -205,7 +207,7 @@ def elements_at(units: Sequence[int], periods: Sequence[int]) -> dict[str, DataE
         Fact.objects.filter(**where, counts=True).order_by().values_list("element_id", flat=True).distinct()
     )
     ids |= set(Rollup.objects.filter(**where).order_by().values_list("element_id", flat=True).distinct())
-    every = {e.code: e for e in DataElement.objects.all()}
+    every = every_element()
     found = {code: e for code, e in every.items() if e.pk in ids or e.is_structure}
     for _depth in range(3):
         found |= {c: e for c, e in every.items() if e.is_derived and e.needs and set(e.needs) <= found.keys()}
@@ -218,9 +220,16 @@ def needed(code: str, elements: Iterable[DataElement]) -> bool:
 
 def latest_reported(unit: Unit, periods: Sequence[Period]) -> Period | None:
     """The newest year in which the unit or one below has a figure."""
-    ids = set(Fact.objects.filter(unit=unit).order_by().values_list("period_id", flat=True).distinct())
-    ids |= set(Rollup.objects.filter(unit=unit).order_by().values_list("period_id", flat=True).distinct())
+    ids = reported_periods(unit)
     return next((p for p in reversed(periods) if p.pk in ids), None)
+
+
+@once_a_page
+def reported_periods(unit: Unit) -> frozenset[int]:
+    """Periods in which the unit or one below has a figure. Two queries a page."""
+    own = Fact.objects.filter(unit=unit).order_by().values_list("period_id", flat=True).distinct()
+    below = Rollup.objects.filter(unit=unit).order_by().values_list("period_id", flat=True).distinct()
+    return frozenset(own) | frozenset(below)
 
 
 def line_of(element: DataElement) -> Line:

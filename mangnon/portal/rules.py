@@ -1,15 +1,14 @@
 """How a judged measure is put into words: target, gap, pace, unit. Pure."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from mangnon.evaluation.rules import Verdict
 from mangnon.programmes.rules import UNIT_WORDS, Comparator, Direction, TargetRule, When
 from mangnon.vietnamese.numbers import format_number, signed
+from mangnon.vietnamese.saying import NOTHING, Sentence, say
 from mangnon.vietnamese.text import contains
-
-Say = Callable[[str], str]  # how a word is put into the reader's language; str leaves it Vietnamese
 
 VERDICT_CODES = {
     Verdict.EXCEEDED: "over",
@@ -29,11 +28,9 @@ SIGNS = {
 }
 
 
-def unit_words(unit: str, of_element: str, say: Say = str) -> str:
+def unit_words(unit: str, of_element: str) -> str:
     """per 100,000 → /100.000; a count is said in the element's own unit."""
-    return (
-        say(UNIT_WORDS[unit]) if UNIT_WORDS.get(unit) else ("" if unit in UNIT_WORDS else unit) or of_element
-    )
+    return UNIT_WORDS.get(unit, unit) or of_element
 
 
 def value_words(value: Decimal | None, decimals: int, when: When | None = None) -> str:
@@ -44,48 +41,51 @@ def value_words(value: Decimal | None, decimals: int, when: When | None = None) 
     return format_number(value, decimals)
 
 
-def target_words(target: TargetRule | None, direction: Direction, say: Say = str) -> str:
+def target_words(target: TargetRule | None, direction: Direction) -> Sentence:
     """≥ 65,0 · < 9,5 · duy trì 100 · 2–3 · năm 2015; empty where no number is set."""
     if target is None:
-        return ""
+        return NOTHING
     if target.when == When.COMPLETED_BY:
-        return say("năm {}").format(target.year)
+        return say("năm {year}", year=target.year)
     if target.value is None:
-        return ""
+        return NOTHING
     low = format_number(target.value, target.decimals)
     if target.value_max is not None:
-        return f"{low}–{format_number(target.value_max, target.decimals)}"
+        return Sentence(f"{low}–{format_number(target.value_max, target.decimals)}")
     if target.comparator == Comparator.MAINTAIN:
-        return say("duy trì {}").format(low)
+        return say("duy trì {level}", level=low)
     usual = "≤" if direction == Direction.DECREASE else "≥"
-    return f"{SIGNS.get(target.comparator, usual)} {low}"
+    return Sentence(f"{SIGNS.get(target.comparator, usual)} {low}")
 
 
-def gap_words(
-    gap: Decimal | None, direction: Direction, decimals: int, say: Say = str, *, kept: bool = False
-) -> str:
+def gap_words(gap: Decimal | None, direction: Direction, decimals: int, *, kept: bool = False) -> Sentence:
     """thiếu 0,7 · hơn 1,6 · cao hơn 0,3 · thấp hơn 0,2 · vừa đủ; empty without a gap.
 
     `kept`: the target is kept. A value that keeps it only when rounded as the target is printed says so.
     """
     if gap is None:
-        return ""
+        return NOTHING
     if gap == 0:
         return say("vừa đủ")
     if kept and (gap > 0) == (direction == Direction.DECREASE):
         return say("đủ khi làm tròn")
     size = format_number(abs(gap), decimals)
     if direction == Direction.DECREASE:
-        return say("cao hơn {}" if gap > 0 else "thấp hơn {}").format(size)
-    return say("hơn {}" if gap > 0 else "thiếu {}").format(size)
+        return say("cao hơn {size}", size=size) if gap > 0 else say("thấp hơn {size}", size=size)
+    return say("hơn {size}", size=size) if gap > 0 else say("thiếu {size}", size=size)
 
 
-def pace_words(pace: Decimal | None, decimals: int, say: Say = str) -> str:
+def pace_words(pace: Decimal | None, decimals: int) -> Sentence:
     """+1,2 mỗi năm; empty where nothing is needed any more or nothing is known."""
     if pace is None or pace == 0:
-        return ""
+        return NOTHING
     places = next(p for p in (max(decimals, 1), 2, 3, 4, 6) if p == 6 or round(pace, p) != 0)
-    return say("{} mỗi năm").format(signed(pace, places))
+    return say("{change} mỗi năm", change=signed(pace, places))
+
+
+def is_impossible(value: Decimal | None, unit_of_measure: str) -> bool:
+    """A share of more than everything: kept as it was printed, told apart, and left out of every line drawn."""
+    return unit_of_measure == "%" and value is not None and value > 100
 
 
 def matches(asked: str, *texts: str) -> bool:

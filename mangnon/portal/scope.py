@@ -17,6 +17,7 @@ from mangnon.places.queries import places_version
 from mangnon.programmes.models import Programme
 from mangnon.programmes.queries import programmes
 from mangnon.ui.asking import whole
+from mangnon.ui.memory import once_a_page, remember
 from mangnon.vietnamese.dates import format_date
 
 YEARLY = "Yearly"
@@ -75,12 +76,15 @@ def places_with_figures(viewer: Person) -> list[Unit]:
     return [own, *[u for u in found.order_by("code", "-valid_from") if u.pk != own.pk]]
 
 
-def years_of(unit: Unit) -> list[Period]:
+@once_a_page
+def years_of(unit: Unit) -> tuple[Period, ...]:
     """Years within the unit's life, the newest first, that any figure was reported for."""
     rows = Period.objects.filter(kind=YEARLY, end__gte=unit.valid_from)
     if unit.valid_to:
         rows = rows.filter(start__lte=unit.valid_to)
-    return list(rows.order_by("-end"))
+    years = tuple(rows.order_by("-end"))
+    remember("periods", {p.code: p for p in years})
+    return years
 
 
 def maps_for(unit: Unit) -> list[MapChoice]:

@@ -7,100 +7,117 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from mangnon.access.models import Person
 from mangnon.access.scope import reachable_units
 from mangnon.audit.models import Entry
+from mangnon.figures.sources import source_of
 from mangnon.places.models import Unit
+from mangnon.portal.things import Thing, things
+from mangnon.vietnamese.text import contains
 
 VERB_WORDS = {
-    "access.add_person": "Thêm người dùng",
-    "access.give_post": "Giao vai trò",
-    "access.change_password": "Đổi mật khẩu",
-    "access.end_post": "Kết thúc vai trò",
-    "access.name_deputy": "Cử trực thay",
-    "access.hand_over": "Bàn giao đơn vị",
-    "access.make_start_code": "Cấp mã bắt đầu",
-    "access.start": "Tự đặt mật khẩu bằng mã bắt đầu",
-    "access.close_account": "Khóa tài khoản",
-    "access.reopen_account": "Mở lại tài khoản",
-    "collection.assign_form": "Giao biểu cho tỉnh",
-    "collection.open_round": "Mở kỳ nộp biểu",
-    "collection.close_round": "Đóng đợt báo cáo",
-    "collection.reopen_round": "Mở lại đợt báo cáo",
-    "collection.extend_due": "Gia hạn nộp biểu",
-    "collection.remind": "Nhắc nộp biểu",
-    "collection.set_reminder_days": "Đặt ngày nhắc nộp biểu",
-    "collection.forget_reminder_days": "Bỏ ngày nhắc riêng của tỉnh",
-    "collection.choose_channel": "Chọn cách nhận lời nhắc",
-    "collection.open": "Mở biểu để nhập",
-    "collection.save_draft": "Lưu biểu đang nhập",
-    "collection.submit": "Nộp biểu",
-    "collection.accept": "Nhận biểu",
-    "collection.return": "Trả lại dòng",
-    "collection.example_date": "Đặt ngày mẫu (minh họa)",
-    "demo.step": "Dựng bản chạy thử",
-    "evaluation.override": "Đánh giá khác với quy tắc",
-    "evaluation.withdraw": "Trở lại đánh giá theo quy tắc",
-    "figures.record": "Ghi số liệu",
-    "places.merge": "Nhập đơn vị",
-    "places.split": "Chia đơn vị",
-    "places.rename": "Đổi tên đơn vị",
-    "places.retype": "Đổi loại đơn vị",
-    "places.move": "Chuyển đơn vị cấp trên",
-    "places.dissolve": "Kết thúc đơn vị",
-    "places.tag": "Gắn nhãn cho đơn vị",
-    "places.untag": "Bỏ nhãn của đơn vị",
-    "places.undo": "Hoàn tác thay đổi địa giới",
-    "portal.settle_finding": "Giải thích một nghi vấn",
-    "portal.reopen_finding": "Mở lại một nghi vấn",
-    "programmes.amend_target": "Sửa mức đặt ra",
-    "programmes.assign_lead": "Giao cơ quan chủ trì",
-    "programmes.undo_amendment": "Hoàn tác mức đặt ra",
-    "programmes.undo_lead": "Hoàn tác cơ quan chủ trì",
-    "reports.start": "Bắt đầu báo cáo",
-    "reports.add": "Thêm câu vào báo cáo",
-    "reports.edit": "Sửa câu trong báo cáo",
-    "reports.move": "Chuyển chỗ câu trong báo cáo",
-    "reports.remove": "Bỏ câu khỏi báo cáo",
-    "reports.undo": "Hoàn tác trong báo cáo",
-    "reports.issue": "Ban hành báo cáo",
-    "reports.correct": "Đính chính báo cáo",
-    "reports.ask": "Đề nghị góp phần báo cáo",
-    "reports.ask_no_more": "Rút đề nghị góp phần",
-    "reports.contribute": "Góp phần báo cáo",
-    "reports.mark_seen": "Xem số đã đổi trong báo cáo",
-    "evaluation.note": "Ghi nhận xét",
-    "evaluation.reword_note": "Sửa nhận xét",
-    "evaluation.withdraw_note": "Rút nhận xét",
-    "programmes.derive": "Lập chương trình",
-    "programmes.edit": "Sửa chương trình",
-    "programmes.remove": "Xóa chương trình",
-    "programmes.plan": "Ghi kế hoạch có chỉ tiêu trẻ em",
-    "programmes.remove_plan": "Xóa kế hoạch khỏi danh sách",
-    "programmes.cooperation": "Ghi hợp tác quốc tế",
-    "programmes.remove_cooperation": "Xóa hợp tác quốc tế",
-    "places.hamlets_add": "Ghi thôn, tổ dân phố",
-    "places.hamlet_rename": "Đổi tên thôn, tổ dân phố",
-    "places.hamlet_end": "Kết thúc thôn, tổ dân phố",
-    "places.hamlet_collaborators": "Ghi số cộng tác viên của thôn",
-    "places.hamlet_take_over": "Nhận thôn của xã cũ",
+    "access.add_person": gettext_noop("Thêm người dùng"),
+    "access.give_post": gettext_noop("Giao vai trò"),
+    "access.change_password": gettext_noop("Đổi mật khẩu"),
+    "access.end_post": gettext_noop("Kết thúc vai trò"),
+    "access.name_deputy": gettext_noop("Cử trực thay"),
+    "access.hand_over": gettext_noop("Bàn giao đơn vị"),
+    "access.make_start_code": gettext_noop("Cấp mã bắt đầu"),
+    "access.start": gettext_noop("Tự đặt mật khẩu bằng mã bắt đầu"),
+    "access.close_account": gettext_noop("Khóa tài khoản"),
+    "access.reopen_account": gettext_noop("Mở lại tài khoản"),
+    "collection.assign_form": gettext_noop("Giao biểu cho tỉnh"),
+    "collection.open_round": gettext_noop("Mở kỳ nộp biểu"),
+    "collection.close_round": gettext_noop("Đóng đợt báo cáo"),
+    "collection.reopen_round": gettext_noop("Mở lại đợt báo cáo"),
+    "collection.extend_due": gettext_noop("Gia hạn nộp biểu"),
+    "collection.remind": gettext_noop("Nhắc nộp biểu"),
+    "collection.set_reminder_days": gettext_noop("Đặt ngày nhắc nộp biểu"),
+    "collection.forget_reminder_days": gettext_noop("Bỏ ngày nhắc riêng của tỉnh"),
+    "collection.choose_channel": gettext_noop("Chọn cách nhận lời nhắc"),
+    "collection.open": gettext_noop("Mở biểu để nhập"),
+    "collection.save_draft": gettext_noop("Lưu biểu đang nhập"),
+    "collection.upload": gettext_noop("Tải tệp lên để đọc"),
+    "collection.upload_many": gettext_noop("Tải nhiều tệp lên"),
+    "collection.upload_rows": gettext_noop("Ghép dòng của bảng"),
+    "collection.upload_saved": gettext_noop("Đưa tệp vào biểu đang nhập"),
+    "collection.submit": gettext_noop("Nộp biểu"),
+    "collection.say": gettext_noop("Trao đổi ở một dòng"),
+    "collection.ask_correction": gettext_noop("Đề nghị sửa số đã nộp"),
+    "collection.grant_correction": gettext_noop("Cho sửa số đã nộp"),
+    "collection.refuse_correction": gettext_noop("Không cho sửa số đã nộp"),
+    "collection.lapse_correction": gettext_noop("Khóa lại dòng hết hạn sửa"),
+    "figures.choose_body": gettext_noop("Chọn nguồn được tính"),
+    "collection.accept": gettext_noop("Nhận biểu"),
+    "collection.return": gettext_noop("Trả lại dòng"),
+    "collection.example_date": gettext_noop("Đặt ngày mẫu (minh họa)"),
+    "demo.step": gettext_noop("Dựng bản chạy thử"),
+    "evaluation.override": gettext_noop("Đánh giá khác với quy tắc"),
+    "evaluation.withdraw": gettext_noop("Trở lại đánh giá theo quy tắc"),
+    "figures.record": gettext_noop("Ghi số liệu"),
+    "places.merge": gettext_noop("Nhập đơn vị"),
+    "places.split": gettext_noop("Chia đơn vị"),
+    "places.rename": gettext_noop("Đổi tên đơn vị"),
+    "places.retype": gettext_noop("Đổi loại đơn vị"),
+    "places.move": gettext_noop("Chuyển đơn vị cấp trên"),
+    "places.dissolve": gettext_noop("Kết thúc đơn vị"),
+    "places.tag": gettext_noop("Gắn nhãn cho đơn vị"),
+    "places.untag": gettext_noop("Bỏ nhãn của đơn vị"),
+    "places.undo": gettext_noop("Hoàn tác thay đổi địa giới"),
+    "portal.settle_finding": gettext_noop("Giải thích một nghi vấn"),
+    "portal.reopen_finding": gettext_noop("Mở lại một nghi vấn"),
+    "programmes.amend_target": gettext_noop("Sửa mức đặt ra"),
+    "programmes.assign_lead": gettext_noop("Giao cơ quan chủ trì"),
+    "programmes.undo_amendment": gettext_noop("Hoàn tác mức đặt ra"),
+    "programmes.undo_lead": gettext_noop("Hoàn tác cơ quan chủ trì"),
+    "reports.start": gettext_noop("Bắt đầu báo cáo"),
+    "reports.add": gettext_noop("Thêm câu vào báo cáo"),
+    "reports.edit": gettext_noop("Sửa câu trong báo cáo"),
+    "reports.move": gettext_noop("Chuyển chỗ câu trong báo cáo"),
+    "reports.remove": gettext_noop("Bỏ câu khỏi báo cáo"),
+    "reports.undo": gettext_noop("Hoàn tác trong báo cáo"),
+    "reports.issue": gettext_noop("Ban hành báo cáo"),
+    "reports.correct": gettext_noop("Đính chính báo cáo"),
+    "reports.ask": gettext_noop("Đề nghị góp phần báo cáo"),
+    "reports.ask_no_more": gettext_noop("Rút đề nghị góp phần"),
+    "reports.contribute": gettext_noop("Góp phần báo cáo"),
+    "reports.mark_seen": gettext_noop("Xem số đã đổi trong báo cáo"),
+    "evaluation.note": gettext_noop("Ghi nhận xét"),
+    "evaluation.reword_note": gettext_noop("Sửa nhận xét"),
+    "evaluation.withdraw_note": gettext_noop("Rút nhận xét"),
+    "programmes.derive": gettext_noop("Lập chương trình"),
+    "programmes.edit": gettext_noop("Sửa chương trình"),
+    "programmes.remove": gettext_noop("Xóa chương trình"),
+    "programmes.plan": gettext_noop("Ghi kế hoạch có chỉ tiêu trẻ em"),
+    "programmes.remove_plan": gettext_noop("Xóa kế hoạch khỏi danh sách"),
+    "programmes.cooperation": gettext_noop("Ghi hợp tác quốc tế"),
+    "programmes.remove_cooperation": gettext_noop("Xóa hợp tác quốc tế"),
+    "places.hamlets_add": gettext_noop("Ghi thôn, tổ dân phố"),
+    "places.hamlet_rename": gettext_noop("Đổi tên thôn, tổ dân phố"),
+    "places.hamlet_end": gettext_noop("Kết thúc thôn, tổ dân phố"),
+    "places.hamlet_collaborators": gettext_noop("Ghi số cộng tác viên của thôn"),
+    "places.hamlet_take_over": gettext_noop("Nhận thôn của xã cũ"),
 }
 DETAIL_WORDS = {
-    "after": "sau", "days": "số ngày", "decision": "văn bản", "due": "hạn", "due_ministry": "hạn gửi Bộ",
-    "due_province": "hạn của tỉnh", "first_day": "ngày đầu", "from": "từ", "open": "việc còn dở", "period": "kỳ",
-    "tag": "nhãn", "to": "đến", "units": "số đơn vị",
-    "at": "lúc", "before": "trước", "body": "cơ quan", "changed": "đổi", "computed": "theo quy tắc",
-    "figures": "số", "finding": "nghi vấn", "kind": "loại", "last_day": "ngày cuối", "lines": "dòng",
-    "measure": "thước đo", "new": "mới", "reason": "lý do", "revision": "lần lưu", "role": "vai trò",
-    "same": "giữ nguyên", "source": "nguồn", "unit": "đơn vị", "verdict": "đánh giá", "why": "vì", "year": "năm",
+    "sha256": gettext_noop("mã kiểm tra"),
+    "number": gettext_noop("số văn bản"),
+    "corrects": gettext_noop("đính chính cho"),
+    "after": gettext_noop("sau"), "days": gettext_noop("số ngày"), "decision": gettext_noop("văn bản"), "due": gettext_noop("hạn"), "due_ministry": gettext_noop("hạn gửi Bộ"),
+    "due_province": gettext_noop("hạn của tỉnh"), "first_day": gettext_noop("ngày đầu"), "from": gettext_noop("từ"), "open": gettext_noop("việc còn dở"), "period": gettext_noop("kỳ"),
+    "tag": gettext_noop("nhãn"), "to": gettext_noop("đến"), "units": gettext_noop("số đơn vị"),
+    "at": gettext_noop("lúc"), "before": gettext_noop("trước"), "body": gettext_noop("cơ quan"), "changed": gettext_noop("đổi"), "computed": gettext_noop("theo quy tắc"),
+    "figures": gettext_noop("số"), "finding": gettext_noop("nghi vấn"), "kind": gettext_noop("loại"), "last_day": gettext_noop("ngày cuối"), "lines": gettext_noop("dòng"),
+    "measure": gettext_noop("thước đo"), "new": gettext_noop("mới"), "reason": gettext_noop("lý do"), "revision": gettext_noop("lần lưu"), "role": gettext_noop("vai trò"),
+    "same": gettext_noop("giữ nguyên"), "source": gettext_noop("nguồn"), "unit": gettext_noop("đơn vị"), "verdict": gettext_noop("đánh giá"), "why": gettext_noop("vì"), "year": gettext_noop("năm"),
 }  # fmt: skip
 SHOWN_DETAILS = 6
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What the reader filters by; empty means all."""
+    """What the reader filters by; empty means all. `person`: some letters of a name or of an account."""
 
     person: str = ""
     verb: str = ""
@@ -116,6 +133,7 @@ class Deed:
     entry: Entry
     who: str
     what: str
+    thing: Thing
     where: str
     details: list[tuple[str, str]]
 
@@ -127,7 +145,7 @@ def entries_for(viewer: Person, asked: Asked) -> QuerySet[Entry]:
     if reach is not None:
         rows = rows.filter(Q(unit_id__in=reach) | Q(by=viewer))
     if asked.person:
-        rows = rows.filter(by__username=asked.person)
+        rows = rows.filter(by_id__in=people_called(asked.person))
     if asked.verb:
         rows = rows.filter(verb=asked.verb)
     if asked.unit:
@@ -145,16 +163,21 @@ def midnight(day: date) -> datetime:
 
 
 def told(rows: list[Entry]) -> list[Deed]:
-    """The entries with names in place of keys. One query."""
+    """The entries with names in place of keys. A query for the units, and one for each kind of thing."""
+    named = things(e.target for e in rows)
     units = Unit.objects.in_bulk([e.unit_id for e in rows if e.unit_id])
     return [
         Deed(
             entry=e,
             who=str(e.by) if e.by else _("Hệ thống"),
             what=verb_words(e.verb),
+            thing=named.get(e.target, Thing(e.target)),
             where=units[e.unit_id].name if e.unit_id and e.unit_id in units else "",
             details=[
-                (_(DETAIL_WORDS.get(k, k)), brief(v))
+                (
+                    _(DETAIL_WORDS.get(k, k)),
+                    source_of(v).words if k == "source" and isinstance(v, str) else brief(v),
+                )
                 for k, v in list(e.details.items())[:SHOWN_DETAILS]
                 if v not in ("", None)
             ],
@@ -187,6 +210,11 @@ def verbs_of(rows: QuerySet[Entry]) -> list[tuple[str, str]]:
     return sorted(((v, verb_words(v)) for v in found), key=lambda pair: pair[1])
 
 
-def people_in(rows: QuerySet[Entry]) -> list[tuple[str, str]]:
-    found = rows.order_by().exclude(by=None).values_list("by__username", "by__full_name").distinct()
-    return sorted(found, key=lambda pair: pair[1])
+def people_called(letters: str) -> list[int]:
+    """People in whose name or account every word stands, with or without tones. One query over names alone."""
+    words = letters.split()
+    return [
+        pk
+        for pk, *names in Person.objects.values_list("pk", "full_name", "username")
+        if all(contains(" ".join(names), word) for word in words)
+    ]

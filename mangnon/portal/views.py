@@ -6,16 +6,18 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from mangnon.access.guards import needs
 from mangnon.access.models import Person
 from mangnon.figures.rules import PRESENCE_LABELS
-from mangnon.portal.exports import as_csv
 from mangnon.portal.home import today
 from mangnon.portal.place import place_page
 from mangnon.portal.scope import chosen_map, maps_for, own_unit, places_with_figures, unit_of
 from mangnon.portal.search import search as find
+from mangnon.ui.language import worded
+from mangnon.ui.sheets import as_csv
 
 
 @require_safe
@@ -61,11 +63,12 @@ def place(request: HttpRequest, unit_id: int) -> HttpResponse:
     if request.GET.get("tep") == "csv":
         rows = [
             (r.element.code, r.element.name, r.element.unit_of_measure, r.reading.value,
-             PRESENCE_LABELS[r.reading.presence], r.before.value)
+             worded(PRESENCE_LABELS[r.reading.presence]), r.before.value)
             for r in page.rows
         ]  # fmt: skip
+        head = [_("Mã"), _("Chỉ tiêu"), _("Đơn vị"), _("Giá trị"), _("Tình trạng"), _("Năm trước")]
         name = f"{unit.code}-{page.period.code.replace('/', '_') if page.period else 'trong'}"
-        return as_csv(name, ["Mã", "Chỉ tiêu", "Đơn vị", "Giá trị", "Tình trạng", "Năm trước"], rows)
+        return as_csv(name, head, rows)
     return render(
         request,
         "portal/place.html",

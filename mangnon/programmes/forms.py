@@ -42,7 +42,7 @@ class HeadForm(forms.Form):
 
     unit = PlaceField()
     form = forms.ChoiceField(label=_("Dạng"), choices=Programme.Form.choices)
-    topic = forms.ChoiceField(label=_("Chủ đề"), required=False)
+    topic = forms.ChoiceField(label=_("Chủ đề"), required=False, widget=forms.Select(attrs={"lang": "vi"}))
     title = forms.CharField(label=_("Tên chương trình, kế hoạch"), max_length=300)
     start_year = year_field(_("Từ năm"))
     end_year = year_field(_("Đến năm"))

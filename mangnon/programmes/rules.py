@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from mangnon.vietnamese.saying import say
+
 # how a measure's unit is written for people; a count has none
 UNIT_WORDS = {
-    "per 100,000": "/100.000",
-    "per 1,000": "/1.000",
-    "% per year": "%/năm",
-    "points per year": "điểm %/năm",
-    "years": "năm",
+    "per 100,000": say("/100.000"),
+    "per 1,000": say("/1.000"),
+    "% per year": say("%/năm"),
+    "points per year": say("điểm %/năm"),
+    "years": say("năm"),
     "count": "",
 }
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from mangnon.collection.annexes import AnnexRow
-from mangnon.collection.annexes import annex as form_annex
+from mangnon.collection.annexes import AnnexRow, annexes_over
 from mangnon.collection.models import Form, FormVersion
 from mangnon.figures.actions import period as period_row
 from mangnon.figures.models import DataElement
+from mangnon.figures.queries import known_elements, periods_by_code
 from mangnon.figures.reading import Reading
 from mangnon.figures.rules import PRESENCE_CODES, Presence
 from mangnon.formula.periods import parse
@@ -32,6 +32,7 @@ from mangnon.reports.proposing import Setting
 from mangnon.reports.values import Value, number_text
 from mangnon.rulebook.models import Entry
 from mangnon.rulebook.queries import entries
+from mangnon.ui.memory import once_a_page
 from mangnon.vietnamese.dates import format_date
 from mangnon.vietnamese.numbers import NumberError, parse_number
 
@@ -70,7 +71,7 @@ def draw(spec: AnnexSpec, setting: Setting, title: str, column: str) -> Drawn | 
 
 def version_for(code: str, setting: Setting) -> FormVersion:
     """The version of a form in force at the end of the period. Raises OutlineError where there is none."""
-    for version in FormVersion.objects.filter(form__code=code).order_by("-version"):
+    for version in versions_called(code):
         if version.valid_from is None or version.valid_from <= setting.end:
             return version
     title = Form.objects.get(code=code).title
@@ -80,6 +81,12 @@ def version_for(code: str, setting: Setting) -> FormVersion:
     )
 
 
+@once_a_page
+def versions_called(code: str) -> tuple[FormVersion, ...]:
+    """The versions of a form, the newest first."""
+    return tuple(FormVersion.objects.filter(form__code=code).select_related("form").order_by("-version"))
+
+
 def check_forms(setting: Setting) -> None:
     """Every form the outline prints exists for the period; before a draft is begun that could not be drawn."""
     for spec in setting.outline.annexes:
@@ -87,15 +94,20 @@ def check_forms(setting: Setting) -> None:
             version_for(spec.form, setting)
 
 
-def rows_of(spec: AnnexSpec, unit: Unit, version: FormVersion, period: str) -> list[AnnexRow]:
-    return [row for row in form_annex(version, unit, period_row(period)) if row.annex == spec.annex]
+def rows_of(
+    spec: AnnexSpec, unit: Unit, version: FormVersion, periods: Sequence[str]
+) -> list[list[AnnexRow]]:
+    """The rows of the spec's annex for each period."""
+    known = {p.code: p for p in periods_by_code(periods)}
+    rows = tuple(known.get(code) or period_row(code) for code in periods)
+    return [[row for row in each if row.annex == spec.annex] for each in annexes_over(version, unit, rows)]
 
 
 # a form for one period ----------------------------------------------------------------------------------
 
 
 def one_period(spec: AnnexSpec, setting: Setting, title: str, column: str) -> Drawn:
-    rows = rows_of(spec, setting.unit, version_for(spec.form, setting), setting.period)
+    [rows] = rows_of(spec, setting.unit, version_for(spec.form, setting), [setting.period])
     elements = elements_of(rows)
     values = [value_of(row, setting.unit.pk, setting.period, elements) for row in rows]
     columns = (
@@ -113,8 +125,7 @@ def one_period(spec: AnnexSpec, setting: Setting, title: str, column: str) -> Dr
 
 
 def elements_of(rows: Sequence[AnnexRow]) -> Mapping[str, DataElement]:
-    found = DataElement.objects.filter(code__in={row.element for row in rows if row.element})
-    return {element.code: element for element in found}
+    return known_elements(row.element for row in rows if row.element)
 
 
 def value_of(row: AnnexRow, unit_id: int, period: str, elements: Mapping[str, DataElement]) -> Value | None:
@@ -160,7 +171,7 @@ def over_years(spec: AnnexSpec, setting: Setting, title: str) -> Drawn | None:
     """Indicators × years on a sheet laid across; the years of estimates say so in the column's head."""
     version = version_for(spec.form, setting)
     years = [str(year) for year in setting.years]
-    by_year = {year: rows_of(spec, setting.unit, version, year) for year in years}
+    by_year = dict(zip(years, rows_of(spec, setting.unit, version, years), strict=True))
     elements = elements_of(by_year[years[0]])
     grid = [year_line(place, by_year, setting, elements) for place in range(len(by_year[years[0]]))]
     values = tuple(value for line in grid for value in line)
@@ -212,8 +223,9 @@ def year_cell(value: Value) -> Cell:
 # attached tables ----------------------------------------------------------------------------------------
 
 
+@once_a_page
 def attachments(unit: Unit, period: str) -> list[Entry]:
-    """The rulebook's tables for a unit and period, in printed order. One query."""
+    """The rulebook's tables for a unit and period, in printed order. One query a page."""
     found = [e for e in entries("attachment") if (e.body["unit"], e.body["period"]) == (unit.code, period)]
     end = parse(period).end
     return sorted(found, key=lambda e: int(e.body["order"])) if unit.stands_on(end) else []

@@ -6,15 +6,14 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from mangnon.figures.models import DataElement
-from mangnon.figures.queries import readings
+from mangnon.figures.queries import known_elements, readings
 from mangnon.formula.periods import parse
 from mangnon.reports.drafts import setting_for
 from mangnon.reports.load import elements_in
 from mangnon.reports.models import Block, Report
 from mangnon.reports.proposing import Setting
 from mangnon.reports.rules import Chip, Run, Token, chips, from_json, typed_numbers
-from mangnon.reports.values import Value, Values, needs_of
+from mangnon.reports.values import Value, Values, needs_of, values_of
 from mangnon.vietnamese.text import nfc
 
 
@@ -40,11 +39,15 @@ class Candidate:
 
 
 def before_issue(report: Report) -> list[Finding]:
-    """All findings of a draft, in the order of its text. Cost: one reading of the chips and one of the outline's."""
-    every = list(report.blocks.all())
+    """All findings of a draft, in the order of its text."""
+    return findings_in(report, list(report.blocks.all()))
+
+
+def findings_in(report: Report, every: Sequence[Block]) -> list[Finding]:
+    """As `before_issue`, of blocks that were read. Cost: one reading of the chips and one of the outline's."""
     blocks = [block for block in every if block.kind != Block.Kind.TABLE]
     setting = setting_for(report)
-    values = Values(needs_of(chip for block in blocks for chip in chips(from_json(block.content))))
+    values = values_of(needs_of(chip for block in blocks for chip in chips(from_json(block.content))))
     known = candidates(setting)
     found = [finding for block in blocks for finding in of_block(block, values, known)]
     found += empty_sections(every)
@@ -108,7 +111,7 @@ def candidates(setting: Setting) -> list[Candidate]:
     """The figures the outline speaks of, for this place and period, as numbers a reader would see."""
     codes = sorted(elements_in(setting.outline))
     unit_id, period = setting.unit.pk, setting.default_period
-    rows = {e.code: e for e in DataElement.objects.filter(code__in=codes)}
+    rows = known_elements(codes)
     found = readings(sorted(rows), [unit_id], [period])
     values = [Value((c, unit_id, period), rows[c], found.get(c, unit_id, period)) for c in rows]
     return [

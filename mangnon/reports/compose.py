@@ -28,7 +28,7 @@ from mangnon.reports.paper.record import (
 from mangnon.reports.paper.wording import annex_label, settled
 from mangnon.reports.proposing import Draft, Setting
 from mangnon.reports.rules import chips
-from mangnon.reports.values import Value, Values, needs_of, sources
+from mangnon.reports.values import Value, Values, needs_of, sources, values_of
 
 COMPARED = "ĐỐI CHIẾU VỚI VĂN BẢN ĐÃ IN"
 
@@ -62,7 +62,7 @@ def compose(
     day = issue.day if issue else setting.end
     body = setting.outline.body_on(day)
     words = setting.words(day)
-    values = Values(needs_of(chip for draft in drafts for chip in chips(draft.content)))
+    values = values_of(needs_of(chip for draft in drafts for chip in chips(draft.content)))
     drawn = annexes(setting, words.fill)
     blocks, tables = body_blocks(setting, drafts, values)
     used = used_values(drafts, values) + [v for d in (*drawn, *tables) for v in d.values]

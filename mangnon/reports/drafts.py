@@ -81,7 +81,7 @@ def read_sentence(text: str, setting: Setting) -> tuple[Run, ...]:
     try:
         pieces = tokens(" ".join(text.split()))
     except TokenError as error:
-        raise ReportError(str(error), code="token") from error
+        raise ReportError(error.sentence, code="token") from error
     runs = tuple(bind(p, setting) if isinstance(p, Token) else p for p in pieces)
     values = Values(needs_of(chips(runs)))
     unknown = sorted({chip.element for chip in chips(runs)} - values.elements.keys())
@@ -106,7 +106,7 @@ def known_period(code: str) -> None:
     try:
         parse(code)
     except PeriodError as error:
-        raise ReportError(str(error), code="period") from error
+        raise ReportError(error.sentence, code="period") from error
 
 
 def must_read(by: Person, runs: Sequence[Run]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from mangnon.collection.rules import rounded
-from mangnon.evaluation.queries import results
+from mangnon.evaluation.queries import results_over
 from mangnon.evaluation.results import MeasureResult
 from mangnon.places.models import Unit
 from mangnon.programmes.models import Measure, Programme, Target
@@ -15,6 +15,7 @@ from mangnon.reports.annexes import Difference, Drawn
 from mangnon.reports.paper.record import Annex, Cell, Column, Row, Table
 from mangnon.reports.proposing import Setting
 from mangnon.reports.values import Value, fixed_decimals
+from mangnon.ui.memory import once_a_page
 from mangnon.vietnamese.numbers import format_number
 
 COMPARED = {
@@ -45,6 +46,7 @@ class Line:
         return self.results[-1]
 
 
+@once_a_page
 def programme_of(unit: Unit, start: int, end: int) -> Programme | None:
     """The programme of action a report over these years evaluates.
 
@@ -69,13 +71,13 @@ def middle_year(unit: Unit, start: int, end: int) -> str:
 def evaluation(setting: Setting, caption: str) -> Drawn | None:
     """The table of the programme of these years, up to the last of them; None where there is none.
 
-    Cost: the queries of evaluation.results for each milestone year.
+    Cost: the queries of evaluation.results, and two for each further milestone year.
     """
     programme = programme_of(setting.unit, setting.start.year, setting.end.year)
     if programme is None:
         return None
     years = [year for year in milestones(programme) if year <= setting.end.year] or [setting.end.year]
-    by_year = [results(None, programme, setting.unit, year) for year in years]
+    by_year = results_over(None, programme, setting.unit, years)
     lines = [Line(tuple(row)) for row in zip(*by_year, strict=True)]
     table = Table(caption, columns(years), tuple(rows(lines, years)), dense=True)
     values = [value_of(result) for line in lines for result in line.results]
@@ -83,6 +85,7 @@ def evaluation(setting: Setting, caption: str) -> Drawn | None:
     return Drawn(Annex("", "", (table,)), tuple(v for v in values if v.is_reported), tuple(told))
 
 
+@once_a_page
 def milestones(programme: Programme) -> list[int]:
     """The years with targets of the programme's own set; its last year always."""
     found = Target.objects.filter(

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mangnon.access.models import Agency
@@ -16,6 +17,8 @@ from mangnon.reports.load import outlines_for
 from mangnon.reports.models import Block, Report
 from mangnon.reports.outline import Body, Outline
 from mangnon.ui.forms import DayField
+from mangnon.ui.language import worded
+from mangnon.ui.templatetags.ui import official
 from mangnon.vietnamese.dates import DateError, format_date, parse_date
 
 TOKENS = _(
@@ -27,7 +30,7 @@ TOKENS = _(
 class StartForm(forms.Form):
     """Which report, of which place, for which period."""
 
-    kind = forms.ChoiceField(label=_("Loại báo cáo"))
+    kind = forms.ChoiceField(label=_("Loại báo cáo"), widget=forms.Select(attrs={"lang": "vi"}))
     topic = forms.CharField(
         label=_("Chủ đề, nếu tự đặt"),
         help_text=_(
@@ -62,7 +65,7 @@ class StartForm(forms.Form):
                 span_of_days(self.cleaned_data["period"]) or self.cleaned_data["period"].strip().upper()
             ).code
         except PeriodError as error:
-            raise forms.ValidationError(str(error), code="period") from error
+            raise forms.ValidationError(worded(error.sentence), code="period") from error
 
     def clean_topic(self) -> str:
         return " ".join(str(self.cleaned_data["topic"]).split())
@@ -96,14 +99,18 @@ def grouped(outlines: Iterable[Outline]) -> list[tuple[Any, Any]]:
 
 def unit_label(unit: Unit) -> str:
     """ "Tỉnh Kiên Giang (đến 30/06/2025)": a code and a name may have meant another place before."""
-    return f"{unit.name} (đến {format_date(unit.valid_to)})" if unit.valid_to else unit.name
+    if unit.valid_to is None:
+        return unit.name
+    return gettext("%(name)s (đến %(day)s)") % {"name": unit.name, "day": format_date(unit.valid_to)}
 
 
 class SentenceForm(forms.Form):
     """One sentence or paragraph with tokens for its figures; `version` tells what the person had before them."""
 
     text = forms.CharField(
-        label=_("Câu"), help_text=TOKENS, widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"})
+        label=_("Câu"),
+        help_text=TOKENS,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "lang": "vi"}),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -114,7 +121,9 @@ class AddForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Dạng"), choices=[(k.value, k.label) for k in (Block.Kind.PARAGRAPH, Block.Kind.BULLET)]
     )
-    text = forms.CharField(label=_("Câu mới"), help_text=TOKENS, widget=forms.Textarea(attrs={"rows": 4}))
+    text = forms.CharField(
+        label=_("Câu mới"), help_text=TOKENS, widget=forms.Textarea(attrs={"rows": 4, "lang": "vi"})
+    )
     after = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
@@ -139,7 +148,7 @@ class ChipForm(forms.Form):
         try:
             return parse(self.cleaned_data["period"].strip().upper()).code
         except PeriodError as error:
-            raise forms.ValidationError(str(error), code="period") from error
+            raise forms.ValidationError(worded(error.sentence), code="period") from error
 
 
 NUMBER = re.compile(r"[1-9][0-9]{0,5}[A-Za-zĐđ]?")  # 371, and 371a that was put in between
@@ -159,7 +168,9 @@ class IssueForm(forms.Form):
     def __init__(self, *args: Any, body: Body, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["signature"]
-        field.choices = [(str(place), " / ".join(stack)) for place, stack in enumerate(body.signatures)]
+        field.choices = [
+            (str(place), official(" / ".join(stack))) for place, stack in enumerate(body.signatures)
+        ]
         field.initial = "0"
         self.body = body
 
@@ -180,7 +191,7 @@ class IssueForm(forms.Form):
 class AskForm(forms.Form):
     """Whom to ask for which section. One list of departments and places: `c-4` is an agency, `d-17` a unit."""
 
-    section = forms.ChoiceField(label=_("Phần của báo cáo"))
+    section = forms.ChoiceField(label=_("Phần của báo cáo"), widget=forms.Select(attrs={"lang": "vi"}))
     who = forms.ChoiceField(label=_("Đề nghị"))
     question = forms.CharField(
         label=_("Cần viết gì"), max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2})

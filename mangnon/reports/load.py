@@ -7,6 +7,7 @@ from mangnon.reports.outline import Outline, OutlineError, laid_over, outline_fr
 from mangnon.reports.rules import Token, tokens
 from mangnon.rulebook.models import Entry
 from mangnon.rulebook.queries import entries, entry
+from mangnon.ui.memory import once_a_page
 
 
 def load_outlines() -> int:
@@ -42,6 +43,7 @@ def outlines_for(levels: Iterable[str]) -> list[Outline]:
     )
 
 
+@once_a_page
 def outline(code: str, version: int | None = None) -> Outline:
     """The newest outline of a kind of report, or one version of it. Raises Entry.DoesNotExist."""
     if version is None:

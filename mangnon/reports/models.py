@@ -112,6 +112,11 @@ class Report(models.Model):
         return self.state == self.State.DRAFT
 
     @property
+    def replaced_by(self) -> "Report | None":
+        """The issued correction that stands in its place, where there is one."""
+        return next((report for report in self.corrections.all() if not report.is_draft), None)
+
+    @property
     def subject_line(self) -> str:
         return " ".join(self.title.split())
 

@@ -11,7 +11,7 @@ from mangnon.access.models import Person
 from mangnon.access.rules import permits
 from mangnon.access.scope import reachable_units
 from mangnon.places.models import Unit
-from mangnon.reports.checks import Finding, before_issue
+from mangnon.reports.checks import Finding, findings_in
 from mangnon.reports.compose import Composed
 from mangnon.reports.drafts import as_typed, compose_report, draft_of, other_units, setting_for
 from mangnon.reports.errors import ReportError
@@ -22,7 +22,7 @@ from mangnon.reports.paper.markup import Chips, preview_html
 from mangnon.reports.paper.record import Annex, OfficialDocument
 from mangnon.reports.proposing import Proposals, Setting
 from mangnon.reports.rules import Chip, Run, TypedNumber, chips, parts_of, split_numbers
-from mangnon.reports.values import Values, needs_of
+from mangnon.reports.values import Values, needs_of, values_of
 from mangnon.ui.errors import NotFound
 
 
@@ -66,8 +66,9 @@ def typed(block: Block) -> str:
 
 
 def reports_of(viewer: Person) -> list[Report]:
-    """Every report within the viewer's reach, the newest period first. One query."""
-    return list(Report.objects.visible_to(viewer).select_related("unit", "period", "supersedes", "issued_by"))
+    """Every report within the viewer's reach, the newest period first. Two queries."""
+    found = Report.objects.visible_to(viewer).select_related("unit", "period", "supersedes", "issued_by")
+    return list(found.prefetch_related("corrections"))
 
 
 def writable_units(viewer: Person) -> list[Unit]:
@@ -186,8 +187,8 @@ def desk(viewer: Person, report: Report) -> Desk:
     """A draft for the editor. Cost: a few dozen queries, most of them for the annexes' figures."""
     setting = setting_for(report)
     blocks = list(report.blocks.select_related("updated_by"))
-    values = Values(needs_of(c for b in blocks if b.kind != "table" for c in chips(draft_of(b).content)))
-    findings = tuple(before_issue(report))
+    values = values_of(needs_of(c for b in blocks if b.kind != "table" for c in chips(draft_of(b).content)))
+    findings = tuple(findings_in(report, blocks))
     codes = other_units(blocks, setting)
     shown = tuple(shown_block(b, values, findings, setting, codes) for b in blocks)
     changes = {r.url: r for s in shown for r in s.runs if r.state == "changed"}

@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from mangnon.vietnamese.errors import SentenceError
 from mangnon.vietnamese.numbers import NumberError, parse_number
+from mangnon.vietnamese.saying import say
 
 TOKEN = re.compile(r"\[\[([^\[\]]*)\]\]")
 INSIDE = re.compile(
@@ -21,7 +23,7 @@ INSIDE = re.compile(
 )
 
 
-class TokenError(ValueError):
+class TokenError(SentenceError):
     """A token that cannot be read; the sentence quotes it and shows how it is written."""
 
 
@@ -84,8 +86,11 @@ def token(inside: str) -> Token:
     match = INSIDE.fullmatch(inside.strip())
     if match is None:
         raise TokenError(
-            f"“[[{inside}]]” không đọc được. Viết [[mã chỉ tiêu]], [[mã@2022]] cho năm khác, "
-            "hoặc [[mã@2022>2023]] cho câu so sánh."
+            say(
+                "“[[{inside}]]” không đọc được. Viết [[mã chỉ tiêu]], [[mã@2022]] cho năm khác, "
+                "hoặc [[mã@2022>2023]] cho câu so sánh.",
+                inside=inside,
+            )
         )
     said = match.groupdict(default="")
     return Token(said["element"], said["unit"], said["period"], said["since"])

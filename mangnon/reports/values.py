@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from mangnon.collection.rules import printed, rounded
 from mangnon.figures.models import DataElement
-from mangnon.figures.queries import readings
+from mangnon.figures.queries import known_elements, readings
 from mangnon.figures.reading import NO_READING, Reading
 from mangnon.figures.rules import PRESENCE_LABELS, STATUS_LABELS, Presence
 from mangnon.formula.periods import parse
@@ -14,6 +14,7 @@ from mangnon.places.queries import tree_on
 from mangnon.places.tree import Tree
 from mangnon.reports.paper.record import Figure, Source, Text
 from mangnon.reports.rules import Chip, ref_of
+from mangnon.ui.memory import once_a_page
 from mangnon.vietnamese.numbers import format_number
 from mangnon.vietnamese.sentences import change_sentence
 from mangnon.vietnamese.units import SIGNS, with_unit
@@ -75,7 +76,7 @@ class Values:
     def __init__(self, needs: Iterable[Need]) -> None:
         wanted = set(needs)
         codes = sorted({code for code, _, _ in wanted})
-        self.elements = {e.code: e for e in DataElement.objects.filter(code__in=codes)}
+        self.elements = known_elements(codes)
         self.found = readings(
             sorted(self.elements),
             sorted({unit for _, unit, _ in wanted}),
@@ -104,13 +105,19 @@ class Values:
         return "".join(run.text for run in self.runs(chip))
 
 
-def needs_of(chips: Iterable[Chip]) -> set[Need]:
+@once_a_page
+def values_of(needs: frozenset[Need]) -> Values:
+    """The figures of a draft: the editor, its findings and its preview ask for the same ones."""
+    return Values(needs)
+
+
+def needs_of(chips: Iterable[Chip]) -> frozenset[Need]:
     needs = set()
     for chip in chips:
         needs.add((chip.element, chip.unit_id, chip.period))
         if chip.since:
             needs.add((chip.element, chip.unit_id, chip.since))
-    return needs
+    return frozenset(needs)
 
 
 def figure(value: Value, text: str, *, estimate: bool = False) -> Figure:
@@ -201,7 +208,7 @@ def origin(value: Value) -> str:
         told = f"cộng từ {reading.reported}/{reading.expected} đơn vị báo cáo"
     else:
         told = "do đơn vị báo cáo"
-    marks = [STATUS_LABELS[reading.status]] if reading.status < 3 else []
+    marks: list[str] = [STATUS_LABELS[reading.status]] if reading.status < 3 else []
     marks += ["ước phân bổ"] if reading.apportioned else []
     if element.is_derived and reading.is_partial:
         told += f", mới có {reading.reported}/{reading.expected} đơn vị báo"

@@ -27,6 +27,7 @@ from mangnon.reports.models import Report
 from mangnon.reports.paper.errors import PdfUnavailable
 from mangnon.ui.errors import UserError
 from mangnon.ui.htmx import render
+from mangnon.vietnamese.dates import format_date
 
 
 def viewer_of(request: HttpRequest) -> Person:
@@ -118,9 +119,24 @@ def issue_report(request: HttpRequest, pk: int) -> HttpResponse:
         except ReportError as error:
             form.add_error(None, error.message)
         else:
-            return redirect("reports:report", found.pk)
+            return redirect_issued(request, found.pk)
     context = {"report": found, "form": form, "symbol": body.symbol, "findings": before_issue(found)}
     return render(request, "reports/issue.html", context, status=422 if form.errors else 200)
+
+
+def redirect_issued(request: HttpRequest, pk: int) -> HttpResponse:
+    """To the issued report, saying what it now is and what is left to do."""
+    issued = queries.report_called(viewer_of(request), pk)
+    assert issued.issue_date is not None
+    messages.success(
+        request,
+        _(
+            "Đã ban hành Báo cáo số %(number)s ngày %(day)s. Tải DOCX hoặc PDF ở trên để in, ký, đóng dấu và gửi đi. "
+            "Số trong văn bản không đổi nữa; nếu có sai thì lập bản đính chính."
+        )
+        % {"number": issued.number_symbol, "day": format_date(issued.issue_date)},
+    )
+    return redirect("reports:report", pk)
 
 
 @login_required

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -21,9 +22,9 @@ class Entry(models.Model):
     """One rule, form, layout, programme or list, in one version."""
 
     class Verified(models.TextChoices):
-        YES = "yes", "đã đối chiếu"
-        PARTLY = "partly", "đối chiếu một phần"
-        NO = "no", "chưa đối chiếu"
+        YES = "yes", _("đã đối chiếu")
+        PARTLY = "partly", _("đối chiếu một phần")
+        NO = "no", _("chưa đối chiếu")
 
     kind = models.CharField(max_length=40)  # form, programme, outline, check-rule ...
     code = models.CharField(max_length=80)

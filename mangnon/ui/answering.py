@@ -28,6 +28,7 @@ def title(status: int) -> str:
     titles = {
         403: _("Bạn chưa làm được việc này"),
         404: _("Không tìm thấy trang này"),
+        405: _("Không mở được địa chỉ này"),
         409: _("Có người vừa đổi trước bạn"),
     }
     return titles.get(status, _("Chưa làm được việc này"))

@@ -33,3 +33,5 @@ class ChartSpec(TypedDict):
     decimals: int
     targets: NotRequired[list[Target]]
     excluded: NotRequired[list[Excluded]]
+    estimate: NotRequired[str]  # the word behind an estimated value, in the page's language
+    until: NotRequired[str]  # the newest period that is over: a later one without a value is not yet missing

@@ -2,9 +2,12 @@
 
 from django.utils.translation import gettext as _
 
+from mangnon.ui.language import worded
+
 
 class UserError(Exception):
-    """A whole sentence in Vietnamese: what was found, what was expected, what to do.
+    """A whole sentence: what was found, what was expected, what to do. One of the rules' is put into the page's
+    language here.
 
     `status` is the HTTP status; `code` is a short word for logs and tests, never shown.
     """
@@ -12,8 +15,8 @@ class UserError(Exception):
     status = 400
 
     def __init__(self, message: str, *, status: int | None = None, code: str = "") -> None:
-        super().__init__(message)
-        self.message = message
+        self.message = worded(message)
+        super().__init__(self.message)
         self.code = code
         if status is not None:
             self.status = status

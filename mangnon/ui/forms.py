@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from mangnon.ui.language import worded
 from mangnon.vietnamese.dates import DateError, format_date, parse_date
 from mangnon.vietnamese.numbers import NumberError, format_number, parse_number
 
@@ -27,7 +28,7 @@ class NumberField(forms.CharField):
         try:
             return parse_number(str(value or ""))
         except NumberError as error:
-            raise forms.ValidationError(str(error), code="number") from error
+            raise forms.ValidationError(worded(error.sentence), code="number") from error
 
     def prepare_value(self, value: Any) -> Any:
         return format_number(value) if isinstance(value, Decimal | int | float) else value
@@ -51,7 +52,7 @@ class DayField(forms.CharField):
         try:
             return parse_date(str(value or ""))
         except DateError as error:
-            raise forms.ValidationError(str(error), code="date") from error
+            raise forms.ValidationError(worded(error.sentence), code="date") from error
 
     def prepare_value(self, value: Any) -> Any:
         return format_date(value) if isinstance(value, dt.date) else value

@@ -20,6 +20,20 @@ def no_text() -> UserError:
     )
 
 
+def not_opened(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+    """A button's address opened like a page, or a page sent a form: answered in words, under the same status."""
+    sentence = (
+        _(
+            "Địa chỉ này chỉ nhận việc từ một nút bấm nên không mở ra đọc được. Quay lại trang trước rồi bấm nút ở đó."
+        )
+        if request.method in {"GET", "HEAD"}
+        else _("Trang này chỉ để xem, không nhận dữ liệu gửi lên. Quay lại trang trước rồi làm lại từ đó.")
+    )
+    answer = error_response(request, UserError(sentence, status=405, code="method"))
+    answer["Allow"] = refused.headers.get("Allow", "")
+    return answer
+
+
 class ErrorsMiddleware:
     """A UserError (or a SentenceError of the ground floor) raised in a view is answered with its sentence.
 
@@ -32,7 +46,8 @@ class ErrorsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if NUL in request.path_info or NUL in unquote(request.META.get("QUERY_STRING", "")):
             return error_response(request, no_text())
-        return self.get_response(request)
+        response = self.get_response(request)
+        return not_opened(request, response) if response.status_code == 405 else response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
@@ -48,7 +63,7 @@ class ErrorsMiddleware:
         if isinstance(exception, UserError):
             return error_response(request, exception)
         if isinstance(exception, SentenceError):
-            return error_response(request, UserError(str(exception), code="sentence"))
+            return error_response(request, UserError(exception.sentence, code="sentence"))
         if isinstance(exception, Http404):
             return error_response(request, NotFound())
         return None

@@ -1,5 +1,6 @@
 """The small line beside a number, drawn on the server: a gap where nothing was reported, a hollow point and a
-dashed way to it for an estimate or an incomplete sum, a dashed line for the target. Pure geometry, no Django.
+dashed way to it for an estimate or an incomplete sum, a dashed line for the target, a cross for a value that
+cannot be. Pure geometry, no Django.
 """
 
 from collections.abc import Sequence
@@ -21,6 +22,7 @@ class SparkPoint:
     value: float | None
     estimated: bool = False
     why: str = ""
+    impossible: bool = False  # printed, but it cannot be: marked, and not let to squash the line
 
 
 @dataclass(frozen=True)
@@ -33,17 +35,18 @@ class Dot:
 @dataclass(frozen=True)
 class Drawing:
     """`lines` are the `points` of polylines, one for each unbroken run of sure values; `dashes` the ways to unsure
-    ones; `target` is the height of its line."""
+    ones; `target` is the height of its line; `crosses` are where values that cannot be would stand, above."""
 
     lines: tuple[str, ...]
     dashes: tuple[str, ...]
     dots: tuple[Dot, ...]
     target: float | None
+    crosses: tuple[float, ...] = ()
 
 
 def draw(points: Sequence[SparkPoint], target: float | None = None) -> Drawing:
     """Place the points in a 108 × 30 box; runs of one point become dots, the last point always has one."""
-    known = [point.value for point in points if point.value is not None]
+    known = [point.value for point in points if point.value is not None and not point.impossible]
     scale = [*known, target] if target is not None else known
     low, high = (min(scale), max(scale)) if scale else (0.0, 0.0)
 
@@ -53,7 +56,7 @@ def draw(points: Sequence[SparkPoint], target: float | None = None) -> Drawing:
     step = (RIGHT - LEFT) / (len(points) - 1) if len(points) > 1 else 0.0
     runs: list[list[Dot]] = [[]]
     for place, point in enumerate(points):
-        if point.value is None:
+        if point.value is None or point.impossible:
             runs.append([])
         else:
             runs[-1].append(Dot(round(LEFT + place * step, 1), height(point.value), point.estimated))
@@ -61,7 +64,8 @@ def draw(points: Sequence[SparkPoint], target: float | None = None) -> Drawing:
     dots = [run[0] for run in filled[:-1] if len(run) == 1] + [run[-1] for run in filled[-1:]]
     lines = tuple(way(run) for whole in filled for run in sure_runs(whole) if len(run) > 1)
     dashes = tuple(way(pair) for run in filled for pair in pairwise(run) if pair[1].hollow)
-    return Drawing(lines, dashes, tuple(dots), height(target) if target is not None else None)
+    crosses = tuple(round(LEFT + place * step, 1) for place, point in enumerate(points) if point.impossible)
+    return Drawing(lines, dashes, tuple(dots), height(target) if target is not None else None, crosses)
 
 
 def sure_runs(run: Sequence[Dot]) -> list[list[Dot]]:

@@ -9,11 +9,19 @@ import re
 from calendar import monthrange
 
 from mangnon.vietnamese.errors import SentenceError
+from mangnon.vietnamese.saying import say
 from mangnon.vietnamese.text import fold, nfc, squeeze
 
-WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+WEEKDAYS = (
+    say("thứ Hai"),
+    say("thứ Ba"),
+    say("thứ Tư"),
+    say("thứ Năm"),
+    say("thứ Sáu"),
+    say("thứ Bảy"),
+    say("Chủ nhật"),
+)
 EARLIEST, LATEST = 1900, 2100
-EXAMPLE = "Viết ngày như 15/12/2023"
 
 DAY_FIRST = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{2,4})")
 YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -72,7 +80,7 @@ def parse_date(text: str) -> dt.date:
     """
     typed = squeeze(nfc(text))
     if not typed:
-        raise DateError(f"Ô này chưa có ngày. {EXAMPLE}.")
+        raise DateError(say("Ô này chưa có ngày. Viết ngày như 15/12/2023."))
     iso = YEAR_FIRST.fullmatch(typed)
     if iso:
         return _real_day(typed, int(iso[3]), int(iso[2]), int(iso[1]))
@@ -82,27 +90,51 @@ def parse_date(text: str) -> dt.date:
     if len(found[3]) != 4:
         day, month, year = found.groups()
         raise DateError(
-            f"“{typed}” thiếu năm đủ bốn chữ số. Viết {day}/{month}/20{year[-2:]} nếu là năm 20{year[-2:]}."
+            say(
+                "“{typed}” thiếu năm đủ bốn chữ số. Viết {full} nếu là năm {year}.",
+                typed=typed,
+                full=f"{day}/{month}/20{year[-2:]}",
+                year=f"20{year[-2:]}",
+            )
         )
     return _real_day(typed, int(found[1]), int(found[2]), int(found[3]))
 
 
 def _not_a_date(typed: str) -> DateError:
     if NO_YEAR.fullmatch(typed):
-        return DateError(f"“{typed}” chưa có năm. {EXAMPLE}.")
-    return DateError(f"“{typed}” không phải là ngày. {EXAMPLE}.")
+        return DateError(say("“{typed}” chưa có năm. Viết ngày như 15/12/2023.", typed=typed))
+    return DateError(say("“{typed}” không phải là ngày. Viết ngày như 15/12/2023.", typed=typed))
 
 
 def _real_day(typed: str, day: int, month: int, year: int) -> dt.date:
     if not EARLIEST <= year <= LATEST:
-        raise DateError(f"Năm {year} trong “{typed}” nằm ngoài khoảng {EARLIEST}–{LATEST}. Xem lại năm.")
+        raise DateError(
+            say(
+                "Năm {year} trong “{typed}” nằm ngoài khoảng {earliest}–{latest}. Xem lại năm.",
+                year=year,
+                typed=typed,
+                earliest=EARLIEST,
+                latest=LATEST,
+            )
+        )
     if not 1 <= month <= 12:
         raise DateError(
-            f"“{typed}” có tháng {month}, một năm chỉ có 12 tháng. Ngày viết trước, tháng viết sau."
+            say(
+                "“{typed}” có tháng {month}, một năm chỉ có 12 tháng. Ngày viết trước, tháng viết sau.",
+                typed=typed,
+                month=month,
+            )
         )
     last = monthrange(year, month)[1]
     if not 1 <= day <= last:
         raise DateError(
-            f"“{typed}” có ngày {day}, tháng {month} năm {year} chỉ có {last} ngày. Xem lại ngày."
+            say(
+                "“{typed}” có ngày {day}, tháng {month} năm {year} chỉ có {last} ngày. Xem lại ngày.",
+                typed=typed,
+                day=day,
+                month=month,
+                year=year,
+                last=last,
+            )
         )
     return dt.date(year, month, day)

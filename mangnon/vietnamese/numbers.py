@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from mangnon.vietnamese.errors import SentenceError
 from mangnon.vietnamese.rounding import Number, as_decimal, natural_decimals, round_half_up
+from mangnon.vietnamese.saying import say
 from mangnon.vietnamese.text import MINUS, fold, nfc, squeeze
 
 NOT_REPORTED = "…"
@@ -19,7 +20,6 @@ ENGLISH = re.compile(r"[0-9]{1,3}(,[0-9]{3})+\.[0-9]+|[0-9]{1,3}(,[0-9]{3}){2,}"
 DOTTED = re.compile(r"([0-9]+)\.([0-9]+)")
 UNIT_BEHIND = re.compile(r"([0-9][0-9., ]*)\s*([^0-9., ].*)")
 NONE_WORDS = {"khong", "khong co"}
-EXAMPLE = "Viết số như 1.842 hoặc 12,5"
 
 
 class NumberError(SentenceError):
@@ -64,7 +64,7 @@ def parse_number(text: str) -> Decimal:
     if fold(typed) in NONE_WORDS:
         return Decimal(0)
     if not typed:
-        raise NumberError(f"Ô này chưa có số. {EXAMPLE}; nếu không có thì ghi 0.")
+        raise NumberError(say("Ô này chưa có số. Viết số như 1.842 hoặc 12,5; nếu không có thì ghi 0."))
     sign, digits = _sign_and_rest(typed)
     whole, comma, fraction = digits.partition(",")
     clear = (WHOLE.fullmatch(whole) or GROUPED.fullmatch(whole)) and (not comma or WHOLE.fullmatch(fraction))
@@ -86,14 +86,32 @@ def _explain(typed: str, digits: str) -> NumberError:
         whole, fraction = dotted.groups()
         joined = format_number(int(whole + fraction))
         return NumberError(
-            f"“{typed}” đọc được hai cách: {whole},{fraction} hay {joined}? Viết lại số bạn muốn."
+            say(
+                "“{typed}” đọc được hai cách: {one} hay {other}? Viết lại số bạn muốn.",
+                typed=typed,
+                one=f"{whole},{fraction}",
+                other=joined,
+            )
         )
     if ENGLISH.fullmatch(digits):
         ours = digits.translate(str.maketrans(",.", ".,"))
-        return NumberError(f"“{typed}” viết theo kiểu nước ngoài. Nếu là {ours} thì viết lại như vậy.")
+        return NumberError(
+            say(
+                "“{typed}” viết theo kiểu nước ngoài. Nếu là {ours} thì viết lại như vậy.",
+                typed=typed,
+                ours=ours,
+            )
+        )
     unit = UNIT_BEHIND.fullmatch(digits)
     if unit:
         return NumberError(
-            f"“{typed}” có “{unit[2]}” đứng sau. Chỉ ghi số {unit[1].strip()}, đơn vị đã có sẵn."
+            say(
+                "“{typed}” có “{unit}” đứng sau. Chỉ ghi số {number}, đơn vị đã có sẵn.",
+                typed=typed,
+                unit=unit[2],
+                number=unit[1].strip(),
+            )
         )
-    return NumberError(f"“{typed}” không phải là số. {EXAMPLE}; nếu không có thì ghi 0.")
+    return NumberError(
+        say("“{typed}” không phải là số. Viết số như 1.842 hoặc 12,5; nếu không có thì ghi 0.", typed=typed)
+    )

@@ -16,6 +16,7 @@ from mangnon.access.models import Agency
 from mangnon.collection.addresses import board_address, entry_address
 from mangnon.collection.models.correspondence import Acceptance, Correction, CorrectionLine, Word
 from mangnon.collection.models.reminders import Reminder, ReminderChannel, ReminderDays
+from mangnon.collection.models.uploads import Upload, UploadBatch
 from mangnon.collection.rules import Answer, Check, Severity
 from mangnon.figures.fields import ExactDecimalField
 from mangnon.figures.models import Breakdown, DataElement, Period
@@ -25,7 +26,8 @@ from mangnon.rulebook.models import Entry
 
 __all__ = [
     "Acceptance", "Assignment", "Cell", "Correction", "CorrectionLine", "Form", "FormCheck", "FormLine",
-    "FormVersion", "LineReturn", "Reminder", "ReminderChannel", "ReminderDays", "Round", "Submission", "Word",
+    "FormVersion", "LineReturn", "Reminder", "ReminderChannel", "ReminderDays", "Round", "Submission", "Upload",
+    "UploadBatch", "Word",
 ]  # fmt: skip
 
 
@@ -349,6 +351,10 @@ class Cell(models.Model):
     presence = models.PositiveSmallIntegerField(choices=Presence.choices(), null=True)
     estimate = models.BooleanField(default=False)
     note = models.CharField(max_length=400, blank=True)
+    typed_at = models.DateTimeField(null=True)
+    typed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         constraints = [

@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 
 from mangnon.access.models import Person
+from mangnon.collection.actions import submit
+from mangnon.collection.board import states_of, submission_board
 from mangnon.collection.models import Submission
 from mangnon.collection.tests.conftest import COMMUNE_SHEET, Scene
 from mangnon.figures.models import Fact
@@ -78,9 +80,14 @@ def test_a_page_opened_before_somebody_else_saved_keeps_its_text(scene: Scene) -
     client.post(address, posted({"I.1": "1842"}, "luu"))
     client.post(address, posted({"I.1": "1843"}, "luu") | {"ban": "1"})
     answer = client.post(address, posted({"I.1": "1999"}, "luu") | {"ban": "1"})
+    page = answer.content.decode()
     assert answer.status_code == 409
-    assert 'value="1999"' in answer.content.decode()
+    assert "Lấy 1999" in page
+    assert "Giữ 1843" in page
     assert Submission.objects.get().cells.get().typed == "1843"
+    kept = re.findall(r'name="chon" value="(mine:[^"]{36})"', page)
+    client.post(address, {"ban": "2", "chon": kept[0]})
+    assert Submission.objects.get().cells.get().typed == "1999"
 
 
 @pytest.mark.parametrize("role", ["neighbour", "other_provincial", "viewer", "leader"])
@@ -102,6 +109,14 @@ def test_the_board_counts_communes_by_state_and_is_closed_to_them(scene: Scene) 
     assert "Xã Hai: chưa bắt đầu" in page
     assert "trên 3 xã" in page
     assert signed_in(scene.cast.commune).get(address).status_code == 404
+
+
+def test_the_states_of_a_round_are_those_of_its_board(scene: Scene) -> None:
+    submit(by=scene.cast.commune, submission=scene.filled())
+    board = submission_board(scene.cast.provincial, scene.form, scene.map.province, scene.period)
+    assert states_of([board.round]) == {board.round: board.counts}
+    assert board.counts["ok"] + board.counts["late"] == 1
+    assert sum(board.counts.values()) == 3
 
 
 def test_the_province_sees_the_communes_total_beside_its_own_lines(scene: Scene) -> None:
@@ -146,7 +161,8 @@ def test_the_second_of_two_who_open_an_untouched_form_is_told(scene: Scene) -> N
     assert first.post(address, {**posted({"I.1": "100"}, ""), "ban": ""}).status_code == 302
     answer = second.post(address, {**posted({"I.1": "200"}, ""), "ban": ""})
     assert answer.status_code == 409
-    assert 'value="200"' in answer.content.decode()
+    assert "Lấy 200" in answer.content.decode()
+    assert "xa-mot gõ" in answer.content.decode()
     assert Submission.objects.get().cells.get(line__code="I.1").typed == "100"
 
 
@@ -163,3 +179,18 @@ def test_a_cell_that_makes_no_sense_is_kept_and_told_never_counted(text: str, sc
     assert "<b>5</b>" not in answer.content.decode()
     assert Submission.objects.get().cells.get(line__code="I.1").typed == text[:200]
     assert not Fact.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "chosen"), [("1", "Có"), ("không", "Không"), ("x", "×"), ("...", "…"), ("2", "2")]
+)
+def test_a_yes_or_no_line_is_one_choice_and_keeps_what_it_does_not_know(
+    typed: str, chosen: str, scene: Scene
+) -> None:
+    address = PAGE.format(unit=scene.map.one.pk)
+    client = signed_in(scene.cast.commune)
+    client.post(address, {"so-V.1": typed, "viec": "luu", "ban": "0"})
+    page = client.get(address).content.decode()
+    select = page[page.index('name="so-V.1"') :].partition("</select>")[0]
+    assert 'name="tra-loi-V.1"' not in page
+    assert re.findall(r'value="([^"]*)"\s+selected', select) == [chosen]

@@ -11,20 +11,13 @@ from mangnon.figures.models import DataElement
 from mangnon.figures.queries import elements_by_code
 from mangnon.figures.reading import Reading
 from mangnon.figures.rules import STATUS_LABELS, Presence, Status
+from mangnon.figures.sources import Source, source_of
 from mangnon.formula.items import DataItem
 from mangnon.formula.parser import describe
 from mangnon.ui.templatetags.ui import figure
 from mangnon.vietnamese.numbers import format_number
 
 register = template.Library()
-
-SOURCES = {
-    "collection": "biểu do đơn vị nộp",
-    "document": "văn bản",
-    "import": "tệp nhập vào",
-    "example": "số minh họa",
-    "manual": "nhập tay",
-}
 
 
 @register.simple_tag
@@ -77,12 +70,10 @@ def reading(
     )
 
 
-@register.filter
-def source_words(source: str) -> str:
-    """collection.submission:12 → "biểu do đơn vị nộp (12)"; document:BC-371 → "văn bản BC-371"."""
-    kind, _colon, rest = source.partition(":")
-    words = SOURCES.get(kind.partition(".")[0])
-    return f"{_(words)} {rest}".strip() if words else source
+@register.inclusion_tag("figures/parts/source.html")
+def source(code: str) -> dict[str, Source]:
+    """{% source said.source %}: where a fact came from, with the way there."""
+    return {"source": source_of(code)}
 
 
 @register.filter

@@ -12,7 +12,7 @@ from mangnon.portal.board import Board, Filters, board, default_year
 from mangnon.portal.tests.conftest import Scene
 from mangnon.programmes.models import Measure, Programme
 
-MOST_QUERIES = 45
+MOST_QUERIES = 28
 
 
 def built(scene: Scene, year: int = 2020, **asked: str) -> Board:

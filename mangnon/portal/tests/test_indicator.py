@@ -1,8 +1,13 @@
 """The indicator page: series, verdict history, targets of two decisions, a person's verdict."""
 
+import re
+from datetime import UTC, datetime
 from decimal import Decimal
 
+import pytest
+import time_machine
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from mangnon.access.testing import Cast, SmallMap, cast_of, small_map
 from mangnon.audit.models import Entry
@@ -141,3 +146,25 @@ def test_a_formula_is_told_in_the_names_of_its_lines(scene: Scene) -> None:
     rate = DataElement.objects.get(code="children-special-rate")
 
     assert formula_words(rate) == "[Số trẻ em có hoàn cảnh đặc biệt] / [Số trẻ em dưới 16 tuổi] × 100"
+
+
+@pytest.mark.parametrize("code", ["1", "13", "17"])
+def test_the_page_asks_the_database_a_bounded_number_of_times(
+    scene: Scene, code: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = scene.browse()
+    client.get(f"{scene.board}{code}/")
+    with django_assert_max_num_queries(30):
+        assert client.get(f"{scene.board}{code}/").status_code == 200
+
+
+def test_a_year_still_to_come_is_not_marked_as_missing(scene: Scene) -> None:
+    with time_machine.travel(datetime(2018, 6, 1, 2, tzinfo=UTC)):
+        page = built(scene, "13", 2017)
+    assert page.chart["until"] == "2017"
+
+
+def test_a_share_above_all_is_left_out_of_the_small_line_of_the_board(scene: Scene) -> None:
+    page = scene.browse().get(f"{scene.board}?nam=2019").content.decode()
+    assert page.count('class="x"') == 1
+    assert re.search(r"2012: 748,\d+ \(không thể đúng, không vẽ\)", page)

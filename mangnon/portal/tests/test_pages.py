@@ -3,7 +3,9 @@
 import re
 from datetime import date
 
+import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from mangnon.access.actions import give_post
 from mangnon.access.models import Person
@@ -18,6 +20,8 @@ from mangnon.figures.load import load_elements
 from mangnon.figures.models import DataElement
 from mangnon.figures.rules import Presence
 from mangnon.portal.tests.conftest import Scene
+from mangnon.programmes.testing import measure, target
+from mangnon.programmes.testing import programme as make_programme
 from mangnon.rulebook.actions import load as load_rulebook
 
 
@@ -82,6 +86,31 @@ def test_the_province_sees_what_is_behind_in_its_programme(scene: Scene) -> None
     page = scene.browse(scene.viewer).get("/").content.decode()
     assert "5 trên 18 thước đo chưa đạt mức đặt ra" in page
     assert "462.700" in page
+
+
+@pytest.mark.parametrize(("role", "most"), [("provincial", 30), ("commune", 33)])
+def test_the_first_page_asks_the_database_a_bounded_number_of_times(
+    role: str, most: int, db: None, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    """With a round that comes in, figures of one's own, and a running programme."""
+    places, cast = small()
+    load_forms()
+    record(places, 100, 50)
+    assignment = assign_form(
+        by=None,
+        form=Form.objects.get(code="basic-statistics-child-affairs"),
+        province=places.province,
+        valid_from=date(2023, 1, 1),
+    )
+    for year in ("2023", "2024", "2025"):
+        open_round(by=None, assignment=assignment, period=period(year), due=date(int(year), 12, 15))
+    running = make_programme(places.province, "cua-tinh", start=2021, end=2030)
+    for element in DataElement.objects.filter(code__startswith="children")[:8]:
+        target(measure(running, element), "60", 2030)
+    client = signed_in(getattr(cast, role))
+    assert "thước đo chưa đạt" in client.get("/").content.decode()
+    with django_assert_max_num_queries(most):
+        client.get("/")
 
 
 def test_the_ways_of_the_header_are_those_the_viewer_may_go(scene: Scene) -> None:
@@ -210,3 +239,19 @@ def test_a_total_still_coming_in_says_so_on_the_first_page(db: None) -> None:
     page = signed_in(cast.provincial).get("/").content.decode()
 
     assert "mới có 1/3 đơn vị báo" in page
+
+
+def test_the_trail_names_what_a_deed_was_done_to_and_leads_there(scene: Scene) -> None:
+    page = scene.browse(scene.administrator).get("/nhat-ky/?viec=figures.record").content.decode()
+    assert f'<a href="/dia-ban/{scene.place.pk}/?nam=2019">Tỉnh Kiên Giang, 2019</a>' in page
+    assert "places.unit:" not in page
+    assert "văn bản" in page  # the source in words
+    assert "document:" not in page
+
+
+def test_people_of_the_trail_are_found_by_a_few_letters_without_tones(scene: Scene) -> None:
+    give_post(by=scene.administrator, person=scene.viewer, role=RoleName.VIEWER, unit=scene.place)
+    client = scene.browse(scene.administrator)
+    assert '<select id="id_nguoi"' not in client.get("/nhat-ky/").content.decode()
+    assert client.get("/nhat-ky/?nguoi=QUANTR").content.decode().count("<code") == 1
+    assert "Không có dòng nào khớp" in client.get("/nhat-ky/?nguoi=ai+do+khac").content.decode()

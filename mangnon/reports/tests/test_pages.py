@@ -2,9 +2,10 @@
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from mangnon.access.models import Person
-from mangnon.reports.issuing import issue
+from mangnon.reports.issuing import correct, issue
 from mangnon.reports.models import Report
 from mangnon.reports.queries import typed
 from mangnon.reports.tests.conftest import Scene, sentence
@@ -184,3 +185,49 @@ def test_the_sheets_have_their_look_from_a_file(scene: Scene) -> None:
 
     assert answer["Content-Type"].startswith("text/css")
     assert ".paper .sheet" in answer.content.decode()
+
+
+def test_the_editor_asks_the_database_a_bounded_number_of_times(
+    scene: Scene, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    client, page = signed_in(scene.cast.provincial), f"/bao-cao/{scene.draft().pk}/"
+    client.get(page)
+    with django_assert_max_num_queries(35):
+        assert client.get(page).status_code == 200
+
+
+def test_issuing_says_what_was_issued_and_what_to_do_next(scene: Scene) -> None:
+    report = scene.draft()
+    asked = {"number": "8", "day": "20/12/2023", "signature": "0", "sure": "on"}
+
+    page = (
+        signed_in(scene.cast.leader)
+        .post(f"/bao-cao/{report.pk}/ban-hanh/", asked, follow=True)
+        .content.decode()
+    )
+
+    assert "Đã ban hành Báo cáo số 08/BC-SLĐTBXH ngày 20/12/2023." in page
+    assert "lập bản đính chính" in page
+
+
+def test_a_replaced_report_is_marked_in_the_list_with_the_way_to_the_one_in_force(scene: Scene) -> None:
+    old = issue(by=scene.cast.leader, report=scene.draft(), number="8", day=DAY, signature=STACK)
+    client = signed_in(scene.cast.provincial)
+    draft = correct(by=scene.cast.provincial, report=old)
+    assert "Đã bị thay thế" not in client.get("/bao-cao/").content.decode()  # a draft replaces nothing yet
+
+    new = issue(by=scene.cast.leader, report=draft, number="9", day=DAY, signature=STACK)
+
+    for address in ("/bao-cao/", f"/bao-cao/{old.pk}/"):
+        page = client.get(address).content.decode()
+        assert page.count("Đã bị thay thế") == 1
+        assert f'<a href="/bao-cao/{new.pk}/">09/BC-SLĐTBXH</a>' in page
+
+
+def test_an_address_of_a_button_opened_like_a_page_answers_in_a_sentence(scene: Scene) -> None:
+    report = scene.draft()
+
+    answer = signed_in(scene.cast.provincial).get(f"/bao-cao/{report.pk}/dinh-chinh/")
+
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "chỉ nhận việc từ một nút bấm" in answer.content.decode()

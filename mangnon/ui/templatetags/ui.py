@@ -18,6 +18,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from mangnon.ui.components import KeyFigure, Tab
+from mangnon.ui.language import in_vietnamese
+from mangnon.ui.language import worded as in_language
 from mangnon.ui.spark import SparkPoint, draw
 from mangnon.ui.verdicts import BADGES, MESSAGES, OUTBOX, PROJECTIONS, TILES, VERDICTS
 from mangnon.vietnamese.dates import WEEKDAYS, document_date, format_date, format_time
@@ -55,6 +57,23 @@ def vn_signed(value: Number | None, decimals: int | None = None) -> str:
 def vn_unit(value: Number, unit: str) -> str:
     """{{ 25.6|vn_unit:"%" }} → 25,6%; {{ 216|vn_unit:"xã" }} → 216 xã."""
     return with_unit(value, unit)
+
+
+@register.filter
+def worded(said: object) -> str:
+    """{{ problem.message|worded }}: a sentence of the rules in the page's language."""
+    return in_language(said)
+
+
+@register.filter
+def official(text: object) -> str | SafeString:
+    """{{ element.name|official }}: a text of the law, a form or a person's hand, Vietnamese on every page.
+
+    On a page in another language it says so, for those who have the page read to them (WCAG 3.1.2).
+    """
+    if not text or in_vietnamese():
+        return str(text or "")
+    return format_html('<span lang="vi">{}</span>', text)
 
 
 def _local(value: dt.date) -> dt.date:
@@ -245,6 +264,7 @@ def spark(
     said = "; ".join(
         f"{point.period}: {_('chưa báo cáo') if point.value is None else format_number(point.value, decimals)}"
         + (f" ({point.why or _('ước')})" if point.estimated else "")
+        + (f" ({_('không thể đúng, không vẽ')})" if point.impossible else "")
         for point in series
     )
     return format_html(
@@ -258,6 +278,9 @@ def spark(
             "",
             '<circle class="{}" cx="{}" cy="{}" r="3"/>',
             (("h" if dot.hollow else "p", dot.x, dot.y) for dot in drawing.dots),
+        ),
+        format_html_join(
+            "", '<path class="x" d="M{} 1l6 6m0 -6l-6 6"/>', ((x - 3,) for x in drawing.crosses)
         ),
     )
 

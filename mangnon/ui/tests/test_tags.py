@@ -7,6 +7,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.utils import translation
 
 from mangnon.ui.components import KeyFigure, Tab
 from mangnon.ui.forms import DayField, NumberField
@@ -117,6 +118,23 @@ def test_a_spark_has_gaps_a_hollow_estimate_and_a_target() -> None:
     assert drawing.target == 4.0
     said = show("{% spark points 65 1 'Diễn biến' %}", points=points)
     assert 'aria-label="Diễn biến. 2020: 60,0; 2021: chưa báo cáo; 2022: 62,0; 2023: 64,0 (ước)"' in said
+
+
+def test_a_value_that_cannot_be_is_marked_and_does_not_squash_the_line() -> None:
+    plain = [SparkPoint("2012", None), SparkPoint("2013", 60), SparkPoint("2014", 64)]
+    wrong = [SparkPoint("2012", 748.9, impossible=True), *plain[1:]]
+    assert draw(wrong).lines == draw(plain).lines
+    assert draw(wrong).crosses == (3.0,)
+    said = show("{% spark points 65 1 'Diễn biến' %}", points=wrong)
+    assert "2012: 748,9 (không thể đúng, không vẽ)" in said
+    assert said.count('class="x"') == 1
+
+
+def test_an_official_text_says_its_language_only_on_a_page_in_another() -> None:
+    assert show("{{ name|official }}", name="Xã <Mẫu>") == "Xã &lt;Mẫu&gt;"
+    with translation.override("en"):
+        assert show("{{ name|official }}", name="Xã <Mẫu>") == '<span lang="vi">Xã &lt;Mẫu&gt;</span>'
+        assert show("{{ name|official }}", name="") == ""
 
 
 def test_a_spark_leads_to_an_unsure_value_by_dashes_and_says_why() -> None:

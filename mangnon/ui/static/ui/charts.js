@@ -38,7 +38,7 @@
     });
     const label = {
       show: true, position: "top", color: c.ink, fontWeight: 600, fontSize: 13,
-      formatter: (p) => written(p.value, spec.decimals) + (isEstimate(series, p.name) ? ` ${series.marks?.[p.name] ?? "ước"}` : ""),
+      formatter: (p) => written(p.value, spec.decimals) + (isEstimate(series, p.name) ? ` ${series.marks?.[p.name] ?? spec.estimate ?? "ước"}` : ""),
     };
     const common = { type: "line", name: series.name, connectNulls: false, emphasis: { disabled: true } };
     return [
@@ -79,8 +79,9 @@
     tooltip: { show: false },
   });
 
-  // A period in which nobody reported still has its place, marked as everywhere else.
+  // A period in which nobody reported still has its place, marked as everywhere else; one still to come is bare.
   const reported = (spec, period) => {
+    if (spec.until && period > spec.until) return true;
     const out = (spec.excluded ?? []).some((e) => e.period === period);
     return out || spec.series.some((series) => series.values[spec.periods.indexOf(period)] !== null);
   };

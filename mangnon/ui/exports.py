@@ -1,4 +1,4 @@
-"""Tables as files: CSV that Excel opens with its letters right, and XLSX with numbers as numbers."""
+"""Tables as XLSX, with numbers as numbers; CSV is written by ui.sheets."""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -7,9 +7,7 @@ from io import BytesIO
 import xlsxwriter
 from django.http import HttpResponse
 
-from mangnon.ui.sheets import Value, as_csv
-
-__all__ = ["as_csv", "as_xlsx"]
+from mangnon.ui.sheets import Value
 
 
 def as_xlsx(name: str, title: str, head: Sequence[str], rows: Iterable[Sequence[Value]]) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('collection', '0005_rounds_run_by_the_province'),
+        ("collection", "0007_cells_say_who_typed"),
         ('places', '0002_hamlets'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
