@@ -122,7 +122,7 @@ def example_sheets(example: dict[str, Any]) -> list[dict[str, Typed]]:
 
 def fields(cells: dict[str, Typed]) -> dict[str, str]:
     """A sheet as the page posts it."""
-    found = {}
+    found: dict[str, str] = {}
     for code, said in cells.items():
         found |= {TEXT + code: said.text, ANSWER + code: said.answer, NOTE + code: said.note}
     return found

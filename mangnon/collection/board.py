@@ -230,7 +230,10 @@ def agency_tiles(opened: Round, version: FormVersion) -> list[Tile]:
 def due_days(opened: Round) -> dict[int | str, date]:
     """The last day on time by level, and of the units that were given longer (the newest day holds)."""
     longer: dict[int | str, date] = {row.unit_id: row.due for row in opened.extensions.all()}
-    tiers = {Unit.Level.COMMUNE: opened.due, Unit.Level.PROVINCE: opened.due_province or opened.due}
+    tiers: dict[int | str, date] = {
+        Unit.Level.COMMUNE: opened.due,
+        Unit.Level.PROVINCE: opened.due_province or opened.due,
+    }
     return {**tiers, **longer}
 
 

@@ -21,7 +21,7 @@ class MailServer:
     def text_to(self, address: str) -> str:
         """The one letter to an address."""
         (found,) = [message for to, message in self.letters if to == address]
-        return found.get_content()
+        return str(found.get_content())
 
 
 class Talk(socketserver.StreamRequestHandler):
@@ -40,7 +40,7 @@ class Talk(socketserver.StreamRequestHandler):
                 self.say(f"550 khong co {to}" if to in kept.refused else "250 ok")
             elif verb == "DATA":
                 self.say("354 go on")
-                kept.letters.append((to, message_from_bytes(self.body(), policy=policy.default)))  # type: ignore[arg-type]
+                kept.letters.append((to, message_from_bytes(self.body(), policy=policy.default)))
                 self.say("250 ok")
             else:
                 self.say("221 bye" if verb == "QUIT" else "250 thu.thu")
