@@ -21,8 +21,9 @@ from mangnon.collection.reminder_queries import latest_for
 from mangnon.collection.reporters import enters
 from mangnon.collection.rules import Typed
 from mangnon.collection.sync import posted
-from mangnon.collection.sync.actions import choose, numbers, receive
+from mangnon.collection.sync.actions import receive
 from mangnon.collection.sync.answering import kept_for
+from mangnon.collection.sync.choosing import choose, numbers
 from mangnon.collection.sync.queries import entry_state
 from mangnon.collection.sync.rules import Outcome
 from mangnon.collection.sync.words import changed_meanwhile_sentence, page_words, reading_words

@@ -7,14 +7,17 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from mangnon.access.models import Person
 from mangnon.audit.models import Entry as Trail
 from mangnon.collection import actions as forms
-from mangnon.collection.models import FormLine, FormVersion, Submission
+from mangnon.collection import approval
+from mangnon.collection.models import FormLine, FormVersion, Round, Submission
 from mangnon.collection.rules import Typed
 from mangnon.collection.sync import actions
-from mangnon.collection.sync.actions import Receipt, choose, receive
+from mangnon.collection.sync.actions import Receipt, receive
+from mangnon.collection.sync.choosing import choose
 from mangnon.collection.sync.models import Operation
 from mangnon.collection.sync.rules import Outcome
 from mangnon.collection.tests.conftest import FORM, Scene
@@ -279,3 +282,26 @@ def test_the_worker_stands_at_the_root_and_names_a_version_of_all_it_brings(scen
     script = answer.content.decode()
     assert answer.headers["X-Shell-Version"] in script
     assert "/static/collection/sync/outbox.js" in script
+
+
+def test_a_line_that_was_not_sent_back_is_locked_and_its_late_value_kept(scene: Scene) -> None:
+    approval.return_submission(
+        by=scene.cast.provincial, submission=scene.handed_in(), reasons={"I.1": "Xem lại"}
+    )
+    late = [op(scene, "I.1", base="1.842", new="1850"), op(scene, "I.3", base="702")]
+    receipts = receive(by=scene.cast.commune, operations=late).receipts
+    assert [(r.outcome, r.reason) for r in receipts] == [
+        (Outcome.APPLIED, ""), (Outcome.REFUSED, "line_locked"),
+    ]  # fmt: skip
+    assert "I.3" in receipts[1].sentence
+
+
+@pytest.mark.parametrize("begun", [True, False])
+def test_a_closed_round_keeps_the_value_and_says_so(scene: Scene, begun: bool) -> None:
+    if begun:
+        scene.opened()
+    Round.objects.update(closed_at=timezone.now())
+    receipt = one(scene.cast.commune, op(scene))
+    assert (receipt.outcome, receipt.reason) == (Outcome.REFUSED, "round_closed")
+    assert "hỏi cấp tỉnh để mở lại đợt" in receipt.sentence
+    assert Operation.objects.get().said["new"][0] == "12"
