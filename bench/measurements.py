@@ -18,7 +18,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from psycopg.pq import ExecStatus  # noqa: E402
 
-from bench import board, forms, memory, national, offline, papers  # noqa: E402
+from bench import board, collecting, forms, memory, national, offline, papers  # noqa: E402
 from mangnon.figures.grid import grid, ids  # noqa: E402
 from mangnon.figures.models import Fact, Rollup  # noqa: E402
 from mangnon.figures.rules import TOTAL_BREAKDOWN  # noqa: E402
@@ -121,6 +121,30 @@ def provinces_against_group_by(vendor: str) -> list[Row]:
     ]  # fmt: skip
 
 
+def communes_handing_in(vendor: str, *, quick: bool) -> list[Row]:
+    """Communes handing in the 61-line form over HTTP; see bench/collecting.py."""
+    found = collecting.collect(vendor, quick=quick)
+    for sentence in [*found.failed[:5], *found.wrong[:5]]:
+        say(sentence)
+
+    def row(what: str, measured: str, limit: str, ok: bool) -> Row:
+        return Row(what, vendor, measured, limit, "có" if ok else "không")
+
+    return [
+        row(f"{found.communes} xã nộp biểu 61 dòng qua HTTP: lần hỏng", str(len(found.failed)), "0", not found.failed),
+        row("   lượt nộp, 95%", f"{found.p95 * 1000:.0f} ms", "≤ 500 ms", found.p95 <= 0.5),
+        row(
+            "   từ xã đầu đến xã cuối", f"{found.seconds / 60:.1f} phút", f"≤ {collecting.MINUTES} phút",
+            found.seconds <= collecting.MINUTES * 60,
+        ),
+        row("   tổng sai khi tính lại", str(len(found.wrong)), "0", not found.wrong),
+        Row(
+            "   lượt nộp, trung vị · mở biểu, 95%", vendor,
+            f"{found.median * 1000:.0f} · {found.p95_open * 1000:.0f} ms", "", "",
+        ),
+    ]  # fmt: skip
+
+
 def same_answer(one: str, other: str) -> None:
     """Stop where two statements do not give the same rows, whatever their order."""
     with connection.cursor() as cursor:
@@ -154,11 +178,8 @@ def generated_runs(vendor: str, *, quick: bool) -> list[Row]:
     return [Row(what, vendor, f"{len(played.wrong)} lượt", "0 lượt", "không" if played.wrong else "có")]
 
 
-def measurements(vendor: str, *, quick: bool, only: Sequence[str]) -> list[Row]:
-    """Everything that was asked, in an order that builds the sets once."""
-    wanted = set(only) or {"forms", "papers", "everything", "board", "memory", "ratio", "offline"}
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
+def of_one_province(vendor: str, wanted: set[str], *, quick: bool) -> list[Row]:
+    """What needs no national set: forms, papers, communes over HTTP, runs without a line."""
     found: list[Row] = []
     if wanted & {"forms", "papers", "memory"}:
         say(f"{vendor}: dữ liệu chạy thử")
@@ -167,8 +188,21 @@ def measurements(vendor: str, *, quick: bool, only: Sequence[str]) -> list[Row]:
         found += [limited("Nộp biểu 61 dòng, kể cả mọi tổng phía trên", vendor, forms.submit_median(), 0.1)]
     if "papers" in wanted and vendor == "sqlite":
         found += [limited("Báo cáo năm với mọi phụ lục ra DOCX", vendor, timed(papers.annual_docx, 5), 3.0)]
+    if "collecting" in wanted:
+        found += communes_handing_in(vendor, quick=quick)
     if "offline" in wanted and vendor == "sqlite":
         found += generated_runs(vendor, quick=quick)
+    return found
+
+
+def measurements(vendor: str, *, quick: bool, only: Sequence[str]) -> list[Row]:
+    """Everything that was asked, in an order that builds the sets once."""
+    wanted = set(only) or {
+        "forms", "papers", "collecting", "everything", "board", "memory", "ratio", "offline",
+    }  # fmt: skip
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    found = of_one_province(vendor, wanted, quick=quick)
     if wanted & {"everything", "board", "ratio"}:
         many = vendor == "postgresql" and ("ratio" in wanted or "board" in wanted)
         begun = time.perf_counter()

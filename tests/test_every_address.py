@@ -54,7 +54,8 @@ PLACELESS = {
     "portal:home", "portal:boards", "portal:places", "portal:quality", "portal:audit", "portal:search",
     "access:account", "access:password", "access:people", "access:add", "places:list", "collection:home", "collection:sync", "collection:outbox",
     "collection:rounds", "collection:open_round", "collection:assign", "collection:forms", "collection:form_add", "programmes:list",
-    "programmes:add", "programmes:plans", "programmes:plan_add", "programmes:cooperations",
+    "collection:reminder_days",
+    "collection:reminder_channel", "programmes:add", "programmes:plans", "programmes:plan_add", "programmes:cooperations",
     "programmes:cooperation_add", "programmes:sdg", "portal:following",
 }  # fmt: skip
 # At a place: the arguments come from the scene.
@@ -63,6 +64,7 @@ AT_A_PLACE = {
     "figures:figure", "figures:figure_csv", "figures:shared", "places:unit", "places:change", "places:hamlets",
     "places:tags", "collection:entry", "collection:board", "collection:round", "collection:version", "collection:draft",
     "collection:draft_add", "collection:draft_line", "collection:draft_preview", "collection:draft_publish", "collection:form",
+    "collection:timeliness", "collection:remind",
     "programmes:programme", "programmes:target", "programmes:lead",
 }  # fmt: skip
 # For the administrator of the place alone; every role and place is tried in mangnon/access/tests.
@@ -163,6 +165,8 @@ def addresses(places: SmallMap, *, own: bool) -> dict[str, list[object]]:
         "programmes:lead": [code, "1"],
         "collection:entry": [form, commune.pk, "2023"],
         "collection:board": [form, province.pk, "2023"],
+        "collection:timeliness": [form, province.pk, "2023"],
+        "collection:remind": [Round.objects.get(assignment__province=province).pk],
     }
 
 

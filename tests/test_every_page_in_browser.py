@@ -50,6 +50,9 @@ def pages(places: SmallMap, cast: Cast) -> list[tuple[Person, str]]:
     addresses += [
         reverse("collection:rounds"),
         reverse("collection:round", args=[opened.pk]),
+        reverse("collection:remind", args=[opened.pk]),
+        reverse("collection:reminder_days"),
+        reverse("collection:reminder_channel"),
         reverse("collection:assign"),
         reverse("collection:forms"),
         reverse("collection:form_add"),

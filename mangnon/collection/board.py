@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q
 from django.utils import timezone
@@ -34,7 +35,11 @@ def tile_state(submission: Submission | None) -> str:
 
 @dataclass(frozen=True)
 class Tile:
-    """One commune: its state, and how many of its lines are answered."""
+    """One commune: its state, and how complete its form really is.
+
+    Of the `needed` lines `filled` have a figure or do not apply; `unknown` are said not to be reported, which
+    is an answer but no figure; the others are empty.
+    """
 
     unit_id: int
     name: str
@@ -42,10 +47,35 @@ class Tile:
     filled: int
     needed: int
     submission_id: int | None = None
+    unknown: int = 0
+    due: date | None = None
+    handed: date | None = None  # the first day it was handed in
 
     @property
     def detail(self) -> str:
-        return _("%(filled)s/%(needed)s dòng") % vars(self) if self.submission_id else ""
+        if not self.submission_id:
+            return ""
+        said = _("%(filled)s/%(needed)s dòng") % vars(self)
+        return f"{said}, {_('%(unknown)s chưa có số liệu') % vars(self)}" if self.unknown else said
+
+    @property
+    def empty(self) -> int:
+        return self.needed - self.filled - self.unknown
+
+    @property
+    def percent(self) -> int:
+        """Rounded down: a form that lacks one line is never whole."""
+        return 100 * self.filled // self.needed if self.needed else 0
+
+    @property
+    def days_late(self) -> int:
+        """Days after its due date on which it was first handed in; 0 on time, or not handed in."""
+        return max(0, (self.handed - self.due).days) if self.handed and self.due else 0
+
+    @property
+    def overdue(self) -> int:
+        """Days since the due date of a form that was never handed in."""
+        return max(0, (timezone.localdate() - self.due).days) if self.due and not self.handed else 0
 
 
 @dataclass(frozen=True)
@@ -122,6 +152,7 @@ def submission_board(viewer: Person, form: Form, province: Unit, period: Period)
     opened = (
         Round.objects.filter(assignment__form=form, assignment__province=province, period=period)
         .select_related("assignment__form", "assignment__province", "period")
+        .prefetch_related("extensions")
         .first()
     )
     if opened is None:
@@ -136,13 +167,13 @@ def submission_board(viewer: Person, form: Form, province: Unit, period: Period)
     handed = {row.unit_id: row for row in rows}
     cells = answered(list(handed.values()))
     needed = {level: required(version, level, period) for level in (Unit.Level.COMMUNE, Unit.Level.PROVINCE)}
+    dues = due_days(opened)
 
     def tile(unit_id: int) -> Tile:
         row = handed.get(unit_id)
-        lines = needed[Unit.Level(tree.level(unit_id))]
-        known = cells.get(row.pk, {}) if row else {}
-        filled = sum(line.pk in known for line in lines)
-        return Tile(unit_id, tree[unit_id].name, tile_state(row), filled, len(lines), row.pk if row else None)
+        level = Unit.Level(tree.level(unit_id))
+        due = dues.get(unit_id) or dues[level]
+        return tile_of(unit_id, tree[unit_id].name, row, needed[level], cells, due)
 
     tiles = {unit_id: tile(unit_id) for unit_id in communes}
     return Board(
@@ -192,10 +223,37 @@ def agency_tiles(opened: Round, version: FormVersion) -> list[Tile]:
     for code, name in agencies_of(province, codes).items():
         row = handed.get(code)
         own = [line for line in lines if line.filled_at(province.level, period.end, code)]
-        known = cells.get(row.pk, {}) if row else {}
-        filled = sum(line.pk in known for line in own)
-        tiles.append(Tile(province.pk, name, tile_state(row), filled, len(own), row.pk if row else None))
+        tiles.append(tile_of(province.pk, name, row, own, cells, opened.due_of(province)))
     return tiles
+
+
+def due_days(opened: Round) -> dict[int | str, date]:
+    """The last day on time by level, and of the units that were given longer (the newest day holds)."""
+    longer: dict[int | str, date] = {row.unit_id: row.due for row in opened.extensions.all()}
+    tiers: dict[int | str, date] = {
+        Unit.Level.COMMUNE: opened.due,
+        Unit.Level.PROVINCE: opened.due_province or opened.due,
+    }
+    return {**tiers, **longer}
+
+
+def tile_of(
+    unit_id: int,
+    name: str,
+    row: Submission | None,
+    lines: Sequence[FormLine],
+    cells: Mapping[int, Mapping[int, int]],
+    due: date,
+) -> Tile:
+    """What a reporter has said of the lines asked for; once begun, the submission's own due date holds."""
+    known = cells.get(row.pk, {}) if row else {}
+    said = [known[line.pk] for line in lines if line.pk in known]
+    unknown = said.count(Presence.NOT_REPORTED)
+    at = row.first_submitted_at if row else None
+    return Tile(
+        unit_id, name, tile_state(row), len(said) - unknown, len(lines), row.pk if row else None, unknown,
+        (row.due if row else None) or due, timezone.localdate(at) if at else None,
+    )  # fmt: skip
 
 
 def answered(submissions: Sequence[Submission]) -> dict[int, dict[int, int]]:

@@ -14,8 +14,10 @@ from django.views.decorators.http import require_POST
 from mangnon.access.models import Person
 from mangnon.collection import actions, approval, forms, queries
 from mangnon.collection.board import board_page, tile_state
+from mangnon.collection.board_list import listing
 from mangnon.collection.errors import ChangedMeanwhile
 from mangnon.collection.grid import Grid, grid
+from mangnon.collection.reminder_queries import latest_for
 from mangnon.collection.reporters import enters
 from mangnon.collection.rules import Typed
 from mangnon.collection.sync import posted
@@ -25,6 +27,7 @@ from mangnon.collection.sync.choosing import choose, numbers
 from mangnon.collection.sync.queries import entry_state
 from mangnon.collection.sync.rules import Outcome
 from mangnon.collection.sync.words import changed_meanwhile_sentence, page_words, reading_words
+from mangnon.collection.timeliness import timeliness_page
 from mangnon.ui.components import KeyFigure
 from mangnon.ui.errors import UserError
 
@@ -34,7 +37,16 @@ def duties(request: HttpRequest) -> HttpResponse:
     """The forms the viewer's units are asked for, and the boards the viewer may open."""
     viewer = cast(Person, request.user)
     approval.lock_lapsed()
-    mine = [(duty, tile_state(duty.submission)) for duty in queries.my_duties(viewer)]
+    asked = queries.my_duties(viewer)
+    reminded = latest_for(asked)
+    mine = [
+        (
+            duty,
+            tile_state(duty.submission),
+            reminded.get((duty.round.pk, duty.unit.pk)) if not duty.body else None,
+        )
+        for duty in asked
+    ]
     context = {"duties": mine, "boards": queries.boards(viewer)}
     return kept_for(render(request, "collection/duties.html", context), viewer)
 
@@ -148,11 +160,14 @@ def board(request: HttpRequest, form: str, unit_id: int, period: str) -> HttpRes
         KeyFigure(_("Đang nhập, bị trả lại"), counts["part"] + counts["back"]),
         KeyFigure(_("Chưa bắt đầu"), counts["none"]),
     ]
+    asked = request.GET
     context = {
         "board": found,
         "figures": figures,
         "key": period,  # as addresses write it
         "may_enter": enters(viewer, found.round.assignment.province),
+        "listing": listing(found, asked.get("xem", ""), asked.get("loc", ""), asked.get("xep", "")),
+        "runs": viewer.may("rounds.manage", found.round.assignment.province),
         "tables": [
             ("xa", _("Nộp biểu theo xã")),
             *([("nganh", _("Phần của các sở, ngành"))] if found.agencies else []),
@@ -161,3 +176,12 @@ def board(request: HttpRequest, form: str, unit_id: int, period: str) -> HttpRes
         ],
     }
     return render(request, "collection/board.html", context)
+
+
+@login_required
+def timeliness(request: HttpRequest, form: str, unit_id: int, period: str) -> HttpResponse:
+    """On time, late or never: every commune in the last rounds of a form, and the province's share by round."""
+    viewer = cast(Person, request.user)
+    return render(
+        request, "collection/timeliness.html", {"found": timeliness_page(viewer, form, unit_id, period)}
+    )

@@ -1,4 +1,4 @@
-"""Sentences and names of `clocks.py` and the rulebook's calendar, named here so that their English is collected."""
+"""Sentences and names of `clocks.py`, `reminder_rules.py` and the rulebook's calendar, named here so that their English is collected."""
 
 from django.utils.translation import gettext_noop
 
@@ -7,6 +7,9 @@ SENTENCES = (
         "Hạn của cấp tỉnh phải sau hạn của cấp xã, để tỉnh kịp xem và cộng. Lùi hạn tỉnh hoặc đưa hạn xã lên sớm hơn."
     ),
     gettext_noop("Hạn gửi Bộ phải sau hạn của cấp tỉnh. Lùi hạn gửi Bộ hoặc đưa hạn tỉnh lên sớm hơn."),
+    gettext_noop("Ngày trước hạn phải từ 0 đến 60, ngày sau hạn từ 1 đến 60. Sửa lại các số ngày."),
+    gettext_noop("Có số ngày ghi hai lần. Mỗi số ngày ghi một lần."),
+    gettext_noop("Nhắc quá sáu lần cho một đợt. Bỏ bớt số ngày, nhiều nhất sáu số."),
     gettext_noop("sau"),
     gettext_noop("số ngày"),
     gettext_noop("văn bản"),

@@ -64,6 +64,8 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--workers", type=int, default=1)
     doctor = commands.add_parser("doctor", help="tính lại mọi tổng, kiểm nhật ký; kể ra chỗ sai")
     doctor.add_argument("--json", action="store_true")
+    remind = commands.add_parser("remind", help="nhắc nộp biểu theo ngày; chạy mỗi ngày một lần")
+    remind.add_argument("--json", action="store_true")
     backup = commands.add_parser("backup", help="sao lưu cơ sở dữ liệu vào một tệp")
     backup.add_argument("file")
     restore = commands.add_parser("restore", help="phục hồi cơ sở dữ liệu từ một tệp sao lưu")

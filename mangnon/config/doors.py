@@ -19,6 +19,8 @@ from mangnon.access.actions import add_person, give_post
 from mangnon.access.models import Person
 from mangnon.access.rules import RoleName
 from mangnon.audit.queries import broken_links
+from mangnon.collection.reminder_queries import by_email
+from mangnon.collection.reminding import send_reminders
 from mangnon.config.backup import back_up, restore
 from mangnon.config.demo import build_demo, set_up, tell_accounts
 from mangnon.config.server import serve
@@ -54,6 +56,7 @@ def run(said: argparse.Namespace) -> int:
         "doctor": doctor,
         "backup": lambda s: back_up(Path(s.file)),
         "restore": lambda s: restore(Path(s.file), sure=s.yes),
+        "remind": remind,
         "report": report,
         "evaluate": evaluate,
         "formula": formula,
@@ -137,6 +140,21 @@ def doctor(said: argparse.Namespace) -> int:
     else:
         print("Mọi tổng khớp với số gốc; nhật ký còn nguyên vẹn.")
     return 1 if problems else 0
+
+
+def remind(said: argparse.Namespace) -> int:
+    """What today calls for; again on the same day it does nothing more. Exit 1 where letters failed."""
+    made, delivered = send_reminders(timezone.localdate())
+    counts = {
+        "units": made.units, "letters": made.letters, "sent": delivered.sent, "failed": delivered.failed,
+    }  # fmt: skip
+    if said.json:
+        print(json.dumps(counts))
+    else:
+        print(f"Đã nhắc {made.units} đơn vị; thư: {delivered.sent} đã gửi, {delivered.failed} hỏng.")
+        if not by_email():
+            print("Chưa cài máy chủ thư (MANGNON_SMTP_HOST): chỉ nhắc trong ứng dụng.")
+    return 1 if delivered.failed else 0
 
 
 def report(said: argparse.Namespace) -> int:

@@ -78,6 +78,23 @@ def secret_key() -> str:
     return kept.read_text(encoding="ascii")
 
 
+def secure_mail(said: str) -> tuple[bool, bool]:
+    """(STARTTLS, TLS from the first byte) of the way to the mail server."""
+    ways = {"starttls": (True, False), "tls": (False, True), "none": (False, False)}
+    if said not in ways:
+        raise ImproperlyConfigured(f"MANGNON_SMTP_SECURITY là '{said}'; cần starttls, tls hoặc none.")
+    return ways[said]
+
+
+def mail_sender(said: str) -> str:
+    """The address letters come from; needed as soon as a mail server is named."""
+    if EMAIL_HOST and "@" not in said:
+        raise ImproperlyConfigured(
+            "Đã đặt MANGNON_SMTP_HOST mà chưa có MANGNON_SMTP_FROM; cần địa chỉ gửi thư, như mangnon@tinh.vn."
+        )
+    return said or "mangnon@localhost"
+
+
 DEMO = flag("MANGNON_DEMO", True)
 DEBUG = flag("MANGNON_DEBUG", False)
 SECRET_KEY = secret_key()
@@ -209,6 +226,16 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# Letters go out only where a mail server is named; there is no default, and the password is kept nowhere else.
+EMAIL_HOST = os.environ.get("MANGNON_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("MANGNON_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("MANGNON_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("MANGNON_SMTP_PASSWORD", "")
+EMAIL_USE_TLS, EMAIL_USE_SSL = secure_mail(os.environ.get("MANGNON_SMTP_SECURITY", "starttls"))
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = mail_sender(os.environ.get("MANGNON_SMTP_FROM", ""))
+SITE_URL = os.environ.get("MANGNON_URL", "").rstrip("/")  # for the links in letters
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]

@@ -13,8 +13,9 @@ from django.utils.translation import ngettext
 from mangnon.access.models import Person
 from mangnon.collection.board import states_of
 from mangnon.collection.correspondence import corrections_for
-from mangnon.collection.models import Correction, LineReturn, Submission
+from mangnon.collection.models import Correction, LineReturn, Reminder, Submission
 from mangnon.collection.queries import Duty, boards, my_duties
+from mangnon.collection.reminder_queries import latest_for
 from mangnon.evaluation.queries import results
 from mangnon.evaluation.rules import Verdict
 from mangnon.figures.models import DataElement
@@ -129,15 +130,27 @@ def corrections(viewer: Person) -> list[Task]:
 def duties(viewer: Person, day: date) -> list[tuple[int, Task]]:
     """Forms the viewer's own units have still to hand in, with the days left, the nearest first."""
     open_ones = [d for d in my_duties(viewer) if d.waits]
-    found = [((d.due - day).days, duty_task(d, (d.due - day).days)) for d in open_ones]
+    reminded = latest_for(open_ones)
+    found = []
+    for duty in open_ones:
+        left = (duty.due - day).days
+        found.append(
+            (left, duty_task(duty, left, None if duty.body else reminded.get((duty.round.pk, duty.unit.pk))))
+        )
     return sorted(found, key=lambda pair: pair[0])[:SHOWN]
 
 
-def duty_task(duty: Duty, left: int) -> Task:
+def duty_task(duty: Duty, left: int, reminder: Reminder | None = None) -> Task:
     begun = _("đang nhập") if duty.submission else _("chưa bắt đầu")
+    told = ""
+    if reminder is not None:
+        told = " · " + _("tỉnh đã nhắc ngày %(day)s") % {
+            "day": format_date(timezone.localdate(reminder.made_at))
+        }
+        told += f": “{reminder.words}”" if reminder.words else ""
     return Task(
         what=f"{duty.form.title}, {duty.round.period.code}",
-        note=f"{duty.unit_name} · {begun} · {_('hạn nộp')} {vn_weekday(duty.due)}",
+        note=f"{duty.unit_name} · {begun} · {_('hạn nộp')} {vn_weekday(duty.due)}{told}",
         href=duty.address,
         badge=badge_words(left),
         kind="late" if left < 0 else "",

@@ -17,6 +17,7 @@ from mangnon.access.models import Agency
 from mangnon.collection.addresses import board_address, entry_address
 from mangnon.collection.models.correspondence import Acceptance, Correction, CorrectionLine, Word
 from mangnon.collection.models.forms import Form, FormCheck, FormLine, FormVersion
+from mangnon.collection.models.reminders import Reminder, ReminderChannel, ReminderDays
 from mangnon.collection.models.uploads import Upload, UploadBatch
 from mangnon.collection.rules import Answer
 from mangnon.figures.fields import ExactDecimalField
@@ -26,7 +27,8 @@ from mangnon.places.models import Unit
 
 __all__ = [
     "Acceptance", "Assignment", "Cell", "Correction", "CorrectionLine", "Form", "FormCheck", "FormLine",
-    "FormVersion", "LineReturn", "Round", "Submission", "Upload", "UploadBatch", "Word",
+    "FormVersion", "LineReturn", "Reminder", "ReminderChannel", "ReminderDays", "Round", "Submission", "Upload",
+    "UploadBatch", "Word",
 ]  # fmt: skip
 
 

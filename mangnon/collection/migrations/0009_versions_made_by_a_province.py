@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('collection', '0007_cells_say_who_typed'),
+        ('collection', '0008_reminders'),
         ('places', '0002_hamlets'),
         ('rulebook', '0001_rulebook_entries'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
