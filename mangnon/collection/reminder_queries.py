@@ -61,7 +61,7 @@ def awaited(opened: Round, day: date) -> list[Awaited]:
     tree, province = tree_on(opened.period.end), opened.assignment.province_id
     if opened.closed_at is not None or province not in tree:
         return []
-    version = version_on(opened.assignment.form, opened.period.end)
+    version = version_on(opened.assignment.form, opened.period.end, province)
     levels = [
         level
         for level in (Unit.Level.COMMUNE, Unit.Level.PROVINCE)
