@@ -35,10 +35,10 @@ def test_a_version_is_made_in_the_browser_from_the_copy_to_the_day(scene: Scene)
            "value_type": "count", "nature": "flow", "after": str(line.pk)}  # fmt: skip
     assert client.post(at("draft_add") + "?loai=moi", {**new, "label": ""}).status_code == 422
     assert client.post(at("draft_add") + "?loai=moi", new).status_code == 302
-    found = client.get(at("draft_add") + "?loai=co-san&tim=duoi+nuoc").context["found"]
+    found = client.get(at("draft_add") + "?loai=co-san&tim=tao+hon").context["found"]
     assert found
     known = {"code": "I.10", "indent": "0", "levels": "commune", "element": str(found[0].pk)}
-    assert client.post(at("draft_add") + "?loai=co-san&tim=duoi+nuoc", known).status_code == 302
+    assert client.post(at("draft_add") + "?loai=co-san&tim=tao+hon", known).status_code == 302
     assert draft.lines.get(code="I.10").label == found[0].name
     assert client.post(at("draft_deed", line.pk), {"viec": "len"}).status_code == 302
     assert client.post(at("draft_deed", line.pk), {"viec": "bo"}).status_code == 302

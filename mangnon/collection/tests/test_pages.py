@@ -85,7 +85,7 @@ def test_a_page_opened_before_somebody_else_saved_keeps_its_text(scene: Scene) -
     assert "Lấy 1999" in page
     assert "Giữ 1843" in page
     assert Submission.objects.get().cells.get().typed == "1843"
-    kept = re.findall(r'name="chon" value="(mine:[^"]{36})"', page)
+    kept = re.findall(r'name="chon"\s+value="(mine:[^"]{36})"', page)
     client.post(address, {"ban": "2", "chon": kept[0]})
     assert Submission.objects.get().cells.get().typed == "1999"
 
