@@ -72,6 +72,11 @@ THE_MAP = {"places:unit", "places:change", "places:hamlets", "places:tags"}
 ELSEWHERE = {
     "collection:submission", "collection:extend", "collection:close_round", "access:handover",
     "places:hamlet", "portal:note", "programmes:plan", "programmes:cooperation",
+    # files and uploads: mangnon/collection/workbooks/tests
+    "collection:batch", "collection:batch_read", "collection:batch_returned", "collection:batch_save",
+    "collection:batch_start", "collection:board_csv", "collection:board_xlsx", "collection:excel",
+    "collection:form_file", "collection:forms_zip", "collection:paper", "collection:paper_file",
+    "collection:upload", "collection:upload_returned", "collection:upload_rows", "collection:upload_save",
 }  # fmt: skip
 # Whole rooms tested by themselves: their addresses all hang on a report.
 ROOMS_ELSEWHERE = ("reports:",)

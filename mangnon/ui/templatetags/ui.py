@@ -268,7 +268,7 @@ def spark(
         for point in series
     )
     return format_html(
-        '<svg class="spark" viewBox="0 0 108 30" role="img" aria-label="{}. {}">{}{}{}{}</svg>',
+        '<svg class="spark" viewBox="0 0 108 30" role="img" aria-label="{}. {}">{}{}{}{}{}</svg>',
         label or _("Diễn biến"),
         said,
         NOTHING if drawing.target is None else format_html('<path class="t" d="M0 {}H106"/>', drawing.target),
