@@ -76,7 +76,9 @@ def test_units_are_tagged_by_ticking_and_by_pasted_codes(m: SmallMap, cast: Cast
     wrong = client.post(there, {**said, "codes": "98101"})
     assert wrong.status_code == 422
     assert "Không có xã mang mã 98101" in " ".join(wrong.content.decode().split())
-    assert f'value="{m.one.pk}" id="u{m.one.pk}" aria-label="Xã Một" checked' in " ".join(wrong.content.decode().split())
+    assert f'value="{m.one.pk}" id="u{m.one.pk}" aria-label="Xã Một" checked' in " ".join(
+        wrong.content.decode().split()
+    )
     assert client.post(there, said).status_code == 302
     assert [tags(u) for u in (m.one, m.two, m.three)] == [["island"]] * 3
     assert client.post(there, {**said, "codes": "", "viec": "bo"}).status_code == 302

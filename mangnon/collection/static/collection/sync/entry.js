@@ -42,7 +42,7 @@
       body,
       key,
       text: form.elements[`so-${line}`],
-      answer: form.elements[`tra-loi-${line}`],
+      answer: form.elements[`tra-loi-${line}`] ?? { value: "" }, // a yes-or-no line is one choice and has none
       why: document.getElementById(`hang-${key}`),
     };
   }
