@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 
 UNTYPED, UNREAD = Typed(), Read()
 NUMBER_ANSWERS = list(ANSWER_LABELS.items())
+# the same as choices in sight, with the sign that stands for each; nothing chosen is nothing said
+CHOICES = [
+    (Answer.VALUE, ANSWER_LABELS[Answer.VALUE], say("số")),
+    (Answer.ESTIMATE, ANSWER_LABELS[Answer.ESTIMATE], say("ước")),
+    (Answer.ZERO, ANSWER_LABELS[Answer.ZERO], "0"),
+    (Answer.NOT_REPORTED, ANSWER_LABELS[Answer.NOT_REPORTED], "…"),
+    (Answer.NOT_APPLICABLE, ANSWER_LABELS[Answer.NOT_APPLICABLE], "×"),
+]
 # a yes-or-no line is one choice: what stands in its box, and the words for it
 YES_NO_CHOICES = [
     ("", ANSWER_LABELS[Answer.EMPTY]),
@@ -57,9 +65,9 @@ class GridLine:
         return self.line.code.replace(".", "-")
 
     @property
-    def answers(self) -> Sequence[tuple[Answer, str]]:
-        """What may be said of a number besides the number."""
-        return NUMBER_ANSWERS
+    def answers(self) -> Sequence[tuple[Answer, str, str]]:
+        """What may be said of a number besides the number: the answer, its words, its sign."""
+        return CHOICES
 
     @property
     def choices(self) -> Sequence[tuple[str, str]]:

@@ -26,7 +26,7 @@ from mangnon.collection.sync.answering import kept_for
 from mangnon.collection.sync.choosing import choose, numbers
 from mangnon.collection.sync.queries import entry_state
 from mangnon.collection.sync.rules import Outcome
-from mangnon.collection.sync.words import changed_meanwhile_sentence, page_words, reading_words
+from mangnon.collection.sync.words import changed_meanwhile_sentence, key_words, page_words, reading_words
 from mangnon.collection.timeliness import timeliness_page
 from mangnon.ui.components import KeyFigure
 from mangnon.ui.errors import UserError
@@ -130,6 +130,7 @@ def show(
         "shown_cells": posted.shown_cells(shown),
         "sync_state": entry_state(viewer, shown, page.form, page.body, page.unit_name),
         "sync_words": {**page_words(), **reading_words()},
+        "key_words": key_words(),
         "two_values": [kept for row in shown.inputs for kept in row.conflicts],
     }
     answer = render(request, "collection/entry.html", context, status=error.status if error else 200)
