@@ -148,7 +148,13 @@
   const check = () => {
     if (!state.commune) return null; // a province's page adds what the communes report: the server checks it
     const found = problemsNow();
-    for (const line of lines) showWhy(line, found.problems);
+    for (const line of lines) {
+      showWhy(line, found.problems);
+      const [low, high] = (state.lines[line].expected ?? []).map(figure);
+      const value = found.values[line];
+      const off = low !== undefined && value !== null && (value < low || value > high);
+      document.getElementById(`du-kien-${fields[line].key}`)?.classList.toggle("off", off);
+    }
     for (const one of state.computed) {
       const figures = Object.fromEntries(Object.entries(one.lines).map(([name, line]) => [name, found.values[line]]));
       const output = document.getElementById(`tinh-${one.key}`);
