@@ -1,0 +1,8 @@
+from django.http import HttpRequest, HttpResponse
+
+
+def check(request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
+settle = reopen = check
