@@ -150,7 +150,10 @@ def recurrence_problem(recurrence: str) -> bool:
     rhythm = rhythm_of(recurrence)
     if recurrence and not rhythm:
         return True
-    return bool(rhythm in ENDS and recurrence.removeprefix(rhythm).strip() and not due_days(recurrence, 2024))
+    rest = recurrence.removeprefix(rhythm).strip()
+    if rhythm not in ENDS or not rest:
+        return False
+    return not re.match(r"\d", rest) or not due_days(recurrence, 2024)
 
 
 class Standing(StrEnum):

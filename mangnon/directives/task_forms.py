@@ -145,7 +145,7 @@ class ProgressForm(forms.Form):
         super().__init__(*args, **options)
         since = turn.task.document.issued_on or date(1945, 9, 2)
         rows = documents_of(viewer).filter(issued_on__gte=since).exclude(pk=turn.task.document_id)
-        self.fields["evidence"].queryset = rows.defer("text", "folded")[:200]  # type: ignore[attr-defined]
+        self.fields["evidence"].queryset = rows.defer("text", "folded")  # type: ignore[attr-defined]
 
 
 class LinkForm(forms.Form):

@@ -37,7 +37,9 @@ def browse(who: Person) -> Client:
     return client
 
 
-def brought(client: Client, unit_id: int, content: bytes, name: str = "ke-hoach.docx", kind: str = "") -> ReadingDraft:
+def brought(
+    client: Client, unit_id: int, content: bytes, name: str = "ke-hoach.docx", kind: str = ""
+) -> ReadingDraft:
     answer = client.post(
         reverse("desk:papers"), {"tep": SimpleUploadedFile(name, content), "so": unit_id, "loai": kind}
     )
@@ -48,9 +50,7 @@ def brought(client: Client, unit_id: int, content: bytes, name: str = "ke-hoach.
 def answered(client: Client, row: ReadingDraft) -> None:
     """Every question of a draft answered "as it was read", every warning seen."""
     row.refresh_from_db()
-    client.post(
-        reverse("desk:names", args=[row.pk]), {"canh-bao": "1", "xem": row.draft["warnings"]}
-    )
+    client.post(reverse("desk:names", args=[row.pk]), {"canh-bao": "1", "xem": row.draft["warnings"]})
     for item in [*row.draft["items"], *row.draft.get("tasks", [])]:
         page = client.get(reverse("desk:item", args=[row.pk, item["id"]]))
         doubts = page.context["one"].doubts
@@ -65,15 +65,19 @@ def test_an_unknown_plan_is_read_reviewed_and_stands_on_the_board(scene: tuple[S
     places, cast = scene
     client = browse(cast.provincial)
     row = brought(client, places.province.pk, as_docx(example("02")))
-    assert row.state == ReadingDraft.State.READ and row.kind == "programme"
+    assert row.state == ReadingDraft.State.READ
+    assert row.kind == "programme"
     page = client.get(row.get_absolute_url()).content.decode()
     assert "Nhận chương trình" in page
     answered(client, row)
     client.post(reverse("desk:accept", args=[row.pk]), {"viec": "1"})
     row.refresh_from_db()
-    assert row.state == ReadingDraft.State.ACCEPTED, client.post(reverse("desk:accept", args=[row.pk])).content
+    assert row.state == ReadingDraft.State.ACCEPTED, client.post(
+        reverse("desk:accept", args=[row.pk])
+    ).content
     programme = row.programme
-    assert programme is not None and programme.document == row.document
+    assert programme is not None
+    assert programme.document == row.document
     taken = [item for item in row.draft["items"] if item["take"]]
     assert programme.indicators.count() == len(taken) > 3
     assert Target.objects.filter(measure__programme=programme).count() == sum(
@@ -93,7 +97,9 @@ def test_nothing_is_accepted_while_something_is_asked(scene: tuple[SmallMap, Cas
     answer = client.post(reverse("desk:accept", args=[row.pk]))
     assert answer.status_code == 400
     assert "chưa trả lời" in answer.content.decode()
-    assert not Programme.objects.exists() and not Document.objects.exists() and not Task.objects.exists()
+    assert not Programme.objects.exists()
+    assert not Document.objects.exists()
+    assert not Task.objects.exists()
 
 
 def test_a_failure_in_the_middle_leaves_nothing(
@@ -109,8 +115,10 @@ def test_a_failure_in_the_middle_leaves_nothing(
     row.save()
     agencies = Agency.objects.count()
     answer = client.post(reverse("desk:accept", args=[row.pk]))
-    assert answer.status_code == 400 and "giai đoạn" in answer.content.decode()
-    assert not Document.objects.exists() and not Programme.objects.exists()
+    assert answer.status_code == 400
+    assert "giai đoạn" in answer.content.decode()
+    assert not Document.objects.exists()
+    assert not Programme.objects.exists()
     assert Agency.objects.count() == agencies
 
 
@@ -134,7 +142,8 @@ def test_a_correction_is_kept_in_the_draft_and_in_the_programme(scene: tuple[Sma
     target = measure.targets.get()
     assert (target.value, target.comparator, target.year, target.decimals) == (Decimal("82.5"), ">=", 2030, 1)
     assert target.definition == "theo chuẩn mới"
-    assert measure.element.code.startswith("t99-") and measure.element.nature == DataElement.Nature.REPORTED_RATE
+    assert measure.element.code.startswith("t99-")
+    assert measure.element.nature == DataElement.Nature.REPORTED_RATE
     leads = {a.agency.name for a in measure.indicator.assignments.filter(role="lead")}
     assert leads == {"Sở Y tế", "Sở Lạ"}
     assert Entry.objects.filter(verb="programmes.accept").count() == 1
@@ -155,7 +164,11 @@ def test_another_provinces_draft_is_not_there(scene: tuple[SmallMap, Cast]) -> N
     [
         ("bang.docx", b"PK\x03\x04nothing", "hỏng"),
         ("rong.txt", b"   \n ", "không có gì"),
-        ("english.txt", b"The committee decides on the plan of the year for all children. " * 20, "tiếng Việt"),
+        (
+            "english.txt",
+            b"The committee decides on the plan of the year for all children. " * 20,
+            "tiếng Việt",
+        ),
         ("anh.bin", b"\x00\x01\x02" * 4000, "không phải văn bản"),
     ],
 )
@@ -175,7 +188,9 @@ def test_a_bad_file_gets_a_sentence_and_nothing_is_kept(
 
 def test_a_long_reading_is_stored_by_its_own_thread(scene: tuple[SmallMap, Cast]) -> None:
     stored: list[tuple[int, running.Outcome]] = []
-    run = running.begin(4711, "a.txt", example("01").encode(), "", lambda key, outcome: stored.append((key, outcome)))
+    run = running.begin(
+        4711, "a.txt", example("01").encode(), "", lambda key, outcome: stored.append((key, outcome))
+    )
     assert run.wait(0) is None
     run._thread.join(120)
     assert [key for key, _outcome in stored] == [4711]
