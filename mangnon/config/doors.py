@@ -29,6 +29,7 @@ from mangnon.figures.rollups import differences
 from mangnon.formula.cases import run_cases
 from mangnon.formula.periods import parse
 from mangnon.places.queries import find
+from mangnon.reading.contradictions.doors import check_files, findings_json, findings_words
 from mangnon.reading.doors import in_words, read_file
 from mangnon.reports.actions import write_report
 from mangnon.ui.errors import UserError
@@ -61,6 +62,7 @@ def run(said: argparse.Namespace) -> int:
         "evaluate": evaluate,
         "formula": formula,
         "read": read,
+        "check": check,
     }
     try:
         return doors[said.command](said)
@@ -203,3 +205,10 @@ def read(said: argparse.Namespace) -> int:
     found = read_file(said.kind, Path(said.file))
     print(json.dumps(found, ensure_ascii=False) if said.json else in_words(said.kind, found))
     return 0
+
+
+def check(said: argparse.Namespace) -> int:
+    """Exit 1 where something was found, 2 where a file cannot be read: then nothing is listed."""
+    found = check_files([Path(name) for name in said.files])
+    print(json.dumps(findings_json(found), ensure_ascii=False) if said.json else findings_words(found))
+    return 1 if found else 0
