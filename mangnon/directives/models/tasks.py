@@ -49,6 +49,11 @@ class Task(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("directives:task", args=[self.pk])
 
+    @property
+    def leads(self) -> "list[Holder]":
+        """Who leads, from the prefetched holders."""
+        return [holder for holder in self.holders.all() if holder.role == Holder.Role.LEAD]
+
 
 class Holder(models.Model):
     """Who leads a task or helps with it: an agency, a unit, or words that name neither ("các sở, ban, ngành")."""

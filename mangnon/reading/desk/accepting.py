@@ -3,6 +3,7 @@
 One transaction holds all of it. Where anything is still asked, or cannot be, nothing at all is written.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,8 +20,8 @@ from mangnon.access.models import Agency, Person
 from mangnon.audit.actions import record
 from mangnon.directives.actions import File, save_document
 from mangnon.directives.forms import DocumentForm
-from mangnon.directives.models import Document
-from mangnon.directives.task_actions import Held, Ordered, give_task
+from mangnon.directives.models import Document, Task, TaskLink
+from mangnon.directives.task_actions import Held, Ordered, give_task, link_task
 from mangnon.directives.task_forms import communes
 from mangnon.figures.actions import Figure, period, record_facts
 from mangnon.figures.models import DataElement, Fact, Rollup
@@ -196,9 +198,28 @@ class Kept:
         today = timezone.localdate()
         for item in self.draft.get(key, ()):
             if item["take"]:
-                give_task(
+                task = give_task(
                     by=self.by, document=self.document, unit=self.row.unit, said=self.ordered(item, names), today=today
                 )  # fmt: skip
+                self.hang(task)
+
+    def hang(self, task: Task) -> None:
+        """The indicators a task of a programme names hang on it."""
+        programme = self.row.programme
+        if programme is None:
+            return
+        named = set(numbers_in(task.words))
+        for one in programme.indicators.filter(number__in=named).prefetch_related("measures"):
+            measure = next(iter(one.measures.all()), None)
+            where = (programme.code, self.row.unit_id, measure.code) if measure else ()
+            ref = reverse("portal:indicator", args=where) if where else ""
+            link_task(
+                by=self.by,
+                task=task,
+                kind=TaskLink.Kind.INDICATOR,
+                label=f"{one.number}. {one.name}"[:400],
+                ref=ref[:120],
+            )
 
     def ordered(self, item: Json, names: dict[str, Agency | None]) -> Ordered:
         leads = [Held(name[:300], names.get(name)) for name in item["leads"]]
@@ -233,6 +254,14 @@ class Kept:
                 by=self.by, unit=self.row.unit, period=row, figures=figures,
                 source=f"directives.document:{self.document.pk}", reason=self.document.name[:400],
             )  # fmt: skip
+
+
+NAMED = re.compile(r"chỉ tiêu(?:\s+số)?\s+((?:\d+[a-z]?\s*(?:,|;|và|-)?\s*)+)", re.IGNORECASE)
+
+
+def numbers_in(words: str) -> list[str]:
+    """The numbers of indicators a task names: "các chỉ tiêu 1, 4, 5" → 1, 4, 5."""
+    return [number for found in NAMED.finditer(words) for number in re.findall(r"\d+[a-z]?", found[1])]
 
 
 def indicator(item: Json, names: dict[str, Agency | None], elements: dict[str, DataElement]) -> IndicatorRead:

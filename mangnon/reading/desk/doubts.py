@@ -140,6 +140,7 @@ def outside(draft: Json, year: int) -> bool:
 
 
 def task_doubts(_draft: Json, item: Json) -> Iterator[Doubt]:
+    """`standing`: given by a programme for its whole span; a day is not expected of it."""
     if not item["words"]:
         yield Doubt("words", say("Nhiệm vụ chưa có nội dung."), must=True)
     if not item["leads"] and not item.get("each"):
@@ -148,7 +149,7 @@ def task_doubts(_draft: Json, item: Json) -> Iterator[Doubt]:
         )
     if item["due"] and item["recurrence"]:
         yield Doubt("two", say("Có cả một ngày và một nhịp lặp lại. Chọn một."), must=True)
-    if not item["due"] and not item["recurrence"]:
+    if not item["due"] and not item["recurrence"] and not item.get("standing"):
         text = item["deadline_text"]
         said = say("Văn bản chỉ ghi “{text}”. Ghi ngày, hoặc để không hạn.", text=text) if text else say(
             "Văn bản không ghi hạn. Ghi ngày, hoặc để không hạn."

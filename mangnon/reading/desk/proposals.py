@@ -4,6 +4,7 @@ An item has an `id`, `take` (whether it will be accepted), `line` and `end`, and
 that the officer answered with "as it was read". What is asked about an item is computed anew after every correction.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -43,7 +44,7 @@ def head_draft(head: Head, *, start: int | None = None, end: int | None = None, 
         "signer_title": squeeze(head.signer),
         "addressees": "\n".join(head.addressees),
         "recipients": "\n".join(head.recipients),
-        "relations": "\n".join(f"căn cứ: {clean_basis(basis)}" for basis in head.bases),
+        "relations": "\n".join(basis_line(basis) for basis in head.bases),
         "start_year": str(start or ""),
         "end_year": str(end or ""),
     }
@@ -72,13 +73,22 @@ def cased(issuer: str) -> str:
     )
 
 
-def clean_basis(text: str) -> str:
-    """ "Căn cứ Luật Trẻ em ngày …;" → "Luật Trẻ em ngày …"."""
-    said = squeeze(text).rstrip(" ;.,")
-    for word in ("Căn cứ vào", "Căn cứ", "Thực hiện", "Theo đề nghị của", "Xét đề nghị của", "Xét"):
+OPENINGS = {
+    "Căn cứ vào": "căn cứ", "Căn cứ": "căn cứ", "Thực hiện": "thực hiện", "Triển khai thực hiện": "thực hiện",
+    "Theo đề nghị của": "căn cứ", "Xét đề nghị của": "căn cứ", "Theo": "căn cứ", "Xét": "căn cứ",
+}  # fmt: skip
+THEREFORE = re.compile(
+    r",\s+(?:Ủy ban|UBND|Sở|Ban|Hội|Tỉnh|Chủ tịch|Thủ tướng|Bộ)\b[^,;]*\b(?:yêu cầu|đề nghị|chỉ đạo|ban hành|báo cáo|xây dựng)"
+)
+
+
+def basis_line(text: str) -> str:
+    """ "Căn cứ Luật Trẻ em;" → "căn cứ: Luật Trẻ em"; what the issuer orders behind the basis is no part of it."""
+    said = THEREFORE.split(squeeze(text))[0].rstrip(" ;.,")
+    for word in sorted(OPENINGS, key=len, reverse=True):
         if said.startswith(word):
-            return said[len(word) :].strip(" :,")[:400]
-    return said[:400]
+            return f"{OPENINGS[word]}: {said[len(word) :].strip(' :,')[:400]}"
+    return f"căn cứ: {said[:400]}"
 
 
 # --- a programme --------------------------------------------------------------------------------------------
@@ -95,7 +105,7 @@ def programme_draft(document: Document, programme: Programme) -> Json:
             {
                 "id": f"n{at}", "take": True, "words": t.task, "leads": [t.lead] if t.lead else [],
                 "partners": list(t.partners), "line": t.line, "due": "", "recurrence": "", "deadline_text": "",
-                "basis": "", "output": "", "snippet": "", "confirmed": [],
+                "basis": "", "output": "", "snippet": "", "confirmed": [], "standing": True,
             }
             for at, t in enumerate(programme.tasks, start=1)
         ],

@@ -4,61 +4,19 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 
-from mangnon.access.models import Agency, Person
-from mangnon.access.testing import Cast, SmallMap, cast_of, small_map
+from mangnon.access.models import Agency
+from mangnon.access.testing import Cast, SmallMap
 from mangnon.audit.models import Entry
 from mangnon.directives.models import Document, Task
-from mangnon.figures.load import load_elements
 from mangnon.figures.models import DataElement
 from mangnon.programmes.models import Measure, Programme, Target
 from mangnon.reading.desk import running
 from mangnon.reading.desk.models import ReadingDraft
-from mangnon.reading.desk.tests.making import as_docx, example
-from mangnon.rulebook.actions import load as load_rulebook
+from mangnon.reading.desk.tests.making import answered, as_docx, brought, browse, example
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def scene(monkeypatch: pytest.MonkeyPatch) -> tuple[SmallMap, Cast]:
-    monkeypatch.setattr(running, "WAIT", 120.0)
-    load_rulebook()
-    load_elements()
-    places = small_map()
-    return places, cast_of(places)
-
-
-def browse(who: Person) -> Client:
-    client = Client()
-    client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
-def brought(
-    client: Client, unit_id: int, content: bytes, name: str = "ke-hoach.docx", kind: str = ""
-) -> ReadingDraft:
-    answer = client.post(
-        reverse("desk:papers"), {"tep": SimpleUploadedFile(name, content), "so": unit_id, "loai": kind}
-    )
-    assert answer.status_code == 302, answer.content.decode()[:500]
-    return ReadingDraft.objects.latest("pk")
-
-
-def answered(client: Client, row: ReadingDraft) -> None:
-    """Every question of a draft answered "as it was read", every warning seen."""
-    row.refresh_from_db()
-    client.post(reverse("desk:names", args=[row.pk]), {"canh-bao": "1", "xem": row.draft["warnings"]})
-    for item in [*row.draft["items"], *row.draft.get("tasks", [])]:
-        page = client.get(reverse("desk:item", args=[row.pk, item["id"]]))
-        doubts = page.context["one"].doubts
-        if any(doubt.must for doubt in doubts):
-            client.post(reverse("desk:item", args=[row.pk, item["id"]]), {"viec": "bo"})
-        elif doubts:
-            keys = [doubt.key for doubt in doubts]
-            client.post(reverse("desk:item", args=[row.pk, item["id"]]), {"viec": "dung", "hoi": keys})
 
 
 def test_an_unknown_plan_is_read_reviewed_and_stands_on_the_board(scene: tuple[SmallMap, Cast]) -> None:
