@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from mangnon.reading.contradictions import dates, numbering, spelling
+from mangnon.reading.contradictions import agreement, dates, numbering, relations, shares, spelling, sums
 from mangnon.reading.contradictions.material import Material
 from mangnon.reading.contradictions.model import ERROR, Finding
 from mangnon.reading.tree import Document
 
 Rule = Callable[[Material], Iterator[Finding]]
-WITHIN: tuple[Rule, ...] = (dates.check, numbering.check, spelling.check)
-BETWEEN: tuple[Callable[[Sequence[Material]], Iterator[Finding]], ...] = ()
+WITHIN: tuple[Rule, ...] = (dates.check, numbering.check, spelling.check, shares.check, sums.check, relations.check)
+BETWEEN: tuple[Callable[[Sequence[Material]], Iterator[Finding]], ...] = (agreement.check,)
 
 
 def findings(documents: Sequence[Document]) -> list[Finding]:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from pathlib import Path
 
 from mangnon.reading.blocks import Block
 from mangnon.reading.contradictions.model import Finding, Severity, Spot
@@ -26,7 +25,7 @@ class Material:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.file = Path(document.file).name if document.file else ""
+        self.file = document.file
 
     @cached_property
     def head(self) -> Head:
@@ -48,6 +47,10 @@ class Material:
     def paragraphs(self) -> list[Block]:
         """Everything that is no table, head and foot included."""
         return [block for block in self.document.blocks if not block.table]
+
+    @cached_property
+    def by_line(self) -> dict[int, Block]:
+        return {block.line: block for block in self.document.blocks}
 
     @cached_property
     def nodes(self) -> list[Node]:
