@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from mangnon.reading.blocks import Block
-from mangnon.reading.contradictions.digits import in_dong, near, said, slipped, tens_apart
+from mangnon.reading.contradictions.digits import in_dong, near, places, said, slipped, tens_apart
 from mangnon.reading.contradictions.material import Material
 from mangnon.reading.contradictions.model import ERROR, SUSPICIOUS, Finding, Severity
 from mangnon.reading.contradictions.names import core
@@ -67,7 +67,8 @@ def _said(material: Material, claim: Claim) -> Said | None:
     if not name:
         return None
     amount, measure = _measured(claim)
-    return Said(material, claim, name, frozenset(core(claim.section or claim.table or "")), amount, measure, frozenset(name))
+    above = f"{material.groups.get(claim.line, '')} {claim.table}" if claim.table else claim.section
+    return Said(material, claim, name, frozenset(core(above)), amount, measure, frozenset(name))
 
 
 def _states_level(material: Material, claim: Claim) -> bool:
@@ -107,9 +108,23 @@ def alike(one: frozenset[str], other: frozenset[str], weights: Mapping[str, floa
     return both / either if either else 0.0
 
 
+def likeness(one: Said, other: Said, weights: Mapping[str, float]) -> float:
+    """Names alike by themselves, or each explained by the other together with what stands above it."""
+    base = alike(one.words, other.words, weights)
+    there = _explained(other.words, one.words | one.context, weights)
+    here = _explained(one.words, other.words | other.context, weights)
+    over = alike(one.context, other.context, weights) if one.context and other.context else 0.0
+    return max(base, (there + here) / 2 - 0.08) + 0.04 * over
+
+
+def _explained(name: frozenset[str], by: frozenset[str], weights: Mapping[str, float]) -> float:
+    whole = sum(weights.get(w, 1.0) for w in name)
+    return sum(weights.get(w, 1.0) for w in name & by) / whole if whole else 0.0
+
+
 def _same_time(one: Said, other: Said) -> bool:
     a, b = one.claim.period, other.claim.period
-    return a is None or b is None or a == b
+    return a is None or b is None or a == b or ("/" in a and a.endswith(b)) or a[:4] == b
 
 
 def _same_place(one: Said, other: Said) -> bool:
@@ -133,17 +148,23 @@ def agrees(one: Said, other: Said) -> bool:
 
 
 def _rounded(one: Said, other: Said) -> bool:
-    """2,8 tỷ and 2.789 triệu: the one printed with fewer digits is the other rounded."""
-    short, long = sorted((one.amount, other.amount), key=lambda v: len(_significant(v)))
-    digits = len(_significant(short))
-    if digits == len(_significant(long)) or (one.measure != "money" and one.claim.unit not in {"%", "‰"}):
+    """2,8 tỷ and 2.789 triệu: the one printed less exactly is the other rounded or cut off."""
+    if one.measure != "money" and one.claim.unit not in {"%", "‰"}:
         return False
-    unit = Decimal(1).scaleb(long.adjusted() - digits + 1)
-    return abs(short - long) <= unit
+    a, b = _last_digit(one), _last_digit(other)
+    return a != b and abs(one.amount - other.amount) <= max(a, b)
 
 
-def _significant(value: Decimal) -> str:
-    return f"{value.normalize():f}".replace(".", "").strip("0")
+def _last_digit(one: Said) -> Decimal:
+    """What one step of the last printed digit is worth: 100.000.000 đồng in "2,8 tỷ đồng"."""
+    scale = one.amount / one.claim.value if one.claim.value else Decimal(1)
+    return scale.scaleb(-places(one.claim.printed))
+
+
+def _measures_meet(one: Said, other: Said) -> bool:
+    if one.measure == other.measure:
+        return True
+    return {one.measure, other.measure} == {"count", "lượt"} and one.amount >= 1000 and slipped(one.amount, other.amount)
 
 
 # --- text against annex ---------------------------------------------------------------------------------------------
@@ -154,23 +175,21 @@ def _against_cells(
 ) -> Finding | None:
     scored = []
     for other in cells:
-        if other.measure != one.measure or not one.words & other.words:
+        if not _measures_meet(one, other) or not one.words & other.words:
             continue
         if _same_time(one, other) and _same_place(one, other):
-            score = alike(one.words, other.words, weights)
-            helped = alike(one.words | one.context, other.words | other.context, weights)
-            scored.append((max(score, min(helped, score + 0.15)), other))
+            scored.append((likeness(one, other, weights), other))
     scored = [(s, o) for s, o in scored if s >= ALIKE]
     if not scored or any(agrees(one, o) for s, o in scored):
         return None
     score, best = max(scored, key=lambda pair: pair[0])
-    rivals = [o for s, o in scored if s > score - 0.05 and o.amount != best.amount]
+    rivals = [o for s, o in scored if s > score - 0.04 and o.amount != best.amount]
     likely = slipped(one.amount, best.amount) or bool(tens_apart(one.amount, best.amount)) or near(one.amount, best.amount, 0.12)
-    if rivals or len(one.words & best.words) < 2 and not (score > 0.95 and likely):
+    if rivals or (len(one.words & best.words) < 2 and not (score > 0.8 and likely)):
         return None
-    if score < SAME and not likely:
+    if (score < SAME or one.measure != best.measure) and not likely:
         return None
-    if score < 0.7 and any(agrees(s, best) for s in text):
+    if score < 0.9 and any(agrees(s, best) for s in text if s is not one and likeness(s, best, weights) > score - 0.1):
         return None
     severity = ERROR if score >= SAME or (likely and score >= 0.7) else SUSPICIOUS
     return _told(one, best, "text_vs_annex", severity)

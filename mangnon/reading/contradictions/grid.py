@@ -11,6 +11,7 @@ from mangnon.reading.vocabulary import words
 from mangnon.vietnamese.text import fold, squeeze
 
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+SPAN = re.compile(r"(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d")
 LEADING = re.compile(r"^(?:\(?\d{1,2}(?:\.\d{1,2})*[.)]|[IVX]+[.)]|[a-zđ][.)]|[-–+•*])\s*")
 
 
@@ -75,7 +76,7 @@ class Grid:
         """Column → year, where each figure's column is headed by one."""
         found = {}
         for index in self.columns:
-            years = YEAR.findall(self.table.columns[index])
+            years = YEAR.findall(SPAN.sub(" ", self.table.columns[index])) or YEAR.findall(self.table.columns[index])
             if len(years) != 1 or re.search(r"(?i)kế hoạch|chỉ tiêu|mục tiêu|so với|tăng|giảm", self.table.columns[index]):
                 continue
             found[index] = int(years[0])

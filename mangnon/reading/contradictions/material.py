@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from mangnon.reading.blocks import Block
+from mangnon.reading.contradictions.grid import grid_of
 from mangnon.reading.contradictions.model import Finding, Severity, Spot
 from mangnon.reading.head import Head, head_of
 from mangnon.reading.programme.assignments import Leaders, assignments
@@ -59,6 +60,18 @@ class Material:
     @cached_property
     def tables(self) -> list[tuple[Table, Node]]:
         return [(node.table, node) for node in self.nodes if node.table]
+
+    @cached_property
+    def groups(self) -> dict[int, str]:
+        """For each line of a table the row without figures it stands under: "VII Tết Trung thu cho trẻ em"."""
+        found: dict[int, str] = {}
+        for table, node in self.tables:
+            grid, group = grid_of(table, node.text), ""
+            for row in grid.rows if grid else ():
+                if not row.values and row.name:
+                    group = row.name
+                found[row.row.line] = group
+        return found
 
     @cached_property
     def text_claims(self) -> list[Claim]:
