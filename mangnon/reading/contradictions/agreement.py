@@ -61,7 +61,12 @@ def _said(material: Material, claim: Claim) -> Said | None:
         return None
     if claim.table is None and not _states_level(material, claim):
         return None
-    if material.head.year and claim.period and claim.period[:4].isdigit() and int(claim.period[:4]) > material.head.year:
+    if (
+        material.head.year
+        and claim.period
+        and claim.period[:4].isdigit()
+        and int(claim.period[:4]) > material.head.year
+    ):
         return None
     name = core(claim.what)
     if not name:
@@ -75,7 +80,10 @@ def _states_level(material: Material, claim: Claim) -> bool:
     block = _block(material, claim)
     if block is None:
         return False
-    before, behind = block.read[max(0, claim.start - 70) : claim.start], block.read[claim.end : claim.end + 60]
+    before, behind = (
+        block.read[max(0, claim.start - 70) : claim.start],
+        block.read[claim.end : claim.end + 60],
+    )
     if pattern("contradictions", "agreement", "change").search(before) and claim.qualifier is None:
         return False
     if pattern("contradictions", "agreement", "compared").match(behind):
@@ -164,7 +172,11 @@ def _last_digit(one: Said) -> Decimal:
 def _measures_meet(one: Said, other: Said) -> bool:
     if one.measure == other.measure:
         return True
-    return {one.measure, other.measure} == {"count", "lượt"} and one.amount >= 1000 and slipped(one.amount, other.amount)
+    return (
+        {one.measure, other.measure} == {"count", "lượt"}
+        and one.amount >= 1000
+        and slipped(one.amount, other.amount)
+    )
 
 
 # --- text against annex ---------------------------------------------------------------------------------------------
@@ -184,12 +196,18 @@ def _against_cells(
         return None
     score, best = max(scored, key=lambda pair: pair[0])
     rivals = [o for s, o in scored if s > score - 0.04 and o.amount != best.amount]
-    likely = slipped(one.amount, best.amount) or bool(tens_apart(one.amount, best.amount)) or near(one.amount, best.amount, 0.12)
+    likely = (
+        slipped(one.amount, best.amount)
+        or bool(tens_apart(one.amount, best.amount))
+        or near(one.amount, best.amount, 0.12)
+    )
     if rivals or (len(one.words & best.words) < 2 and not (score > 0.8 and likely)):
         return None
     if (score < SAME or one.measure != best.measure) and not likely:
         return None
-    if score < 0.9 and any(agrees(s, best) for s in text if s is not one and likeness(s, best, weights) > score - 0.1):
+    if score < 0.9 and any(
+        agrees(s, best) for s in text if s is not one and likeness(s, best, weights) > score - 0.1
+    ):
         return None
     severity = ERROR if score >= SAME or (likely and score >= 0.7) else SUSPICIOUS
     return _told(one, best, "text_vs_annex", severity)
@@ -207,7 +225,9 @@ def _told(one: Said, other: Said, kind: str, severity: Severity) -> Finding:
     rule = "names"
     if tens:
         kind, rule = ("separator", "thousand") if tens == 3 and _comma(a, b) else ("factor_ten", "twice-said")
-        message += f" Hai số hơn kém nhau {10**tens} lần, thường do thừa hoặc thiếu chữ số, sai dấu phân cách."
+        message += (
+            f" Hai số hơn kém nhau {10**tens} lần, thường do thừa hoặc thiếu chữ số, sai dấu phân cách."
+        )
     elif slipped(one.amount, other.amount):
         message += " Hai số chỉ khác nhau một chữ số hoặc đảo chữ số."
     return one.material.finding(kind, severity, rule, message, one.material.claim_spot(a), other.material.claim_spot(b), about=(" ".join(other.name), b.period or "", *shown))  # fmt: skip
@@ -282,7 +302,9 @@ def _whole(one: Said) -> bool:
     if block is None:
         return False
     before = block.read[max(0, one.claim.start - 90) : one.claim.start]
-    return bool(pattern("contradictions", "agreement", "whole").search(before)) or bool(re.search(r"\b(?:là|đạt|còn|có)\s*$", before))
+    return bool(pattern("contradictions", "agreement", "whole").search(before)) or bool(
+        re.search(r"\b(?:là|đạt|còn|có)\s*$", before)
+    )
 
 
 def _between_tables(cells: Sequence[Said]) -> Iterator[Finding]:

@@ -23,7 +23,11 @@ def _indicators(material: Material) -> Iterator[Finding]:
     if sum(bool(i.lead) for i in indicators) * 2 < len(indicators):
         return  # most have none: this document assigns by field or elsewhere
     for indicator in indicators:
-        said = f"Chỉ tiêu {indicator.number}" if indicator.number else f"Chỉ tiêu không đánh số “{indicator.name[:80]}”"
+        said = (
+            f"Chỉ tiêu {indicator.number}"
+            if indicator.number
+            else f"Chỉ tiêu không đánh số “{indicator.name[:80]}”"
+        )
         spot = indicator_spot(material, indicator)
         if not indicator.lead:
             yield material.finding("assignment", SUSPICIOUS, "nobody", f"{said} chưa giao cho cơ quan nào trong khi các chỉ tiêu khác đã giao.", spot, about=(said, indicator.name[:80]))  # fmt: skip
@@ -37,7 +41,9 @@ def _indicators(material: Material) -> Iterator[Finding]:
     for number, agencies in material.leaders.lead.items():
         if number not in known:
             spots = _given(material, number, tuple(agencies))
-            message = f"{'; '.join(agencies)} được giao chỉ tiêu {number} nhưng văn bản không có chỉ tiêu số này."
+            message = (
+                f"{'; '.join(agencies)} được giao chỉ tiêu {number} nhưng văn bản không có chỉ tiêu số này."
+            )
             yield material.finding("assignment", ERROR, "unknown", message, *(spots or (Spot(material.file, indicators[-1].place.line_end, f"chỉ tiêu {number}"),)), about=(number, *agencies))  # fmt: skip
 
 
@@ -56,10 +62,17 @@ def _given(material: Material, number: str, agencies: tuple[str, ...]) -> tuple[
 def _table(material: Material, table: Table) -> Iterator[Finding]:
     """A column of who leads with an empty cell among filled ones."""
     shapes = words("tasks")["columns"]["lead"]
-    at = next((i for i, c in enumerate(table.columns) if any(re.search(s, squeeze(fold(c))) for s in shapes)), None)
+    at = next(
+        (i for i, c in enumerate(table.columns) if any(re.search(s, squeeze(fold(c))) for s in shapes)), None
+    )
     if at is None:
         return
-    rows = [r for r in table.rows if sum(bool(c.strip()) for c in r.cells) >= 3 or r.cells[at].strip()]
+    rows = [
+        r
+        for r in table.rows
+        if not any(re.match(r"[-–+•]", c.strip()) for c in r.cells[:3])
+        and (sum(bool(c.strip()) for c in r.cells) >= 3 or r.cells[at].strip())
+    ]
     empty = [r for r in rows if not r.cells[at].strip()]
     if not empty or len(empty) * 4 > len(rows) or len(rows) < 3:
         return

@@ -35,9 +35,18 @@ def slipped(one: Decimal, other: Decimal) -> bool:
         apart = [i for i in range(len(a)) if a[i] != b[i]]
         if len(apart) == 1:
             return len(a) > 2 or apart[0] > 0
-        return len(apart) == 2 and apart[1] == apart[0] + 1 and a[apart[0]] == b[apart[1]] and a[apart[1]] == b[apart[0]]
+        return (
+            len(apart) == 2
+            and apart[1] == apart[0] + 1
+            and a[apart[0]] == b[apart[1]]
+            and a[apart[1]] == b[apart[0]]
+        )
     long, short = (a, b) if len(a) > len(b) else (b, a)
-    return len(long) == len(short) + 1 and len(short) > 2 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+    return (
+        len(long) == len(short) + 1
+        and len(short) > 2
+        and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+    )
 
 
 def _digits(value: Decimal) -> str:

@@ -26,7 +26,9 @@ class GridRow:
     @property
     def share(self) -> bool:
         """Is it a share or a rate: nothing that can be added?"""
-        return is_share(self.name, self.unit) or any("%" in self.row.cells[i] or "‰" in self.row.cells[i] for i in self.values)
+        return is_share(self.name, self.unit) or any(
+            "%" in self.row.cells[i] or "‰" in self.row.cells[i] for i in self.values
+        )
 
     @property
     def total(self) -> bool:
@@ -69,32 +71,46 @@ class Grid:
         number = row.cells[self.number_at].strip() if self.number_at is not None else ""
         unit = squeeze(row.cells[self.unit_at]) if self.unit_at is not None else ""
         values = {i: v for i in self.columns if (v := number_in(row.cells[i])) is not None}
-        return GridRow(row, raw[mark.end() :] if mark else raw, (mark[0].strip() if mark else "") or number, unit, values)
+        return GridRow(
+            row, raw[mark.end() :] if mark else raw, (mark[0].strip() if mark else "") or number, unit, values
+        )
 
     @cached_property
     def years(self) -> dict[int, int]:
         """Column → year, where each figure's column is headed by one."""
         found = {}
         for index in self.columns:
-            years = YEAR.findall(SPAN.sub(" ", self.table.columns[index])) or YEAR.findall(self.table.columns[index])
-            if len(years) != 1 or re.search(r"(?i)kế hoạch|chỉ tiêu|mục tiêu|so với|tăng|giảm", self.table.columns[index]):
+            years = YEAR.findall(SPAN.sub(" ", self.table.columns[index])) or YEAR.findall(
+                self.table.columns[index]
+            )
+            if len(years) != 1 or re.search(
+                r"(?i)kế hoạch|chỉ tiêu|mục tiêu|so với|tăng|giảm", self.table.columns[index]
+            ):
                 continue
             found[index] = int(years[0])
         return found if len(set(found.values())) == len(found) else {}
 
     def share_column(self, index: int) -> bool:
-        return is_share(self.table.columns[index], "") or any("%" in row.cells[index] for row in self.table.rows)
+        return is_share(self.table.columns[index], "") or any(
+            "%" in row.cells[index] for row in self.table.rows
+        )
 
     def total_column(self, index: int) -> bool:
         plain = squeeze(fold(self.table.columns[index])).strip(" .:()")
-        return any(re.search(rf"(?:^|\s){shape}$", plain) for shape in words("contradictions")["tables"]["totals"])
+        return any(
+            re.search(rf"(?:^|\s){shape}$", plain) for shape in words("contradictions")["tables"]["totals"]
+        )
 
 
 def grid_of(table: Table, title: str = "") -> Grid | None:
     """None where the table holds no figures."""
     folded = [squeeze(fold(column)).strip(" .:()") for column in table.columns]
-    unit_at = next((i for i, name in enumerate(folded) if re.search(r"^(don vi( tinh)?|dvt|don vi do)\b", name)), None)
-    number_at = next((i for i, name in enumerate(folded) if re.fullmatch(r"tt|stt|t|so tt|so thu tu", name)), None)
+    unit_at = next(
+        (i for i, name in enumerate(folded) if re.search(r"^(don vi( tinh)?|dvt|don vi do)\b", name)), None
+    )
+    number_at = next(
+        (i for i, name in enumerate(folded) if re.fullmatch(r"tt|stt|t|so tt|so thu tu", name)), None
+    )
     name_at = _name_at(table, {unit_at, number_at})
     grid = Grid(table, title, name_at, unit_at, number_at)
     return grid if grid.columns else None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cached_property
 
 from mangnon.reading.blocks import Block
@@ -14,8 +15,10 @@ from mangnon.reading.programme.reader import read_programme
 from mangnon.reading.report.model import Claim, Report
 from mangnon.reading.report.reader import read_report
 from mangnon.reading.tables import Row, Table
+from mangnon.reading.tokens import Kind
 from mangnon.reading.tree import Document, Node
-from mangnon.vietnamese.text import squeeze
+from mangnon.reading.vocabulary import pattern
+from mangnon.vietnamese.text import fold, squeeze
 
 AROUND = 70
 SENTENCE_END = re.compile(r"(?<=[.;!?])\s+(?=[^\W\d_a-zà-ỹ]|-|\+|\d+\.)")
@@ -80,6 +83,20 @@ class Material:
     @cached_property
     def table_claims(self) -> list[Claim]:
         return [claim for claim in self.report.claims if claim.table is not None]
+
+    @cached_property
+    def children(self) -> Decimal | None:
+        """The number of all children where the document gives exactly one."""
+        shape = pattern("contradictions", "shares", "all_children")
+        found = {
+            c.value
+            for c in self.report.claims
+            if c.kind is Kind.COUNT
+            and not c.qualifier
+            and c.value > 100
+            and shape.search(squeeze(fold(c.what)))
+        }
+        return found.pop() if len(found) == 1 else None
 
     @cached_property
     def is_programme(self) -> bool:

@@ -10,7 +10,11 @@ from mangnon.vietnamese.text import nfc, squeeze
 @cache
 def _said() -> tuple[list[tuple[re.Pattern[str], str]], re.Pattern[str], frozenset[str]]:
     said = words("contradictions")["names"]
-    same = [(re.compile(rf"(?<!\w)(?:{nfc(was)})(?!\w)"), nfc(now)) for now, many in said["same"].items() for was in many]
+    same = [
+        (re.compile(rf"(?<!\w)(?:{nfc(was)})(?!\w)"), nfc(now))
+        for now, many in said["same"].items()
+        for was in many
+    ]
     return same, re.compile(nfc(said["leading"])), frozenset(nfc(w) for w in said["small"])
 
 
@@ -44,15 +48,21 @@ def is_part_of(part: str, whole: str, part_unit: str, whole_unit: str) -> bool:
         return False
     if len(a) <= len(b) or not b or a[: len(b)] != b or _kind(part_unit, low) != _kind(whole_unit, high):
         return False
-    if re.search(words("contradictions")["names"]["never_parts"], low) or re.search(words("contradictions")["names"]["never_wholes"], high):
+    if re.search(words("contradictions")["names"]["never_parts"], low) or re.search(
+        words("contradictions")["names"]["never_wholes"], high
+    ):
         return False
-    return not re.search(words("contradictions")["names"]["other_age"], " ".join(a[len(b) :])) or "tổng" in high
+    return (
+        not re.search(words("contradictions")["names"]["other_age"], " ".join(a[len(b) :])) or "tổng" in high
+    )
 
 
 def _kind(unit: str, name: str) -> str:
     if "lượt" in name or "lượt" in unit.lower():
         return "lượt"
-    return "" if not unit else re.sub(r"^(?:trẻ em|em|trẻ|cháu)$", "người", unit.lower().split("/")[0].strip())
+    return (
+        "" if not unit else re.sub(r"^(?:trẻ em|em|trẻ|cháu)$", "người", unit.lower().split("/")[0].strip())
+    )
 
 
 def counted_as(share: str, part: str, whole: str) -> bool:

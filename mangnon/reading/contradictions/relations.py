@@ -43,7 +43,9 @@ def _total_rows(material: Material, grid: Grid) -> Iterator[Finding]:
         above = _since_last_total(rows[:at])
         others = above if len(above) >= 2 else _until_next_total(rows[at + 1 :])
         for parts in _readings(others):
-            columns = [c for c in row.values if not grid.share_column(c) and sum(c in p.values for p in parts) >= 2]
+            columns = [
+                c for c in row.values if not grid.share_column(c) and sum(c in p.values for p in parts) >= 2
+            ]
             sums = {c: sum((p.values[c] for p in parts if c in p.values), Decimal(0)) for c in columns}
             right = [c for c in columns if sums[c] == row.values[c]]
             wrong = [c for c in columns if c not in right]
@@ -54,7 +56,9 @@ def _total_rows(material: Material, grid: Grid) -> Iterator[Finding]:
 
 
 def _nearly(total: Decimal, added: Decimal, parts: Sequence[GridRow], column: int) -> bool:
-    one = any(slipped(p.values[column], total - (added - p.values[column])) for p in parts if column in p.values)
+    one = any(
+        slipped(p.values[column], total - (added - p.values[column])) for p in parts if column in p.values
+    )
     return slipped(total, added) or one or bool(tens_apart(total, added)) or near(total, added, 0.12)
 
 
@@ -74,7 +78,9 @@ def _readings(rows: Sequence[GridRow]) -> Iterator[list[GridRow]]:
     upper = [r for r in rows if r.mark and not r.mark.startswith(("-", "–", "+", "*"))]
     if 2 <= len(upper) < len(rows):
         yield upper
-    roman = [r for r in rows if r.mark.strip(".)") in {"I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"}]
+    roman = [
+        r for r in rows if r.mark.strip(".)") in {"I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"}
+    ]
     if 2 <= len(roman) < len(upper):
         yield roman
 
@@ -90,7 +96,9 @@ def _total_columns(material: Material, grid: Grid) -> Iterator[Finding]:
     counted = [c for c in grid.columns if not grid.share_column(c) and c not in grid.years]
     for total in (c for c in counted if grid.total_column(c)):
         before, behind = [c for c in counted if c < total], [c for c in counted if c > total]
-        tries = [before[-n:] for n in range(2, len(before) + 1)] + [behind[:n] for n in range(2, len(behind) + 1)]
+        tries = [before[-n:] for n in range(2, len(before) + 1)] + [
+            behind[:n] for n in range(2, len(behind) + 1)
+        ]
         rows = [r for r in grid.rows if total in r.values and not r.share]
         best = max(tries, key=lambda parts: (_agree(rows, total, parts), -len(parts)), default=None)
         if best is None:
@@ -101,12 +109,17 @@ def _total_columns(material: Material, grid: Grid) -> Iterator[Finding]:
             continue
         for row in wrong:
             added = sum((row.values[c] for c in best), Decimal(0))
-            message = f"Dòng “{row.name}”: tổng ghi {said(row.values[total])}, cộng các cột được {said(added)}."
+            message = (
+                f"Dòng “{row.name}”: tổng ghi {said(row.values[total])}, cộng các cột được {said(added)}."
+            )
             yield material.finding("sum_of_parts", ERROR, "table-column", message, material.cell_spot(row.row), about=(row.name, said(row.values[total]), said(added)))  # fmt: skip
 
 
 def _agree(rows: Sequence[GridRow], total: int, parts: Sequence[int]) -> int:
-    return sum(all(c in r.values for c in parts) and sum((r.values[c] for c in parts), Decimal(0)) == r.values[total] for r in rows)
+    return sum(
+        all(c in r.values for c in parts) and sum((r.values[c] for c in parts), Decimal(0)) == r.values[total]
+        for r in rows
+    )
 
 
 # --- shares ---------------------------------------------------------------------------------------------------------
@@ -124,9 +137,13 @@ def _share_columns(material: Material, grid: Grid) -> Iterator[Finding]:
         judged = [(r, _is_share(r, share, *best)) for r in rows]
         right = [r for r, ok in judged if ok is True]
         wrong = [r for r, ok in judged if ok is False]
-        if wrong and (len(right) > len(wrong) or (len(right) == 1 == len(wrong) and best == _left_of(counts, share))):
+        if wrong and (
+            len(right) > len(wrong) or (len(right) == 1 == len(wrong) and best == _left_of(counts, share))
+        ):
             for row in wrong:
-                yield _wrong_share(material, row, row.values[best[0]], row.values[best[1]], row.values[share], "table-column")
+                yield _wrong_share(
+                    material, row, row.values[best[0]], row.values[best[1]], row.values[share], "table-column"
+                )
 
 
 def _left_of(counts: Sequence[int], share: int) -> tuple[int, int] | None:
@@ -141,7 +158,9 @@ def _is_share(row: GridRow, share: int, part: int, whole: int) -> bool | None:
     return rounds_to(a / b * HUNDRED, row.values[share], places(row.row.cells[share]))
 
 
-def _wrong_share(material: Material, row: GridRow, part: Decimal, whole: Decimal, printed: Decimal, rule: str) -> Finding:
+def _wrong_share(
+    material: Material, row: GridRow, part: Decimal, whole: Decimal, printed: Decimal, rule: str
+) -> Finding:
     exact = f"{part / whole * HUNDRED:.2f}".replace(".", ",")
     message = f"“{row.name}”: {said(part)} trên {said(whole)} là {exact}%, bảng ghi {said(printed)}%."
     return material.finding("percent_vs_ratio", ERROR, rule, message, material.cell_spot(row.row), about=(row.name, said(part), said(whole), said(printed)))  # fmt: skip
@@ -153,14 +172,18 @@ def _share_rows(material: Material, grid: Grid) -> Iterator[Finding]:
     for row in (r for r in grid.rows if r.share and r.values):
         if "%" not in row.unit and "%" not in "".join(row.row.cells) and "%" not in row.name:
             continue
-        pairs = [(p, w) for p in counts for w in counts if p is not w and counted_as(row.name, p.name, w.name)]
+        pairs = [
+            (p, w) for p in counts for w in counts if p is not w and counted_as(row.name, p.name, w.name)
+        ]
         for part, whole in pairs[:8]:
             columns = [c for c in row.values if c in part.values and whole.values.get(c)]
             ok = [c for c in columns if _agrees(row, part, whole, c)]
             wrong = [c for c in columns if c not in ok]
             if not wrong or (len(columns) > 1 and len(ok) < len(wrong)):
                 continue
-            if len(columns) == 1 and not near(part.values[columns[0]] / whole.values[columns[0]] * HUNDRED, row.values[columns[0]], 0.6):
+            if len(columns) == 1 and not near(
+                part.values[columns[0]] / whole.values[columns[0]] * HUNDRED, row.values[columns[0]], 0.6
+            ):
                 continue
             for c in wrong:
                 yield _wrong_share(material, row, part.values[c], whole.values[c], row.values[c], "table-row")
@@ -168,7 +191,11 @@ def _share_rows(material: Material, grid: Grid) -> Iterator[Finding]:
 
 
 def _agrees(row: GridRow, part: GridRow, whole: GridRow, column: int) -> bool:
-    return rounds_to(part.values[column] / whole.values[column] * HUNDRED, row.values[column], places(row.row.cells[column]))
+    return rounds_to(
+        part.values[column] / whole.values[column] * HUNDRED,
+        row.values[column],
+        places(row.row.cells[column]),
+    )
 
 
 # --- parts ----------------------------------------------------------------------------------------------------------
@@ -219,7 +246,9 @@ def _group_rows(material: Material, grid: Grid) -> Iterator[Finding]:
             if len(own) < 2 or len(own) < len([p for p in parts if p.values]):
                 continue
             added = sum((p.values[c] for p in own), Decimal(0))
-            if added == row.values[c] or not (exhaustive or added > row.values[c] or slipped(added, row.values[c])):
+            if added == row.values[c] or not (
+                exhaustive or added > row.values[c] or slipped(added, row.values[c])
+            ):
                 continue
             if not near(added, row.values[c], 0.5):
                 continue
@@ -233,9 +262,22 @@ def _parts_below(rows: Sequence[GridRow], at: int) -> tuple[list[GridRow], bool]
     row, below = rows[at], rows[at + 1 :]
     name = row.name.rstrip().lower()
     if name.endswith(("gồm:", "bao gồm:", "gồm")):
-        return _while(below, lambda r: bool(r.values) and r.unit == row.unit and not r.name.startswith(("Số", "Tổng", "Kinh phí"))), True
-    if below and squeeze(below[0].name.lower()).strip(" :") in {"trong đó", "trong đó, gồm", "gồm", "bao gồm", "chia ra"}:
-        marked = _while(below[1:], lambda r: bool(r.values) and r.unit == row.unit and r.mark == below[1].mark)
+        return _while(
+            below,
+            lambda r: (
+                bool(r.values) and r.unit == row.unit and not r.name.startswith(("Số", "Tổng", "Kinh phí"))
+            ),
+        ), True
+    if below and squeeze(below[0].name.lower()).strip(" :") in {
+        "trong đó",
+        "trong đó, gồm",
+        "gồm",
+        "bao gồm",
+        "chia ra",
+    }:
+        marked = _while(
+            below[1:], lambda r: bool(r.values) and r.unit == row.unit and r.mark == below[1].mark
+        )
         return marked[:4], "trong" not in below[0].name.lower() and len(marked) > 1
     if below and below[0].mark == "+" != row.mark:
         return _while(below, lambda r: r.mark == "+" and r.unit == row.unit), False

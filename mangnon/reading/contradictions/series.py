@@ -64,7 +64,9 @@ def _series(material: Material, grid: Grid) -> Iterator[Series]:
             points = tuple(Point(y, row.values.get(c), Spot(material.file, row.row.line, squeeze(f"{row.name}: {grid.table.columns[c]} {cells[c]}"[-200:]) if len(" ".join(cells)) > 300 else squeeze(" ".join(x for x in cells if x))), cells[c].strip()) for c, y in years)  # fmt: skip
             yield Series(row.name, row.share, points)
         return
-    dated = [(int(found[1]), row) for row in grid.rows if (found := YEAR.search(row.name)) and len(row.name) < 16]
+    dated = [
+        (int(found[1]), row) for row in grid.rows if (found := YEAR.search(row.name)) and len(row.name) < 16
+    ]
     if len(dated) >= 3 and len({year for year, _ in dated}) == len(dated):
         for column in grid.columns:
             points = tuple(Point(y, r.values.get(column), material.cell_spot(r.row), r.row.cells[column].strip()) for y, r in sorted(dated, key=lambda p: p[0]))  # fmt: skip
@@ -83,7 +85,11 @@ def _ten(material: Material, series: Series) -> Iterator[Finding]:
     """One value about ten (or a hundred) times both its neighbours, or a tenth of them, while these are alike."""
     points = series.given
     for i, point in enumerate(points):
-        others = [p for p in (points[i - 2 : i] if i == len(points) - 1 else points[max(0, i - 1) : i]) + (points[i + 1 : i + 3] if i == 0 else points[i + 1 : i + 2])]
+        others = [
+            p
+            for p in (points[i - 2 : i] if i == len(points) - 1 else points[max(0, i - 1) : i])
+            + (points[i + 1 : i + 3] if i == 0 else points[i + 1 : i + 2])
+        ]
         values = [float(p.value or 0) for p in others]
         if len(values) < 2 or min(values) <= 0 or not point.value or max(values) / min(values) > 2:
             continue
@@ -135,7 +141,9 @@ def _sudden(a: Decimal, b: Decimal, size: float, middle: float, *, share: bool) 
     if max(a, b) < said_limits["small"]:
         return False
     chance = 2 * math.sqrt(float(max(a, b))) / float(max(a, b))
-    return size >= math.log(1 + said_limits["change"]) and size > said_limits["times"] * middle and size > chance
+    return (
+        size >= math.log(1 + said_limits["change"]) and size > said_limits["times"] * middle and size > chance
+    )
 
 
 def _constant(material: Material, series: Series) -> Iterator[Finding]:
@@ -170,7 +178,11 @@ def _round(material: Material, series: Series) -> Iterator[Finding]:
     exact = [p for p in points if p.value and _noughts(p.value) == 0]
     for point in points:
         value = point.value or Decimal(0)
-        if value >= 1000 and _noughts(value) >= max(2, len(f"{int(value)}") - 2) and len(exact) * 2 >= len(points):
+        if (
+            value >= 1000
+            and _noughts(value) >= max(2, len(f"{int(value)}") - 2)
+            and len(exact) * 2 >= len(points)
+        ):
             message = f"“{series.name}” năm {point.year} là {said(value)}: số tròn giữa những số lẻ, có thể là ước chừng."
             yield material.finding("round_number", SUSPICIOUS, "series", message, point.spot, about=(series.name, str(point.year), said(value)))  # fmt: skip
 

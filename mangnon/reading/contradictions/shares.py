@@ -22,7 +22,11 @@ HUNDRED = Decimal(100)
 
 def check(material: Material) -> Iterator[Finding]:
     for block in material.paragraphs:
-        tokens = [t for t in tokens_of(block.read) if t.kind in FIGURES and t.value is not None and t.start >= block.body_start]
+        tokens = [
+            t
+            for t in tokens_of(block.read)
+            if t.kind in FIGURES and t.value is not None and t.start >= block.body_start
+        ]
         yield from _ratios(material, block, tokens)
         yield from _inside(material, block, tokens)
         yield from _of_children(material, block, tokens)
@@ -43,7 +47,11 @@ def _ratios(material: Material, block: Block, tokens: Sequence[Token]) -> Iterat
         ratio, share = (one, other) if one.kind is Kind.RATIO else (other, one)
         between = block.read[one.end : other.start]
         shape = "ratio_then_share" if one is ratio else "share_then_ratio"
-        if pattern("contradictions", "shares", shape).search(between) and not _other_thing(between) and not _closed(between):
+        if (
+            pattern("contradictions", "shares", shape).search(between)
+            and not _other_thing(between)
+            and not _closed(between)
+        ):
             yield from _share(material, block, share, ratio.value, ratio.denominator, ratio.start)
 
 
@@ -56,7 +64,9 @@ def _too_large(material: Material, block: Block, token: Token) -> Finding:
     spot = material.spot(block, token.start, token.end)
     printed = f"{said(token.value or Decimal(0))}/{said(token.denominator or Decimal(0))}"
     message = f"{printed} {token.unit}: phần ({said(token.value or Decimal(0))}) lớn hơn tổng ({said(token.denominator or Decimal(0))})."
-    return material.finding("part_over_whole", ERROR, "ratio", squeeze(message), spot, about=(printed, token.unit))
+    return material.finding(
+        "part_over_whole", ERROR, "ratio", squeeze(message), spot, about=(printed, token.unit)
+    )
 
 
 def _closed(between: str) -> bool:
@@ -102,7 +112,13 @@ def _inside(material: Material, block: Block, tokens: Sequence[Token]) -> Iterat
             yield material.finding("part_over_whole", ERROR, "inside", squeeze(message), spot, about=(said(whole.value), said(part.value), part.unit))  # fmt: skip
             continue
         share = next((t for t in tokens if t.start >= part.end), None)
-        if share and share.kind is Kind.PERCENT and pattern("contradictions", "shares", "part_then_share").search(block.read[part.end : share.start]):
+        if (
+            share
+            and share.kind is Kind.PERCENT
+            and pattern("contradictions", "shares", "part_then_share").search(
+                block.read[part.end : share.start]
+            )
+        ):
             behind = block.read[share.end : share.end + 30]
             if not pattern("contradictions", "shares", "of_something").match(behind):
                 yield from _share(material, block, share, part.value, whole.value, part.start)
@@ -119,27 +135,24 @@ def _group(unit: str, groups: dict[str, list[str]]) -> str:
     plain = squeeze(fold(unit))
     if plain.startswith("luot"):
         return "luot"
-    return next((name for name, heads in groups.items() if any(re.match(rf"{fold(h)}\b", plain) for h in heads)), "")
+    return next(
+        (name for name, heads in groups.items() if any(re.match(rf"{fold(h)}\b", plain) for h in heads)), ""
+    )
 
 
 def _of_children(material: Material, block: Block, tokens: Sequence[Token]) -> Iterator[Finding]:
     """ "8.163 em, chiếm 3,8% tổng số trẻ em" where the document says how many children there are."""
-    whole = _children(material)
+    whole = material.children
     if whole is None:
         return
     for part, share in pairwise(tokens):
         if part.kind is not Kind.COUNT or share.kind is not Kind.PERCENT or not part.value:
             continue
         between = block.read[part.end : share.start]
-        if pattern("contradictions", "shares", "part_then_share").search(between) and pattern("contradictions", "shares", "of_children").match(block.read[share.end :]):
+        if pattern("contradictions", "shares", "part_then_share").search(between) and pattern(
+            "contradictions", "shares", "of_children"
+        ).match(block.read[share.end :]):
             yield from _share(material, block, share, part.value, whole, part.start)
-
-
-def _children(material: Material) -> Decimal | None:
-    """The number of all children where the document gives exactly one."""
-    shape = pattern("contradictions", "shares", "all_children")
-    found = {c.value for c in material.report.claims if c.kind is Kind.COUNT and not c.qualifier and c.value > 100 and shape.search(squeeze(fold(c.what)))}
-    return found.pop() if len(found) == 1 else None
 
 
 def _cell(material: Material, line: int, cell: str) -> Iterator[Finding]:

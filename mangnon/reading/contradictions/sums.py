@@ -24,12 +24,16 @@ Item = tuple[Token, Decimal]
 def check(material: Material) -> Iterator[Finding]:
     for block, start, text in material.sentences:
         for found in pattern("contradictions", "sums", "opens").finditer(text):
-            yield from _sentence(material, block, start + found.start(), start + found.end(), start, start + len(text))
+            yield from _sentence(
+                material, block, start + found.start(), start + found.end(), start, start + len(text)
+            )
     for node in material.nodes:
         yield from _list(material, node)
 
 
-def _sentence(material: Material, block: Block, at: int, behind: int, start: int, end: int) -> Iterator[Finding]:
+def _sentence(
+    material: Material, block: Block, at: int, behind: int, start: int, end: int
+) -> Iterator[Finding]:
     """The figure before the opening words against the figures behind them, up to the end of the sentence or bracket."""
     text = block.read
     end = _end(text, at, behind, max(end, _paragraph_of_parts(text, end)))
@@ -95,7 +99,10 @@ def _same_unit(whole: Token, part: Token) -> bool:
 def _complete(said_parts: str) -> bool:
     """Do the parts name both halves of something: the budget and what was given, boys and girls?"""
     plain = squeeze(fold(said_parts))
-    return any(all(re.search(rf"\b(?:{shape})\b", plain) for shape in pair) for pair in words("contradictions")["sums"]["halves"])
+    return any(
+        all(re.search(rf"\b(?:{shape})\b", plain) for shape in pair)
+        for pair in words("contradictions")["sums"]["halves"]
+    )
 
 
 def _value(token: Token) -> Decimal:
@@ -103,14 +110,18 @@ def _value(token: Token) -> Decimal:
     return (in_dong(value, token.unit) or value) if token.kind is Kind.MONEY else value
 
 
-def _compared(material: Material, block: Block, whole: Token, parts: Sequence[Token], complete: bool) -> Iterator[Finding]:
+def _compared(
+    material: Material, block: Block, whole: Token, parts: Sequence[Token], complete: bool
+) -> Iterator[Finding]:
     total, added = _value(whole), sum((_value(p) for p in parts), Decimal(0))
     text = block.read
     loose = any(qualifier_of(text, t) for t in (whole, *parts))
     if total == added or (loose and near(total, added, 0.03)):
         return
     printed = sum((p.value or Decimal(0) for p in parts), Decimal(0))
-    if printed == whole.value or any(total - (added - _value(p)) == (p.value or 0) * 10**n for p in parts for n in (3, 6, 9)):
+    if printed == whole.value or any(
+        total - (added - _value(p)) == (p.value or 0) * 10**n for p in parts for n in (3, 6, 9)
+    ):
         return  # the figures add up and one unit does not: told as unit_slip
     severity = _severity(total, added, parts, complete=complete, loose=loose)
     if severity is None:
@@ -127,10 +138,14 @@ def _compared(material: Material, block: Block, whole: Token, parts: Sequence[To
     yield material.finding("sum_of_parts", severity, "text", message, spot, about=(said(whole.value or Decimal(0)), terms))  # fmt: skip
 
 
-def _severity(total: Decimal, added: Decimal, parts: Sequence[Token], *, complete: bool, loose: bool) -> Severity | None:
+def _severity(
+    total: Decimal, added: Decimal, parts: Sequence[Token], *, complete: bool, loose: bool
+) -> Severity | None:
     if complete and not loose:
         return ERROR
-    one_digit = slipped(total, added) or any(slipped(_value(p), total - (added - _value(p))) for p in parts if total > added - _value(p))
+    one_digit = slipped(total, added) or any(
+        slipped(_value(p), total - (added - _value(p))) for p in parts if total > added - _value(p)
+    )
     if added > total and not loose:
         return ERROR if near(total, added, 0.5) else SUSPICIOUS
     if complete or one_digit or (near(total, added, 0.06) and not loose):
@@ -146,7 +161,14 @@ def _list(material: Material, node: Node) -> Iterator[Finding]:
     opens = pattern("contradictions", "sums", "list_opens").search(block.read)
     if not opens:
         return
-    tokens = [t for t in tokens_of(block.read) if t.kind in {Kind.COUNT, Kind.MONEY} and t.value is not None and block.body_start <= t.start and t.end <= opens.start()]
+    tokens = [
+        t
+        for t in tokens_of(block.read)
+        if t.kind in {Kind.COUNT, Kind.MONEY}
+        and t.value is not None
+        and block.body_start <= t.start
+        and t.end <= opens.start()
+    ]
     if not tokens:
         return
     whole = tokens[-1]
@@ -154,9 +176,15 @@ def _list(material: Material, node: Node) -> Iterator[Finding]:
     for child in node.children:
         if child.block is None or child.block.table:
             return
-        first = [t for t in tokens_of(child.block.read) if t.kind is whole.kind and t.value is not None and t.start >= child.block.body_start]
+        first = [
+            t
+            for t in tokens_of(child.block.read)
+            if t.kind is whole.kind and t.value is not None and t.start >= child.block.body_start
+        ]
         if not first or not _same_unit(whole, first[0]):
             return
         parts.append(first[0])
-    exhaustive = bool(pattern("contradictions", "sums", "all").search(opens[0])) or _complete(" ".join(c.text for c in node.children))
+    exhaustive = bool(pattern("contradictions", "sums", "all").search(opens[0])) or _complete(
+        " ".join(c.text for c in node.children)
+    )
     yield from _compared(material, block, whole, parts, exhaustive)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import zip_longest
 
 from mangnon.reading.contradictions.digits import in_dong, said
 from mangnon.reading.contradictions.grid import Grid, GridRow, grid_of, is_share
@@ -36,11 +37,19 @@ def check(material: Material) -> Iterator[Finding]:
 def _slip(material: Material, claim: Claim) -> Iterator[Finding]:
     """ "Tỷ suất tử vong … 40%" is per thousand; "tỷ lệ tiêm chủng 97‰" per hundred."""
     name = claim.what.lower()
-    if claim.unit == "%" and pattern("contradictions", "units", "per_thousand").search(name) and not re.search(r"(?:giảm|tăng)\s*$", claim.snippet.partition(claim.printed)[0].rstrip()):
+    if (
+        claim.unit == "%"
+        and pattern("contradictions", "units", "per_thousand").search(name)
+        and not re.search(r"(?:giảm|tăng)\s*$", claim.snippet.partition(claim.printed)[0].rstrip())
+    ):
         right, why = "‰", "tính trên 1.000 trẻ đẻ sống"
         if pattern("contradictions", "units", "per_many").search(name):
             right, why = "/100.000", "tính trên 100.000 trẻ em"
-    elif claim.unit == "‰" and pattern("contradictions", "units", "per_hundred").search(name) and "tỷ suất" not in name:
+    elif (
+        claim.unit == "‰"
+        and pattern("contradictions", "units", "per_hundred").search(name)
+        and "tỷ suất" not in name
+    ):
         right, why = "%", "là tỷ lệ phần trăm"
     else:
         return
@@ -52,10 +61,20 @@ def _without(material: Material, claim: Claim) -> Iterator[Finding]:
     """ "Tỷ lệ … xuống còn 20,4 (so với chỉ tiêu 23%)"."""
     if claim.table is not None or claim.kind is not Kind.COUNT or claim.denominator:
         return
-    bare = not claim.unit or not re.match(r"[^\W\d_]", claim.unit) or claim.unit.split()[0].lower() in {"so", "vào", "năm", "ước", "cụ"}
+    bare = (
+        not claim.unit
+        or not re.match(r"[^\W\d_]", claim.unit)
+        or claim.unit.split()[0].lower() in {"so", "vào", "năm", "ước", "cụ"}
+    )
     rate = re.match(r"(?i)t[ỷỉ] (?:lệ|suất|trọng)\b", claim.what) and not re.match(r"(?i)số|tổng", claim.unit)
-    money = re.search(words("contradictions")["units"]["money_names"], squeeze(fold(claim.what))) and claim.value >= 50
-    stated = re.search(r"(?:là|đạt|còn|xuống|lên|chiếm|:|mức|với)\s*(?:hơn|gần|khoảng|trên|dưới)?\s*$", claim.snippet.partition(claim.printed)[0])
+    money = (
+        re.search(words("contradictions")["units"]["money_names"], squeeze(fold(claim.what)))
+        and claim.value >= 50
+    )
+    stated = re.search(
+        r"(?:là|đạt|còn|xuống|lên|chiếm|:|mức|với)\s*(?:hơn|gần|khoảng|trên|dưới)?\s*$",
+        claim.snippet.partition(claim.printed)[0],
+    )
     if bare and stated and ((rate and claim.value <= 1000) or money):
         kind = "tỷ lệ (%, ‰ hay trên 100.000)" if rate else "tiền (triệu, tỷ đồng)"
         message = f"“{claim.what}” ghi {said(claim.value)} mà không có đơn vị; cần ghi rõ đơn vị {kind}."
@@ -78,7 +97,10 @@ def _written(material: Material, claim: Claim) -> Iterator[Finding]:
 
 
 def _counted(claim: Claim) -> bool:
-    return bool(re.match(words("contradictions")["units"]["countable"], squeeze(fold(claim.unit)))) and "bình quân" not in claim.what.lower()
+    return (
+        bool(re.match(words("contradictions")["units"]["countable"], squeeze(fold(claim.unit))))
+        and "bình quân" not in claim.what.lower()
+    )
 
 
 def _indicator(material: Material, indicator: Indicator) -> Iterator[Finding]:
@@ -154,7 +176,9 @@ def _table(material: Material, grid: Grid | None) -> Iterator[Finding]:
             if not row.unit and not row.total:
                 message = f"Dòng “{row.name}” có số {', '.join(said(v) for v in list(row.values.values())[:3])} nhưng không ghi đơn vị."
                 yield material.finding("missing_unit", SUSPICIOUS, "table", message, material.cell_spot(row.row), about=(row.name,))  # fmt: skip
-    for row in grid.rows:
+    for row, below in zip_longest(grid.rows, grid.rows[1:]):
+        if below is not None and below.mark[:1] in {"-", "+", "–"} and row.mark[:1] != below.mark[:1]:
+            continue
         empty = not row.values and all(not row.row.cells[c].strip() for c in grid.columns)
         heading = row.name.rstrip().endswith(":") or re.search(r"(?i)^(?:trong đó|gồm|chia ra)", row.name)
         if empty and row.unit and not heading and grid.unit_at is not None:
@@ -170,22 +194,38 @@ def _hole(material: Material, grid: Grid, row: GridRow) -> Iterator[Finding]:
     for column in grid.columns:
         others = [r for r in grid.rows if r.values]
         full = sum(column in r.values for r in others)
-        if column not in row.values and not row.row.cells[column].strip() and len(others) >= 3 and full >= len(others) - max(1, len(others) // 6):
+        if (
+            column not in row.values
+            and not row.row.cells[column].strip()
+            and len(others) >= 3
+            and full >= len(others) - max(1, len(others) // 6)
+        ):
             header = squeeze(grid.table.columns[column])
             yield material.finding("missing_value", SUSPICIOUS, "table-cell", f"Dòng “{row.name}”, cột “{header}” để trống trong khi các dòng khác có số.", material.cell_spot(row.row), about=(row.name, header))  # fmt: skip
 
 
-def _impossible(material: Material, grid: Grid, row: GridRow, column: int, value: Decimal) -> Iterator[Finding]:
+def _impossible(
+    material: Material, grid: Grid, row: GridRow, column: int, value: Decimal
+) -> Iterator[Finding]:
     header = grid.table.columns[column]
-    percent = row.unit == "%" or "%" in header or "%" in row.row.cells[column] or (is_share(row.name, row.unit) and row.unit in {"", "%"} and "tỷ suất" not in row.name.lower())
-    change = re.search(r"(?i)tăng|giảm|so với|so sánh|chênh|tốc độ|thực hiện/|kế hoạch|%\s*(?:kh|th)", f"{header} {row.name}")
+    percent = (
+        row.unit == "%"
+        or "%" in header
+        or "%" in row.row.cells[column]
+        or (is_share(row.name, row.unit) and row.unit in {"", "%"} and "tỷ suất" not in row.name.lower())
+    )
+    change = re.search(
+        r"(?i)tăng|giảm|so với|so sánh|chênh|tốc độ|thực hiện/|kế hoạch|%\s*(?:kh|th)", f"{header} {row.name}"
+    )
     if percent and value > 100 and not change:
         yield material.finding("plausibility", ERROR, "table-percent", f"“{row.name}” ghi {said(value)}%, quá 100%.", material.cell_spot(row.row), about=(row.name, header, said(value)))  # fmt: skip
     if value < 0 and not change:
         yield material.finding("plausibility", ERROR, "table-negative", f"“{row.name}” ghi {said(value)}, nhỏ hơn 0.", material.cell_spot(row.row), about=(row.name, header, said(value)))  # fmt: skip
 
 
-BROKEN = re.compile(r"\d{1,3}(?:\.\d{3})*\.(?:\d{1,2}|\d{4,})(?:\.\d+)+|\d{1,3}(?:\.\d{3})+\.\d{1,2}|\d{1,3}(?:\.\d{1,2})+\.\d{3}|\d{1,3},\d{3},\d{3}|\d{1,3},\d{3}\.\d+|\d+\.{2,}\d+|\d+,{2,}\d+")
+BROKEN = re.compile(
+    r"\d{1,3}(?:\.\d{3})*\.(?:\d{1,2}|\d{4,})(?:\.\d+)+|\d{1,3}(?:\.\d{3})+\.\d{1,2}|\d{1,3}(?:\.\d{1,2})+\.\d{3}|\d{1,3},\d{3},\d{3}|\d{1,3},\d{3}\.\d+|\d+\.{2,}\d+|\d+,{2,}\d+"
+)
 
 
 def _cells(material: Material, table: Table) -> Iterator[Finding]:

@@ -61,12 +61,24 @@ def verdict_in(text: str, offset: int = 0) -> Verdict | None:
     for name in ("in_bracket", "at_end", "named", "anywhere"):
         for found in pattern("contradictions", "verdicts", name).finditer(text):
             start, end = found.span("v")
-            opened = text.rfind("(", 0, start)
+            opened = _opened(text, start)
             closed = text.find(")", opened) if opened >= 0 else -1
-            inside = opened >= 0 and (closed < 0 or closed >= end)
+            inside = opened >= 0
+            closed = closed if closed >= end else -1
             bracket = (opened + offset, (closed if closed >= 0 else len(text)) + offset) if inside else None
             return Verdict(squeeze(found["v"]), start + offset, end + offset, bracket)
     return None
+
+
+def _opened(text: str, at: int) -> int:
+    """Where the outermost bracket still open at `at` begins; -1 where none is."""
+    open_ones: list[int] = []
+    for index, sign in enumerate(text[:at]):
+        if sign == "(":
+            open_ones.append(index)
+        elif sign == ")" and open_ones:
+            open_ones.pop()
+    return open_ones[0] if open_ones else -1
 
 
 def _judged(material: Material, block: Block, verdict: Verdict, start: int, end: int) -> Iterator[Finding]:
@@ -104,13 +116,21 @@ def _unit(token: Token) -> str:
 
 def _compared_only(text: str, token: Token) -> bool:
     """ "(tăng 37 xã so với năm 2012)": a change, no level."""
-    return bool(re.search(r"(?i)\b(?:tăng|giảm)(?: thêm| được)?\s*$", text[: token.start])) and bool(re.match(r"[^.;,)]{0,25}(?:so với|điểm)", text[token.end :]))
+    return bool(re.search(r"(?i)\b(?:tăng|giảm)(?: thêm| được)?\s*$", text[: token.start])) and bool(
+        re.match(r"[^.;,)]{0,25}(?:so với|điểm)", text[token.end :])
+    )
 
 
 def _pairs(text: str, tokens: Sequence[Token], verdict: Verdict, start: int) -> list[tuple[Token, Token]]:
     """(figure, what was set), in the order of the text."""
     shape = pattern("contradictions", "verdicts", "set_before")
-    targets = [t for t in tokens if shape.search(text[max(start, t.start - 60) : t.start])]
+    targets = [
+        t
+        for t in tokens
+        if shape.search(
+            text[max(start, t.start - 60, verdict.end if verdict.start < t.start else 0) : t.start]
+        )
+    ]
     if targets:
         found = []
         for target in targets:
@@ -137,7 +157,11 @@ def _pairs(text: str, tokens: Sequence[Token], verdict: Verdict, start: int) -> 
 
 
 def _alike(one: Token, other: Token) -> bool:
-    return one.kind is other.kind or {one.kind, other.kind} <= {Kind.COUNT, Kind.PERCENT} and (not one.unit or not other.unit)
+    return (
+        one.kind is other.kind
+        or {one.kind, other.kind} <= {Kind.COUNT, Kind.PERCENT}
+        and (not one.unit or not other.unit)
+    )
 
 
 def _year(text: str, token: Token) -> str | None:
@@ -145,7 +169,9 @@ def _year(text: str, token: Token) -> str | None:
     behind = re.match(r"\s*(?:vào |đến |trong |ở )?(?:cuối )?(?:năm )?((?:19|20)\d\d)", text[token.end :])
     if behind:
         return behind[1]
-    before = re.findall(r"(?:19|20)\d\d", re.split(r"[.;(]", text[max(0, token.start - 40) : token.start])[-1])
+    before = re.findall(
+        r"(?:19|20)\d\d", re.split(r"[.;(]", text[max(0, token.start - 40) : token.start])[-1]
+    )
     return before[-1] if before else None
 
 
@@ -175,19 +201,34 @@ def _late(statement: str) -> bool:
     return bool(found) and int(found["done"]) > int(found["due"]) if found else False
 
 
-def _no_evidence(material: Material, block: Block, verdict: Verdict, tokens: Sequence[Token], spot: Spot, about: tuple[str, ...]) -> Iterator[Finding]:
+def _no_evidence(
+    material: Material,
+    block: Block,
+    verdict: Verdict,
+    tokens: Sequence[Token],
+    spot: Spot,
+    about: tuple[str, ...],
+) -> Iterator[Finding]:
     """A verdict with no figure at all, or in a bracket of its own with only what was set before it."""
-    alone = verdict.bracket is not None and not any(verdict.bracket[0] <= t.start <= verdict.bracket[1] for t in tokens)
+    alone = verdict.bracket is not None and not any(
+        verdict.bracket[0] <= t.start <= verdict.bracket[1] for t in tokens
+    )
     statement = block.read[max(0, verdict.start - 400) : verdict.end]
     if re.search(pattern("contradictions", "verdicts", "other_evidence"), block.read):
         return
-    ahead = [t for t in tokens if pattern("contradictions", "verdicts", "milestone").match(block.read[t.end :])]
-    if not tokens or (alone and (ahead or len(tokens) >= 2)):
+    ahead = [
+        t for t in tokens if pattern("contradictions", "verdicts", "milestone").match(block.read[t.end :])
+    ]
+    if not tokens or (alone and ahead and len(tokens) >= 2):
         message = f"Ghi “{verdict.word}” nhưng không có số liệu nào cho thấy điều đó."
-        yield material.finding("verdict_without_evidence", SUSPICIOUS, "no-figure", message, spot, about=about)
+        yield material.finding(
+            "verdict_without_evidence", SUSPICIOUS, "no-figure", message, spot, about=about
+        )
     elif verdict.bracket is None and _level_only(statement) and verdict.sense == NEGATIVE:
         message = f"Ghi “{verdict.word}” nhưng không nêu chỉ tiêu đặt ra để so sánh."
-        yield material.finding("verdict_without_evidence", SUSPICIOUS, "no-target", message, spot, about=about)
+        yield material.finding(
+            "verdict_without_evidence", SUSPICIOUS, "no-target", message, spot, about=about
+        )
 
 
 def _level_only(statement: str) -> bool:
@@ -199,7 +240,11 @@ def _left_out(material: Material, judged: dict[int, bool]) -> Iterator[Finding]:
     lists: dict[int, list[Node]] = {}
     for node in material.nodes:
         if node.block and not node.table and node.parent is not None and _is_result(node):
-            above = node.parent.parent if node.parent.parent is not None and len(node.parent.children) <= 6 else node.parent
+            above = (
+                node.parent.parent
+                if node.parent.parent is not None and len(node.parent.children) <= 6
+                else node.parent
+            )
             lists.setdefault(id(above), []).append(node)
     for nodes in lists.values():
         have = [n for n in nodes if n.block and judged.get(n.block.line)]
@@ -208,13 +253,21 @@ def _left_out(material: Material, judged: dict[int, bool]) -> Iterator[Finding]:
         for node in nodes:
             if node.block and not judged.get(node.block.line):
                 spot = material.spot(node.block, 0, min(140, len(node.block.text)))
-                message = f"“{node.text[:90]}…” không có kết luận đạt hay không đạt trong khi các chỉ tiêu khác có."
-                yield material.finding("verdict_missing", SUSPICIOUS, "list", message, spot, about=(node.text[:80],))
+                message = (
+                    f"“{node.text[:90]}…” không có kết luận đạt hay không đạt trong khi các chỉ tiêu khác có."
+                )
+                yield material.finding(
+                    "verdict_missing", SUSPICIOUS, "list", message, spot, about=(node.text[:80],)
+                )
 
 
 def _is_result(node: Node) -> bool:
     """A point or paragraph with a share or rate in it."""
-    if node.kind not in {"dash", "plus", "dot", "star", "paragraph", "arabic", "letter", "label"} or len(node.text) < 40 or node.role:
+    if (
+        node.kind not in {"dash", "plus", "dot", "star", "paragraph", "arabic", "letter", "label"}
+        or len(node.text) < 40
+        or node.role
+    ):
         return False
     return any(t.kind in {Kind.PERCENT, Kind.PERMILLE, Kind.RATE, Kind.RATIO} for t in tokens_of(node.text))
 
@@ -226,26 +279,59 @@ def _table(material: Material, table: Table) -> Iterator[Finding]:
     """Columns "Chỉ tiêu / Kế hoạch", "Thực hiện", "Đánh giá"."""
     grid = grid_of(table)
     folded = [squeeze(fold(c)) for c in table.columns]
-    at = next((i for i, c in enumerate(folded) if re.search(pattern("contradictions", "verdicts", "column_verdict"), c)), None)
+    at = next(
+        (
+            i
+            for i, c in enumerate(folded)
+            if re.search(pattern("contradictions", "verdicts", "column_verdict"), c)
+        ),
+        None,
+    )
     if at is None or grid is None:
         return
-    target = next((i for i, c in enumerate(folded) if i != grid.name_at and re.search(pattern("contradictions", "verdicts", "column_target"), c)), None)
-    actual = next((i for i in range(len(folded) - 1, -1, -1) if i not in {at, target, grid.name_at} and re.search(pattern("contradictions", "verdicts", "column_actual"), folded[i])), None)
+    target = next(
+        (
+            i
+            for i, c in enumerate(folded)
+            if i != grid.name_at and re.search(pattern("contradictions", "verdicts", "column_target"), c)
+        ),
+        None,
+    )
+    actual = next(
+        (
+            i
+            for i in range(len(folded) - 1, -1, -1)
+            if i not in {at, target, grid.name_at}
+            and re.search(pattern("contradictions", "verdicts", "column_actual"), folded[i])
+        ),
+        None,
+    )
     filled = [r for r in grid.rows if r.row.cells[at].strip()]
     for row in grid.rows:
         word = row.row.cells[at].strip()
         a = _cell_value(row.row.cells[actual]) if actual is not None else None
         b = _cell_value(row.row.cells[target]) if target is not None else None
         spot, about = material.cell_spot(row.row), (row.name, word)
-        verdict = re.match(r"(?i)\W*(vượt|đạt|hoàn thành|không đạt|chưa đạt|không hoàn thành|chưa hoàn thành)", word)
-        if not word and a and len(filled) >= 2 and len(filled) * 3 >= 2 * len([r for r in grid.rows if r.values]):
+        verdict = re.match(
+            r"(?i)\W*(vượt|đạt|hoàn thành|không đạt|chưa đạt|không hoàn thành|chưa hoàn thành)", word
+        )
+        if (
+            not word
+            and a
+            and len(filled) >= 2
+            and len(filled) * 3 >= 2 * len([r for r in grid.rows if r.values])
+        ):
             yield material.finding("verdict_missing", SUSPICIOUS, "table", f"Dòng “{row.name}” có kết quả nhưng cột đánh giá để trống.", spot, about=about)  # fmt: skip
         elif verdict and a is None and not row.values:
             yield material.finding("verdict_without_evidence", SUSPICIOUS, "table", f"Dòng “{row.name}” ghi “{word}” nhưng không có số liệu.", spot, about=about)  # fmt: skip
         elif verdict and a is None and actual is not None and b is not None:
             yield material.finding("verdict_without_evidence", SUSPICIOUS, "table", f"Dòng “{row.name}” ghi “{word}” nhưng ô kết quả để trống.", spot, about=about)  # fmt: skip
         elif verdict and a and b:
-            falls = b[1] in {"<", "≤"} or (b[1] not in {">", "≥"} and not pattern("contradictions", "verdicts", "grows").search(row.name.lower()) and bool(pattern("contradictions", "verdicts", "falls").search(row.name.lower())))
+            falls = b[1] in {"<", "≤"} or (
+                b[1] not in {">", "≥"}
+                and not pattern("contradictions", "verdicts", "grows").search(row.name.lower())
+                and bool(pattern("contradictions", "verdicts", "falls").search(row.name.lower()))
+            )
             met = (a[0] <= b[0] if b[1] != "<" else a[0] < b[0]) if falls else a[0] >= b[0]
             positive = not re.match(r"(?i)\W*(?:không|chưa)", word)
             if met != positive:
