@@ -2,14 +2,47 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from mangnon.reading.contradictions import dates, numbering, spelling
+from mangnon.reading.contradictions import (
+    agreement,
+    assignment,
+    citations,
+    dates,
+    numbering,
+    periods,
+    plausibility,
+    relations,
+    series,
+    shares,
+    spelling,
+    sums,
+    targets,
+    terms,
+    units,
+    verdicts,
+)
 from mangnon.reading.contradictions.material import Material
 from mangnon.reading.contradictions.model import ERROR, Finding
 from mangnon.reading.tree import Document
 
 Rule = Callable[[Material], Iterator[Finding]]
-WITHIN: tuple[Rule, ...] = (dates.check, numbering.check, spelling.check)
-BETWEEN: tuple[Callable[[Sequence[Material]], Iterator[Finding]], ...] = ()
+WITHIN: tuple[Rule, ...] = (
+    dates.check,
+    numbering.check,
+    spelling.check,
+    shares.check,
+    sums.check,
+    relations.check,
+    series.check,
+    units.check,
+    verdicts.check,
+    targets.check,
+    assignment.check,
+    citations.check,
+    periods.check,
+    terms.check,
+    plausibility.check,
+)
+BETWEEN: tuple[Callable[[Sequence[Material]], Iterator[Finding]], ...] = (agreement.check,)
 
 
 def findings(documents: Sequence[Document]) -> list[Finding]:

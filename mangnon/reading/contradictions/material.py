@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cached_property
-from pathlib import Path
 
 from mangnon.reading.blocks import Block
+from mangnon.reading.contradictions.grid import grid_of
 from mangnon.reading.contradictions.model import Finding, Severity, Spot
 from mangnon.reading.head import Head, head_of
 from mangnon.reading.programme.assignments import Leaders, assignments
@@ -14,8 +15,10 @@ from mangnon.reading.programme.reader import read_programme
 from mangnon.reading.report.model import Claim, Report
 from mangnon.reading.report.reader import read_report
 from mangnon.reading.tables import Row, Table
+from mangnon.reading.tokens import Kind
 from mangnon.reading.tree import Document, Node
-from mangnon.vietnamese.text import squeeze
+from mangnon.reading.vocabulary import pattern
+from mangnon.vietnamese.text import fold, squeeze
 
 AROUND = 70
 SENTENCE_END = re.compile(r"(?<=[.;!?])\s+(?=[^\W\d_a-zà-ỹ]|-|\+|\d+\.)")
@@ -26,7 +29,7 @@ class Material:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.file = Path(document.file).name if document.file else ""
+        self.file = document.file
 
     @cached_property
     def head(self) -> Head:
@@ -50,6 +53,10 @@ class Material:
         return [block for block in self.document.blocks if not block.table]
 
     @cached_property
+    def by_line(self) -> dict[int, Block]:
+        return {block.line: block for block in self.document.blocks}
+
+    @cached_property
     def nodes(self) -> list[Node]:
         return [node for node in self.document.body.walk() if node.block]
 
@@ -58,12 +65,38 @@ class Material:
         return [(node.table, node) for node in self.nodes if node.table]
 
     @cached_property
+    def groups(self) -> dict[int, str]:
+        """For each line of a table the row without figures it stands under: "VII Tết Trung thu cho trẻ em"."""
+        found: dict[int, str] = {}
+        for table, node in self.tables:
+            grid, group = grid_of(table, node.text), ""
+            for row in grid.rows if grid else ():
+                if not row.values and row.name:
+                    group = row.name
+                found[row.row.line] = group
+        return found
+
+    @cached_property
     def text_claims(self) -> list[Claim]:
         return [claim for claim in self.report.claims if claim.table is None]
 
     @cached_property
     def table_claims(self) -> list[Claim]:
         return [claim for claim in self.report.claims if claim.table is not None]
+
+    @cached_property
+    def children(self) -> Decimal | None:
+        """The number of all children where the document gives exactly one."""
+        shape = pattern("contradictions", "shares", "all_children")
+        found = {
+            c.value
+            for c in self.report.claims
+            if c.kind is Kind.COUNT
+            and not c.qualifier
+            and c.value > 100
+            and shape.search(squeeze(fold(c.what)))
+        }
+        return found.pop() if len(found) == 1 else None
 
     @cached_property
     def is_programme(self) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from mangnon.reading.contradictions.material import Material
 from mangnon.reading.contradictions.model import ERROR, SUSPICIOUS, Finding
@@ -58,7 +59,7 @@ def _run(material: Material, family: list[Node]) -> Iterator[Finding]:
         return
     if family[0].kind == "letter" and len({n for _, n in numbers}) < 2:
         return
-    for (before, a), (node, b) in zip(numbers, numbers[1:], strict=False):
+    for (before, a), (node, b) in pairwise(numbers):
         if b == a + 1 or (b == 1 and not _twice(before, node)):
             continue
         if family[0].kind == "letter" and _skipped_letter(a, b):
@@ -103,7 +104,7 @@ def _labels(material: Material) -> Iterator[Finding]:
 
 
 def _label_run(material: Material, run: list[Node]) -> Iterator[Finding]:
-    for before, node in zip(run, run[1:], strict=False):
+    for before, node in pairwise(run):
         if not (before.label and node.label and before.block and node.block):
             continue
         a, b = int(before.label[1]), int(node.label[1])
@@ -125,7 +126,7 @@ def _table(material: Material, table: Table) -> Iterator[Finding]:
     if at is None:
         return
     rows = [row for row in table.rows if re.fullmatch(r"\d{1,3}", row.cells[at].strip())]
-    for before, row in zip(rows, rows[1:], strict=False):
+    for before, row in pairwise(rows):
         a, b = int(before.cells[at]), int(row.cells[at])
         if b in {a + 1, 1} or b > a + 4:
             continue

@@ -12,18 +12,32 @@ from mangnon.vietnamese.text import nfc
 
 
 @cache
-def _slips() -> list[tuple[re.Pattern[str], str]]:
-    """Known slips: those the readers repair and those that only a reader of words sees."""
+def _slips() -> tuple[re.Pattern[str], dict[str, str], list[tuple[re.Pattern[str], str]]]:
+    """Known slips in one expression, what each means, and slips that are one only before certain words."""
     said = words("contradictions")["spelling"]
-    pairs = [*words("slips")["slips"], *said["slips"]]
-    shaped = [(p["was"], p["meant"]) for p in [*words("slips")["patterns"], *said["patterns"]]]
-    plain = [
-        (rf"(?<!\w)({re.escape(nfc(was))})(?!\w)", nfc(meant))
-        for was, meant in pairs
+    pairs = {
+        nfc(was): nfc(meant)
+        for was, meant in (*words("slips")["slips"], *said["slips"])
         if was not in said["not_slips"]
+    }
+    longest = sorted(pairs, key=len, reverse=True)
+    plain = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")
+    shaped = [
+        (re.compile(nfc(p["was"])), nfc(p["meant"])) for p in (*words("slips")["patterns"], *said["patterns"])
     ]
-    found = sorted([*plain, *shaped], key=lambda pair: -len(pair[1]))
-    return [(re.compile(nfc(was)), nfc(meant)) for was, meant in found]
+    return plain, pairs, shaped
+
+
+def _known(text: str) -> Iterator[tuple[int, int, str]]:
+    plain, pairs, shaped = _slips()
+    taken: set[int] = set()
+    for found in plain.finditer(text):
+        taken.update(range(*found.span()))
+        yield *found.span(), pairs[found[0]]
+    for shape, meant in shaped:
+        for found in shape.finditer(text):
+            if found.start(1) not in taken:
+                yield *found.span(1), meant
 
 
 @cache
@@ -41,13 +55,8 @@ def check(material: Material) -> Iterator[Finding]:
     places: dict[tuple[str, str], list[Spot]] = {}
     for block in material.document.blocks:
         text = block.text
-        taken = bytearray(len(text) + 1)
-        for shape, meant in _slips():
-            for found in shape.finditer(text):
-                start, end = found.span(1) if shape.groups else found.span()
-                if not any(taken[start:end]):
-                    taken[start:end] = b"\x01" * (end - start)
-                    places.setdefault((text[start:end], meant), []).append(material.spot(block, start, end))
+        for start, end, meant in _known(text):
+            places.setdefault((text[start:end], meant), []).append(material.spot(block, start, end))
         yield from _printed(material, block)
     for (was, meant), spots in places.items():
         times = f" ({len(spots)} chỗ)" if len(spots) > 1 else ""
