@@ -37,8 +37,16 @@ from mangnon.ui.exports import as_xlsx
 from mangnon.vietnamese.dates import format_date
 
 Keep = Callable[[Ordered, date], Task]
-HEAD = ["Nhiệm vụ", "Cơ quan chủ trì", "Văn bản", "Hạn", "Trạng thái", "Ngày xong"]
-DONE_HEAD = ["Cơ quan", "Văn bản", "Đã xong", "Xong muộn", "Quá hạn", "Đang làm, chưa đến hạn", "Cộng"]
+
+
+def head() -> list[str]:
+    return [_("Nhiệm vụ"), _("Cơ quan chủ trì"), _("Văn bản"), _("Hạn"), _("Trạng thái"), _("Ngày xong")]
+
+
+def done_head() -> list[str]:
+    return [
+        _("Cơ quan"), _("Văn bản"), _("Đã xong"), _("Xong muộn"), _("Quá hạn"), _("Chưa đến hạn"), _("Cộng"),
+    ]  # fmt: skip
 
 
 @require_safe
@@ -59,7 +67,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
              str(STANDINGS[row.standing][0]), day(row.turn.done_on)]
             for row in lines
         ]  # fmt: skip
-        return as_xlsx("nhiem-vu", _("Nhiệm vụ"), HEAD, rows)
+        return as_xlsx("nhiem-vu", _("Nhiệm vụ"), head(), rows)
     context = {
         "lines": lines[:300], "more": max(len(lines) - 300, 0), "asked": asked, "today": today,
         "agencies": task_queries.agencies_with_tasks(viewer),
@@ -238,7 +246,7 @@ def done(request: HttpRequest) -> HttpResponse:
     if request.GET.get("tep") == "xlsx":
         cells = [[r.name, r.document.whole if r.document else "", r.done, r.late_done, r.overdue, r.open, r.total]
                  for r in rows]  # fmt: skip
-        return as_xlsx("ket-qua-nhiem-vu", _("Kết quả nhiệm vụ"), DONE_HEAD, cells)
+        return as_xlsx("ket-qua-nhiem-vu", _("Kết quả nhiệm vụ"), done_head(), cells)
     years = range(today.year + 1, today.year - 6, -1)
     context = {"rows": rows, "year": year, "years": years, "states": Turn.State}
     return render(request, "directives/done.html", context)

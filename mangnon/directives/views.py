@@ -28,8 +28,13 @@ from mangnon.ui.htmx import render as render_part
 from mangnon.vietnamese.dates import format_date
 
 PER_PAGE = 30
-COLUMNS = ["Loại", "Số, ký hiệu", "Ngày ban hành", "Cơ quan ban hành", "Tên văn bản", "Chức vụ người ký",
-           "Sổ của", "Giai đoạn", "Ghi chú"]  # fmt: skip
+
+
+def columns() -> list[str]:
+    return [
+        _("Loại"), _("Số, ký hiệu"), _("Ngày ban hành"), _("Cơ quan ban hành"), _("Tên văn bản"),
+        _("Chức vụ người ký"), _("Sổ của"), _("Giai đoạn"), _("Ghi chú"),
+    ]  # fmt: skip
 
 
 def viewer_of(request: HttpRequest) -> Person:
@@ -56,7 +61,7 @@ def documents(request: HttpRequest) -> HttpResponse:
     asked = asked_of(request)
     found = queries.search(viewer, asked)
     if request.GET.get("tep") == "xlsx":
-        return as_xlsx("so-van-ban", _("Sổ văn bản"), COLUMNS, (cells(row) for row in found))
+        return as_xlsx("so-van-ban", _("Sổ văn bản"), columns(), (cells(row) for row in found))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("trang"))
     context = {
         "page": page,
@@ -74,7 +79,7 @@ def documents(request: HttpRequest) -> HttpResponse:
 def cells(row: Document) -> list[str]:
     span = f"{row.start_year}-{row.end_year}" if row.start_year else ""
     day = format_date(row.issued_on) if row.issued_on else ""
-    unit = row.unit.name if row.unit else "Trung ương"
+    unit = row.unit.name if row.unit else _("Trung ương")
     return [row.kind, row.whole, day, row.issuer, row.title, row.signer_title, unit, span, row.note]
 
 
@@ -186,7 +191,7 @@ def counts(request: HttpRequest) -> HttpResponse:
     terms = terms_of(typed) or terms_of(TERMS)
     found = queries.counted(viewer, unit, terms)
     if request.GET.get("tep") == "xlsx":
-        head = ["Cấp ban hành", "Loại", *(f"{a}-{b}" for a, b in terms), "Cộng"]
+        head = [_("Cấp ban hành"), _("Loại"), *(f"{a}-{b}" for a, b in terms), _("Cộng")]
         levels = {key: str(words) for key, words in LEVELS}
         rows = [[levels[r.level], r.kind, *r.by_term, r.total] for r in found.rows]
         return as_xlsx("dem-van-ban", _("Đếm văn bản"), head, rows)

@@ -18,14 +18,15 @@ from django.utils.translation import gettext as _
 
 from mangnon.access.models import Agency, Person
 from mangnon.audit.actions import record
-from mangnon.directives.actions import File, save_document
+from mangnon.directives.actions import File, Said, save_document
 from mangnon.directives.forms import DocumentForm
 from mangnon.directives.models import Document, Task, TaskLink
+from mangnon.directives.rules import key_of, numbered
 from mangnon.directives.task_actions import Held, Ordered, give_task, link_task
 from mangnon.directives.task_forms import communes
 from mangnon.figures.actions import Figure, period, record_facts
-from mangnon.figures.models import DataElement, Fact, Rollup
-from mangnon.figures.rules import TOTAL_BREAKDOWN, Status
+from mangnon.figures.models import DataElement
+from mangnon.figures.rules import Status
 from mangnon.formula.periods import PeriodError
 from mangnon.places.models import Unit
 from mangnon.programmes.accepting import (
@@ -40,6 +41,7 @@ from mangnon.programmes.deriving import Head
 from mangnon.programmes.rules import Comparator, Direction, When
 from mangnon.reading.desk.actions import check_open
 from mangnon.reading.desk.doubts import exact
+from mangnon.reading.desk.holding import Holding, holdings
 from mangnon.reading.desk.matching import scale
 from mangnon.reading.desk.models import ReadingDraft
 from mangnon.reading.desk.queries import (
@@ -110,10 +112,18 @@ def register(by: Person, row: ReadingDraft, draft: Json) -> Document:
             % {"field": label, "error": errors[0]},
             code="head",
         )
+    said = form.said()
     return save_document(
-        by=by, unit=row.unit, said=form.said(), ties=form.cleaned_data["relations"],
-        files=[File(row.name, bytes(row.content))],
+        by=by, unit=row.unit, said=said, ties=form.cleaned_data["relations"],
+        files=[File(row.name, bytes(row.content))], document=bare(row.unit, said),
     )  # fmt: skip
+
+
+def bare(unit: Unit, said: Said) -> Document | None:
+    """The same document where the register knows only its head: what was read completes it."""
+    whole = numbered(said.printed)
+    key = key_of(whole.number, whole.symbol, said.issuer, said.issued_on)
+    return Document.objects.filter(unit=unit, key=key, text="").first() if key else None
 
 
 @dataclass
@@ -237,10 +247,11 @@ class Kept:
         """The figures that were taken, as facts of the place; a figure its communes report is never written over."""
         taken = [item for item in self.draft["items"] if item["take"]]
         elements = elements_by_code([item["element"] for item in taken])
+        held = holdings(self.row.unit, taken)
         by_period: dict[str, list[Figure]] = defaultdict(list)
         for item in taken:
             element = elements[item["element"]]
-            why = not_ours(element, self.row.unit, item["period"])
+            why = why_not(held.get((item["element"], item["period"])))
             if why:
                 raise UserError(why % {"what": item["what"][:60], "name": element.name}, code="taken")
             by_period[item["period"]].append(figure(item, element))
@@ -309,23 +320,17 @@ def figure(item: Json, element: DataElement) -> Figure:
     )
 
 
-def not_ours(element: DataElement, unit: Unit, code: str) -> str:
+def why_not(holding: Holding | None) -> str:
     """Why a figure of a document may not be kept as the place's own; empty where it may."""
-    below = Rollup.objects.filter(
-        element=element, unit=unit, period__code=code, breakdown=TOTAL_BREAKDOWN, with_value__gt=0
-    ).first()
-    own = Fact.objects.filter(
-        element=element, unit=unit, period__code=code, breakdown=TOTAL_BREAKDOWN, body=""
-    ).first()
-    if below is not None and below.with_value > (1 if own is not None and own.value is not None else 0):
+    if holding is None or holding.open:
+        return ""
+    if holding.from_below:
         return _(
             "“%(what)s”: các đơn vị cấp dưới đã báo “%(name)s” của kỳ này; bỏ dòng này để không đếm hai lần."
         )
-    if own is not None and not own.source.startswith("directives.document"):
-        return _(
-            "“%(what)s”: “%(name)s” của kỳ này đã có số nộp trong hệ thống. Bỏ dòng này, hoặc sửa số ở biểu."
-        )
-    return ""
+    return _(
+        "“%(what)s”: “%(name)s” của kỳ này đã có số nộp trong hệ thống. Bỏ dòng này, hoặc sửa số ở biểu."
+    )
 
 
 def twice(figures: Sequence[Figure], code: str) -> None:

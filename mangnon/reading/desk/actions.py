@@ -13,7 +13,9 @@ from mangnon.directives.actions import File
 from mangnon.places.models import Unit
 from mangnon.places.queries import hold
 from mangnon.reading.desk import running
-from mangnon.reading.desk.matching import Matcher
+from mangnon.reading.desk.doubts import open_doubts
+from mangnon.reading.desk.holding import holdings
+from mangnon.reading.desk.matching import Matcher, claim_unit, same_thing
 from mangnon.reading.desk.models import ReadingDraft
 from mangnon.reading.desk.queries import draft_called, item_called, province_of
 from mangnon.ui.errors import Conflict, NotAllowed, UserError
@@ -21,7 +23,7 @@ from mangnon.vietnamese.text import nfc, squeeze
 
 Json = dict[str, Any]
 MOST_OPEN = 200  # drafts of one place waiting for their review
-TAKEN_FROM = 0.75  # a figure of a report is proposed for acceptance from this confidence on
+TAKEN_FROM = 0.85  # a figure of a report is proposed for acceptance from this confidence on
 
 
 def bring(*, by: Person, unit: Unit, file: File, kind: str = "") -> ReadingDraft:
@@ -97,6 +99,8 @@ def matched(draft: Json, kind: str, unit: Unit) -> Json:
                 match_measure(matcher, measure)
         else:
             match_claim(matcher, item)
+    if kind == "report":
+        taken_once(draft["items"], unit)
     return draft
 
 
@@ -106,18 +110,33 @@ def match_measure(matcher: Matcher, measure: Json) -> None:
 
 
 def match_claim(matcher: Matcher, item: Json) -> None:
-    unit = (
-        "%"
-        if item["unit"].startswith("%")
-        else "‰"
-        if item["unit"].startswith("‰")
-        else item["unit"] or "count"
-    )
-    found = matcher.best(f"{item['what']} {item['section'] if len(item['what']) < 12 else ''}", unit)
+    found = matcher.best(item["what"], claim_unit(item))
     if found is None or found.element.is_derived or found.element.is_structure:
         return
     item["element"], item["match"] = found.element.code, found.percent
-    item["take"] = found.confidence >= TAKEN_FROM and bool(item["period"]) and not item["value_max"]
+    exact = (
+        item["qualifier"] in {"", "ước"} and not item["value_max"] and same_thing(item["unit"], found.element)
+    )
+    item["take"] = (
+        found.confidence >= TAKEN_FROM and bool(item["period"]) and "/" not in item["period"] and exact
+    )
+
+
+def taken_once(items: list[Json], unit: Unit) -> None:
+    """Of a figure stated twice the first is proposed, of one stated in two ways none; nor what units below report."""
+    held = holdings(unit, items)
+    said: dict[tuple[str, str], set[str]] = {}
+    for item in items:
+        if item["take"]:
+            said.setdefault((item["element"], item["period"]), set()).add(item["value"])
+    seen: set[tuple[str, str]] = set()
+    for item in items:
+        key = (item["element"], item["period"])
+        holding = held.get(key)
+        closed = holding is not None and not holding.open
+        item["take"] = item["take"] and len(said[key]) == 1 and key not in seen and not closed
+        if item["take"]:
+            seen.add(key)
 
 
 def change(
@@ -180,6 +199,19 @@ def confirm(*, by: Person, pk: int, item_id: str, keys: list[str]) -> ReadingDra
         return draft
 
     return change(by=by, pk=pk, revision=None, deed=f"xác nhận {item_id}", move=move)
+
+
+def confirm_alike(*, by: Person, pk: int, kind: str) -> ReadingDraft:
+    """One kind of question answered "as it was read" for every item it is asked about."""
+
+    def move(draft: Json) -> Json:
+        for key in ("items", "tasks"):
+            for item in draft.get(key, ()):
+                asked = [d.key for d in open_doubts(draft, item) if not d.must and d.kind == kind]
+                item["confirmed"] = sorted({*item["confirmed"], *asked})
+        return draft
+
+    return change(by=by, pk=pk, revision=None, deed=f"xác nhận mọi câu hỏi {kind}", move=move)
 
 
 def put(*, by: Person, pk: int, said: Mapping[str, Any], deed: str) -> ReadingDraft:

@@ -24,6 +24,11 @@ class Doubt:
     sentence: Sentence
     must: bool = False
 
+    @property
+    def kind(self) -> str:
+        """The question without its place in the item: m0-t1-undated → undated."""
+        return self.key.rpartition("-")[2]
+
 
 def open_doubts(draft: Json, item: Json) -> list[Doubt]:
     """The questions about an item that nobody answered; none for what will not be taken."""

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from mangnon.figures.making import elements_for
 from mangnon.figures.models import DataElement
@@ -114,6 +115,25 @@ def fits(unit: str, element: DataElement) -> bool:
     if unit in {"", "years"}:
         return True
     return not (share or per_many or per_thousand)
+
+
+PERSONS = {"tre em", "nguoi", "em", "chau", "tre", "hoc sinh", "luot tre em"}
+
+
+def claim_unit(item: Mapping[str, Any]) -> str:
+    """The unit of a stated figure as elements are told apart by it."""
+    unit = str(item["unit"])
+    return "%" if unit.startswith("%") else "‰" if unit.startswith("‰") else "count"
+
+
+def same_thing(unit: str, element: DataElement) -> bool:
+    """Whether a count is of what the element counts: gifts for children are no children, visits are no persons."""
+    said, ours = squeeze(fold(unit)), squeeze(fold(element.unit_of_measure))
+    if not said or said.startswith(("%", "‰")) or said == ours or said in ours or ours in said:
+        return not said.startswith("luot") or ours.startswith("luot")
+    if scale_of(unit) and scale_of(element.unit_of_measure):
+        return True
+    return said in PERSONS and ours in PERSONS and said != "luot tre em"
 
 
 MONEY: Sequence[tuple[str, int]] = (

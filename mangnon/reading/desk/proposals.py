@@ -231,7 +231,7 @@ def report_draft(report: Report) -> Json:
             {
                 "id": str(at), "take": False, "what": squeeze(claim.what), "value": text_of(claim.value),
                 "value_max": text_of(claim.value_max), "qualifier": claim.qualifier or "", "unit": claim.unit or "",
-                "period": claim.period or "", "place": claim.place or "", "line": claim.line, "end": claim.line,
+                "period": period_of(claim.period), "place": claim.place or "", "line": claim.line, "end": claim.line,
                 "snippet": claim.snippet, "table": claim.table or "", "column": claim.column,
                 "section": claim.section, "element": "", "match": 0, "confirmed": [],
             }
@@ -239,6 +239,15 @@ def report_draft(report: Report) -> Json:
         ],
         "warnings": list(report.warnings), "seen": [], "agencies": {},
     }  # fmt: skip
+
+
+MONTH = re.compile(r"(\d{4})-(\d{2})")
+
+
+def period_of(said: str | None) -> str:
+    """A period as the facts are kept by: the month 2016-12 is 201612."""
+    found = MONTH.fullmatch(said or "")
+    return f"{found[1]}{found[2]}" if found else said or ""
 
 
 # --- what is asked ------------------------------------------------------------------------------------------

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from mangnon.access.models import Person
 from mangnon.directives.rules import rhythm_of
 from mangnon.directives.words import KIND_WORDS, RHYTHM_CHOICES
-from mangnon.figures.models import DataElement, Fact
+from mangnon.figures.models import DataElement
 from mangnon.programmes.models import Programme
 from mangnon.programmes.rules import UNIT_WORDS
 from mangnon.reading.desk import queries
 from mangnon.reading.desk.doubts import exact
-from mangnon.reading.desk.matching import Matcher, scale
+from mangnon.reading.desk.holding import Holding, holdings
+from mangnon.reading.desk.matching import Matcher, claim_unit, scale
 from mangnon.reading.desk.models import ReadingDraft
 from mangnon.reading.desk.posted import UNITS
 from mangnon.ui.language import worded
@@ -62,7 +63,7 @@ def review_context(viewer: Person, row: ReadingDraft, asked: Mapping[str, str]) 
         "kind_words": str(KIND_WORDS.get(draft["head"].get("kind", ""), "")),
         "measures": sum(len(one.item["measures"]) for one in items if one.item["take"] and "measures" in one.item),
     }  # fmt: skip
-    context |= words_of(row) | left(draft)
+    context |= words_of(row) | left(draft) | {"alike": alike(draft)}
     if row.kind == ReadingDraft.Kind.PROGRAMME:
         context["elements"] = element_names(draft)
         context["same"] = same_programme(row)
@@ -76,6 +77,20 @@ def left(draft: Json) -> Json:
     items = [one for key in ("items", "tasks") for one in queries.shown(draft, key) if one.doubts]
     unseen = [w for w in draft["warnings"] if w not in draft["seen"]]
     return {"open_items": items, "unseen": unseen, "ready": not items and not unseen}
+
+
+def alike(draft: Json) -> list[Json]:
+    """Questions of one kind about three items or more that may be answered together."""
+    found: dict[str, Json] = {}
+    for key in ("items", "tasks"):
+        for one in queries.shown(draft, key):
+            for doubt in one.doubts:
+                if not doubt.must:
+                    group = found.setdefault(
+                        doubt.kind, {"kind": doubt.kind, "sentence": doubt.sentence, "count": 0}
+                    )
+                    group["count"] += 1
+    return [group for group in found.values() if group["count"] > 2]
 
 
 def words_of(row: ReadingDraft) -> Json:
@@ -157,46 +172,40 @@ def measure_forms(row: ReadingDraft, item: Json) -> list[Json]:
 def groups(row: ReadingDraft, items: list[queries.ShownItem]) -> list[Json]:
     """The figures of a report by table and section, each with candidates and what the system holds already."""
     matcher = Matcher(queries.province_of(row.unit))
-    held = facts_of(row, items)
+    held = holdings(row.unit, [one.item for one in items])
+    elements = queries.elements_by_code([one.item["element"] for one in items])
     found: dict[str, Json] = {}
     for one in items:
         title = one.item["table"] or one.item["section"] or _("Phần đầu")
         group = found.setdefault(title, {"title": title, "rows": [], "taken": 0, "number": len(found) + 1})
-        group["rows"].append(claim_row(matcher, one, held))
+        group["rows"].append(claim_row(matcher, one, held, elements))
         group["taken"] += one.item["take"]
     return list(found.values())
 
 
-def claim_row(matcher: Matcher, one: queries.ShownItem, held: Mapping[tuple[str, str], Fact]) -> Json:
+def claim_row(
+    matcher: Matcher,
+    one: queries.ShownItem,
+    held: Mapping[tuple[str, str], Holding],
+    elements: Mapping[str, DataElement],
+) -> Json:
     item = one.item
-    unit = "%" if item["unit"].startswith("%") else item["unit"] or "count"
     options = [
         (c.element.code, c.element.name, c.percent)
-        for c in matcher.candidates(item["what"], unit, 5)
+        for c in matcher.candidates(item["what"], claim_unit(item), 5)
         if not c.element.is_derived and not c.element.is_structure
     ]
-    chosen = [code for code, _name, _sure in options]
-    if item["element"] and item["element"] not in chosen:
-        name = DataElement.objects.filter(code=item["element"]).values_list("name", flat=True).first() or ""
-        options.insert(0, (item["element"], name, item["match"]))
-    fact = held.get((item["element"], item["period"]))
-    return {"one": one, "options": options, "fact": fact, "differs": differs(item, fact)}
+    chosen = elements.get(item["element"])
+    if chosen is not None and chosen.code not in [code for code, _name, _sure in options]:
+        options.insert(0, (chosen.code, chosen.name, item["match"]))
+    holding = held.get((item["element"], item["period"]))
+    return {"one": one, "options": options, "holding": holding, "differs": differs(item, holding, chosen)}
 
 
-def differs(item: Json, fact: Fact | None) -> bool:
+def differs(item: Json, holding: Holding | None, element: DataElement | None) -> bool:
     """Whether the document says otherwise than what the system holds."""
     value = exact(item["value"])
-    if fact is None or fact.value is None or value is None:
+    if holding is None or holding.value is None or value is None or element is None:
         return False
-    above, below = scale(item["unit"], fact.element)
-    return fact.value != value * above / below
-
-
-def facts_of(row: ReadingDraft, items: list[queries.ShownItem]) -> dict[tuple[str, str], Fact]:
-    """What the place itself reported of the elements and periods at hand. One query."""
-    codes = {one.item["element"] for one in items if one.item["element"]}
-    periods = {one.item["period"] for one in items if one.item["period"]}
-    rows = Fact.objects.filter(
-        unit=row.unit, element__code__in=codes, period__code__in=periods, breakdown=1, body=""
-    ).select_related("element", "period")
-    return {(fact.element.code, fact.period.code): fact for fact in rows}
+    above, below = scale(item["unit"], element)
+    return holding.value != value * above / below

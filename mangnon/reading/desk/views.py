@@ -143,6 +143,9 @@ def names(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     row = queries.draft_called(viewer, pk)
     said: Json = {}
+    if request.POST.get("moi-cau"):
+        actions.confirm_alike(by=viewer, pk=pk, kind=request.POST["moi-cau"][:20])
+        return redirect(row)
     if "canh-bao" in request.POST:
         said["seen"] = [w for w in row.draft["warnings"] if w in request.POST.getlist("xem")]
     else:

@@ -9,7 +9,16 @@ from mangnon.rulebook.actions import load as load_rulebook
 
 
 @pytest.fixture
+def transactional_scene(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> tuple[SmallMap, Cast]:
+    return built(monkeypatch)
+
+
+@pytest.fixture
 def scene(db: None, monkeypatch: pytest.MonkeyPatch) -> tuple[SmallMap, Cast]:
+    return built(monkeypatch)
+
+
+def built(monkeypatch: pytest.MonkeyPatch) -> tuple[SmallMap, Cast]:
     monkeypatch.setattr(running, "WAIT", 120.0)
     load_rulebook()
     load_elements()
