@@ -57,7 +57,7 @@ def check(materials: Sequence[Material]) -> Iterator[Finding]:
 
 def _said(material: Material, claim: Claim) -> Said | None:
     """None for what states no level: a target, a change, a bound, a yearly sum for one person."""
-    if claim.value_max is not None or ("/" in claim.unit and claim.kind is Kind.MONEY):
+    if claim.value_max is not None or "/" in claim.unit and claim.kind is Kind.MONEY:
         return None
     if claim.table is None and not _states_level(material, claim):
         return None
@@ -132,7 +132,11 @@ def _explained(name: frozenset[str], by: frozenset[str], weights: Mapping[str, f
 
 def _same_time(one: Said, other: Said) -> bool:
     a, b = one.claim.period, other.claim.period
-    return a is None or b is None or a == b or ("/" in a and a.endswith(b)) or a[:4] == b
+    if a is None or b is None or a == b:
+        return True
+    if "/" in a or "/" in b:
+        return "/" in a and a.endswith(b)
+    return a[:4] == b[:4] and not ("H" in a and "H" in b)
 
 
 def _same_place(one: Said, other: Said) -> bool:

@@ -1,6 +1,5 @@
 """Targets that make no sense together: met before they begin, falling back, without one of the milestones, out of order."""
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -73,7 +72,7 @@ def _met(material: Material, indicator: Indicator, measure: Measure) -> Iterator
                 message = f"“{measure.name}”: đã có {said(value, unit if unit in {'%', '‰'} else '')} ({year}), mà mức đặt ra cho {milestone} là {said(wanted)}; đã đạt từ trước."
                 yield material.finding("target_met_already", SUSPICIOUS, "baseline", message, spot, about=(measure.name, str(value), str(milestone)))  # fmt: skip
                 return
-    for (y1, _, v1), (y2, t2, v2) in itertools.pairwise(targets):
+    for (y1, _, v1), (y2, t2, v2) in zip(targets, targets[1:], strict=False):
         back = (v2 > v1 if falls else v2 < v1) and not _reduction(measure)
         if back and t2.comparator != "maintain" and y1 != y2:
             message = f"“{measure.name}”: mốc {y2} ({said(v2)}) kém hơn mốc {y1} ({said(v1)}), đạt mốc trước là đã đạt mốc sau."
@@ -108,8 +107,9 @@ def _stated(material: Material, indicator: Indicator, measure: Measure) -> list[
             and claim.line not in past
             and claim.unit == (measure.unit or "")
             and core(claim.what) == core(measure.name)
-        ) and claim.block_line not in {i.place.line for i in material.programme.previous_term}:
-            found.append((str(claim.period), claim.value))
+        ):
+            if claim.block_line not in {i.place.line for i in material.programme.previous_term}:
+                found.append((str(claim.period), claim.value))
     return sorted(found, reverse=True)[:1]
 
 

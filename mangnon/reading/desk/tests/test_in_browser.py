@@ -11,6 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 from mangnon.access.testing import Cast, SmallMap
 from mangnon.programmes.models import Programme
 from mangnon.reading.desk.tests.making import as_docx, example
+from mangnon.rulebook.queries import entry
 from mangnon.ui.testing import axe_violations, console_errors, no_sideways_scroll
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -42,7 +43,7 @@ def test_an_unknown_programme_ends_on_the_board(
 ) -> None:
     _places, cast = transactional_scene
     file = tmp_path / "ke-hoach-la.docx"
-    file.write_bytes(as_docx(example("02")))
+    file.write_bytes(as_docx(entry("paper", "plan-2026").body["text"]))
     page = signed_in(browser, live_server, cast, width)
     errors = console_errors(page)
     bring(page, live_server.url, file)
