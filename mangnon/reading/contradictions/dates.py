@@ -79,7 +79,7 @@ def _one(
         number = words("contradictions")["dates"]["weekdays"][re.sub(r"\s+", " ", said_day[1].lower())]
         if number != found.isoweekday():
             names = words("contradictions")["dates"]["names"]
-            yield material.finding("impossible_date", ERROR, "weekday", f"Ngày {found:%d/%m/%Y} là {names[found.isoweekday()]}, văn bản ghi {said_day[1]}.", spot, about=(printed, said_day[1]))  # fmt: skip
+            yield material.finding("impossible_date", ERROR, "weekday", f"Ngày {found:%d/%m/%Y} là {names[str(found.isoweekday())]}, văn bản ghi {said_day[1]}.", spot, about=(printed, said_day[1]))  # fmt: skip
 
 
 def _foretold(material: Material) -> Iterator[Finding]:
