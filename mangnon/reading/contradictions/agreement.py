@@ -132,7 +132,11 @@ def _explained(name: frozenset[str], by: frozenset[str], weights: Mapping[str, f
 
 def _same_time(one: Said, other: Said) -> bool:
     a, b = one.claim.period, other.claim.period
-    return a is None or b is None or a == b or ("/" in a and a.endswith(b)) or a[:4] == b
+    if a is None or b is None or a == b:
+        return True
+    if "/" in a or "/" in b:
+        return "/" in a and a.endswith(b)
+    return a[:4] == b[:4] and not ("H" in a and "H" in b)
 
 
 def _same_place(one: Said, other: Said) -> bool:

@@ -94,7 +94,7 @@ def _sum(material: Material, grid: Grid, row: GridRow, column: int, added: Decim
 def _total_columns(material: Material, grid: Grid) -> Iterator[Finding]:
     """A column "Tổng số" against the columns beside it: known where most rows agree, or there are but two parts."""
     counted = [c for c in grid.columns if not grid.share_column(c) and c not in grid.years]
-    for total in (c for c in counted if grid.total_column(c)):
+    for total in counted:
         before, behind = [c for c in counted if c < total], [c for c in counted if c > total]
         tries = [before[-n:] for n in range(2, len(before) + 1)] + [
             behind[:n] for n in range(2, len(behind) + 1)
@@ -105,7 +105,11 @@ def _total_columns(material: Material, grid: Grid) -> Iterator[Finding]:
             continue
         full = [r for r in rows if all(c in r.values for c in best)]
         wrong = [r for r in full if sum((r.values[c] for c in best), Decimal(0)) != r.values[total]]
-        if not wrong or (len(full) - len(wrong)) * 2 < len(full) or len(full) < 2:
+        right = len(full) - len(wrong)
+        needed = (2, 0.5) if grid.total_column(total) else (3, 0.6)
+        if not wrong or len(full) < needed[0] or right < max(needed[1] * len(full), needed[0] - 1):
+            continue
+        if not any(row.values[c] for row in full if row not in wrong for c in best[1:]):
             continue
         for row in wrong:
             added = sum((row.values[c] for c in best), Decimal(0))
@@ -144,6 +148,15 @@ def _share_columns(material: Material, grid: Grid) -> Iterator[Finding]:
                 yield _wrong_share(
                     material, row, row.values[best[0]], row.values[best[1]], row.values[share], "table-column"
                 )
+
+
+def _more_than_all(material: Material, grid: Grid, row: GridRow, part: int, whole: int) -> Iterator[Finding]:
+    """The column of which the share is the part holds more than the whole in this row."""
+    a, b = row.values.get(part), row.values.get(whole)
+    if a is not None and b is not None and a > b:
+        names = grid.table.columns
+        message = f"“{row.name}”: {names[part]} ({said(a)}) lớn hơn {names[whole]} ({said(b)})."
+        yield material.finding("part_over_whole", ERROR, "share-column", message, material.cell_spot(row.row), about=(row.name, names[part], said(a), said(b)))  # fmt: skip
 
 
 def _left_of(counts: Sequence[int], share: int) -> tuple[int, int] | None:

@@ -27,8 +27,22 @@ def check(material: Material) -> Iterator[Finding]:
             yield from _sentence(
                 material, block, start + found.start(), start + found.end(), start, start + len(text)
             )
+    yield from _brackets(material)
     for node in material.nodes:
         yield from _list(material, node)
+
+
+HALVES = re.compile(r"\((?=[^()]*\d[^()]*\d)")
+
+
+def _brackets(material: Material) -> Iterator[Finding]:
+    """ "163.208 trẻ em (nam 84.011, nữ 79.197)": a bracket that names both halves is opened by nothing else."""
+    for block in material.paragraphs:
+        for found in HALVES.finditer(block.read):
+            closed = block.read.find(")", found.end())
+            if closed > 0 and _complete(block.read[found.end() : closed]) and not pattern("contradictions", "sums", "opens").match(block.read[found.end() :]):
+                start = max(0, found.start() - 80)
+                yield from _sentence(material, block, found.start(), found.end(), start, closed)
 
 
 def _sentence(
@@ -36,7 +50,9 @@ def _sentence(
 ) -> Iterator[Finding]:
     """The figure before the opening words against the figures behind them, up to the end of the sentence or bracket."""
     text = block.read
-    end = _end(text, at, behind, max(end, _paragraph_of_parts(text, end)))
+    if ":" in text[at:behind]:
+        end = max(end, _paragraph_of_parts(text, end))
+    end = _end(text, at, behind, end)
     tokens = [t for t in tokens_of(text) if t.kind in {Kind.COUNT, Kind.MONEY} and t.value is not None]
     before = [t for t in tokens if max(start, block.body_start) <= t.start and t.end <= at]
     inside = [t for t in tokens if behind <= t.start < end]
@@ -122,7 +138,9 @@ def _compared(
     if printed == whole.value or any(
         total - (added - _value(p)) == (p.value or 0) * 10**n for p in parts for n in (3, 6, 9)
     ):
-        return  # the figures add up and one unit does not: told as unit_slip
+        if whole.kind is Kind.MONEY and not loose:
+            yield _unit_slip(material, block, whole, parts)
+        return
     severity = _severity(total, added, parts, complete=complete, loose=loose)
     if severity is None:
         return
@@ -136,6 +154,15 @@ def _compared(
         shown = said(printed)
     message = f"Các phần cộng lại {terms} = {shown}, khác tổng {said(whole.value or Decimal(0), unit)}."
     yield material.finding("sum_of_parts", severity, "text", message, spot, about=(said(whole.value or Decimal(0)), terms))  # fmt: skip
+
+
+def _unit_slip(material: Material, block: Block, whole: Token, parts: Sequence[Token]) -> Finding:
+    """The figures add up and the units do not: one of them is wrong."""
+    spot = material.spot(block, whole.start, parts[-1].end)
+    terms = " + ".join(said(p.value or Decimal(0), p.unit) for p in parts)
+    shown = said(whole.value or Decimal(0), whole.unit)
+    message = f"Con số cộng đúng nhưng đơn vị không khớp: {terms} so với tổng {shown}."
+    return material.finding("unit_slip", ERROR, "sum", message, spot, about=(shown, terms))
 
 
 def _severity(

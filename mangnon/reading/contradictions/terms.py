@@ -150,14 +150,11 @@ def _marked(name: str, groups: list[re.Pattern[str]]) -> tuple[tuple[str, ...], 
     return core(name), tuple(found)
 
 
-AGENCY = re.compile(rf"Sở\s+(?P<name>[{LARGE}]\w+(?:(?:\s*[-–,]\s*|\s+và\s+|\s+)[{LARGE}]?\w+){{1,7}})")
-
-
 def _agencies(material: Material) -> Iterator[Finding]:
     """Two forms of one department's name that exclude each other."""
     for group in words("contradictions")["terms"].get("agencies", []):
         seen: list[tuple[str, Spot]] = []
-        for block in material.paragraphs:
+        for block in material.document.blocks:
             for name in group:
                 at = re.search(rf"{re.escape(name)}(?!\s+và\s+[{LARGE}]|,\s+[{LARGE}])", block.read)
                 if at and all(name != n for n, _ in seen):

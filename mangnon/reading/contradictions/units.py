@@ -137,10 +137,18 @@ def _money(material: Material) -> Iterator[Finding]:
             each = _for_each(block.read, tokens[index - 1], token, amount) if index else None
             if amount < 500:
                 yield material.finding("unit_slip", ERROR, "money-small", f"Số tiền “{shown}” quá nhỏ; có thể thiếu “triệu” hoặc “tỷ”.", spot, about=(shown, spot.snippet))  # fmt: skip
+            elif amount < 1_000_000 and _large(block.read[max(0, token.start - 60) : token.start]):
+                yield material.finding("unit_slip", ERROR, "money-small", f"Kinh phí chỉ có “{shown}”; có thể thiếu “triệu” hoặc “tỷ”.", spot, about=(shown, spot.snippet))  # fmt: skip
             elif amount >= Decimal(limits["money_most"]):
                 yield material.finding("unit_slip", SUSPICIOUS, "money-large", f"Số tiền “{shown}” lớn bất thường; có thể nhầm “triệu” với “tỷ”.", spot, about=(shown, spot.snippet))  # fmt: skip
             elif each and not limits["each_least"] <= each <= limits["each_most"]:
                 yield material.finding("unit_slip", SUSPICIOUS, "money-each", f"“{shown}” chia cho {said(tokens[index - 1].value or Decimal(0))} {tokens[index - 1].unit} là {said(each.quantize(Decimal(1)))} đồng mỗi người hoặc suất; có thể nhầm đơn vị.", spot, about=(shown, spot.snippet))  # fmt: skip
+
+
+def _large(before: str) -> bool:
+    """Words of a whole budget right before, and none of one person's share."""
+    plain = squeeze(fold(re.split(r"[.;,]", before)[-1]))
+    return bool(re.search(words("contradictions")["units"]["budget"], plain)) and not re.search("moi|binh quan|muc|suat|/", plain)
 
 
 def _for_each(text: str, count: Token, money: Token, amount: Decimal) -> Decimal | None:
