@@ -6,11 +6,14 @@ unknown gets in, and another province's place looks like a place that is not the
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
+from mangnon import reading as examples
 from mangnon.access.models import Person
 from mangnon.access.testing import Cast, SmallMap, cast_of, small_map
 from mangnon.collection.assigning import assign_form, open_round
@@ -18,12 +21,19 @@ from mangnon.collection.draft_actions import LineSaid, add_line
 from mangnon.collection.form_actions import make_form
 from mangnon.collection.load import load_forms
 from mangnon.collection.models import Form, FormVersion, Round
+from mangnon.directives.actions import Said, save_document
+from mangnon.directives.models import Document
+from mangnon.directives.task_actions import Held, Ordered, give_task
 from mangnon.figures.actions import Figure, period, record_facts
 from mangnon.figures.load import load_elements
 from mangnon.figures.models import DataElement
+from mangnon.places.models import Unit
 from mangnon.portal.models import SettledFinding
 from mangnon.programmes.models import Programme, Target
 from mangnon.programmes.testing import measure, programme, target
+from mangnon.reading.desk.actions import store
+from mangnon.reading.desk.models import ReadingDraft
+from mangnon.reading.desk.running import read
 from mangnon.rulebook.actions import load as load_rulebook
 
 Address = tuple[str, list[object]]
@@ -48,6 +58,8 @@ POST_ONLY = {
     "collection:say", "collection:ask_correction", "collection:answer_correction",
     "programmes:undo_target", "programmes:undo_lead",
     "programmes:delete", "programmes:plan_delete", "programmes:cooperation_delete",
+    "directives:delete", "directives:attach", "directives:drop_task", "directives:link_task",
+    "desk:figures", "desk:names", "desk:accept", "desk:give_up", "desk:again", "desk:settle", "desk:reopen",
 }  # fmt: skip
 # About no place: the same for all who are signed in.
 PLACELESS = {
@@ -56,7 +68,9 @@ PLACELESS = {
     "collection:rounds", "collection:open_round", "collection:assign", "collection:forms", "collection:form_add", "programmes:list",
     "collection:reminder_days",
     "collection:reminder_channel", "programmes:add", "programmes:plans", "programmes:plan_add", "programmes:cooperations",
-    "programmes:cooperation_add", "programmes:sdg", "portal:following",
+    "programmes:cooperation_add", "programmes:sdg", "portal:following", "directives:list", "directives:add",
+    "directives:counts", "directives:tables", "directives:tasks", "directives:calendar", "directives:done",
+    "desk:papers", "desk:check",
 }  # fmt: skip
 # At a place: the arguments come from the scene.
 AT_A_PLACE = {
@@ -66,6 +80,8 @@ AT_A_PLACE = {
     "collection:draft_add", "collection:draft_line", "collection:draft_preview", "collection:draft_publish", "collection:form",
     "collection:timeliness", "collection:line", "collection:remind",
     "programmes:programme", "programmes:target", "programmes:lead",
+    "directives:document", "directives:edit", "directives:give_task", "directives:task", "directives:edit_task",
+    "directives:progress", "desk:paper", "desk:head", "desk:item",
 }  # fmt: skip
 # For the administrator of the place alone; every role and place is tried in mangnon/access/tests.
 THE_ADMINISTRATORS = {
@@ -77,7 +93,7 @@ THE_MAP = {"places:unit", "places:change", "places:hamlets", "places:tags"}
 # Their objects are made in their own room's tests, where scope is tested as well.
 ELSEWHERE = {
     "collection:submission", "collection:extend", "collection:close_round", "access:handover",
-    "places:hamlet", "portal:note", "programmes:plan", "programmes:cooperation",
+    "places:hamlet", "directives:download", "directives:evidence", "portal:note", "programmes:plan", "programmes:cooperation",
     # files and uploads: mangnon/collection/workbooks/tests
     "collection:batch", "collection:batch_read", "collection:batch_returned", "collection:batch_save",
     "collection:batch_start", "collection:board_csv", "collection:board_xlsx", "collection:excel",
@@ -133,10 +149,28 @@ def built_scene() -> tuple[SmallMap, Cast]:
             by=maker, version=own, said=LineSaid("1", "Số trẻ em", "Người", levels=("commune",)), row_type="item",
             element=children,
         )  # fmt: skip
+        papers(maker, province)
         open_round(
             by=None, assignment=assignment, period=year, due=date(2023, 12, 15), cut_off=date(2023, 12, 14)
         )
     return places, cast
+
+
+def papers(maker: Person, province: Unit) -> None:
+    """A document with a task in the register of a province, and a dispatch waiting on its desk."""
+    said = Said(
+        "công văn", f"{province.code}/UBND-VX", "UBND tỉnh", "công tác trẻ em", date(2026, 3, 2),
+        text="Điều 1. Việc\n1. Một\nTheo khoản 1 Điều 1 Quyết định này và Quyết định số 9/QĐ-TTg.",
+    )  # fmt: skip
+    document = save_document(by=maker, unit=province, said=said)
+    ordered = Ordered("Báo cáo năm", [Held("các sở")], recurrence="yearly 15/11")
+    give_task(by=maker, document=document, unit=province, said=ordered, today=date(2026, 3, 3))
+    letter = (Path(examples.__file__).parent / "examples" / "07-dispatch-with-dates.txt").read_bytes()
+    now = timezone.now()
+    row = ReadingDraft.objects.create(
+        unit=province, by=maker, at=now, begun_at=now, name="cong-van.txt", content=letter
+    )
+    store(row.pk, read(row.name, letter))
 
 
 def addresses(places: SmallMap, *, own: bool) -> dict[str, list[object]]:
@@ -146,11 +180,22 @@ def addresses(places: SmallMap, *, own: bool) -> dict[str, list[object]]:
     code = f"thu-{province.code}"
     form = "basic-statistics-child-affairs"
     draft = FormVersion.objects.get(province=province)
+    document, letter = Document.objects.get(unit=province), ReadingDraft.objects.get(unit=province)
+    task = document.tasks.get()
     pages = ("version", "draft", "draft_add", "draft_preview", "draft_publish")
     return {
         **{f"collection:{name}": [draft.pk] for name in pages},
         "collection:draft_line": [draft.pk, draft.lines.get().pk],
         "collection:form": [draft.form.code],
+        "directives:document": [document.pk],
+        "directives:edit": [document.pk],
+        "directives:give_task": [document.pk],
+        "directives:task": [task.pk],
+        "directives:edit_task": [task.pk],
+        "directives:progress": [task.turns.order_by("pk")[0].pk],
+        "desk:paper": [letter.pk],
+        "desk:head": [letter.pk],
+        "desk:item": [letter.pk, "1"],
         "portal:place": [province.pk],
         "portal:board": [code, province.pk],
         "portal:indicator": [code, province.pk, "1"],

@@ -16,8 +16,10 @@ from mangnon.access.models import Handover, Person, Post
 from mangnon.access.testing import Cast, SmallMap
 from mangnon.collection.form_actions import start_draft
 from mangnon.collection.models import FormVersion, Round
+from mangnon.directives.models import Document
 from mangnon.places.models import Unit
 from mangnon.programmes.models import Target
+from mangnon.reading.desk.models import ReadingDraft
 from mangnon.ui.testing import axe_violations, console_errors, no_sideways_scroll
 from tests.test_every_address import built_scene
 
@@ -73,6 +75,7 @@ def pages(places: SmallMap, cast: Cast) -> list[tuple[Person, str]]:
         reverse("programmes:lead", args=[plan, "1"]),
         reverse("access:start"),
     ]
+    addresses += papers(province)
     managing = [
         reverse("access:people"),
         reverse("access:add"),
@@ -84,6 +87,25 @@ def pages(places: SmallMap, cast: Cast) -> list[tuple[Person, str]]:
     return [
         *((officer, address) for address in addresses),
         *((administrator, address) for address in managing),
+    ]
+
+
+def papers(province: Unit) -> list[str]:
+    """The register, a document with its task, and the desk with a letter to review."""
+    document, letter = Document.objects.get(unit=province), ReadingDraft.objects.get(unit=province)
+    task = document.tasks.get()
+    names = ("list", "add", "counts", "tables", "tasks", "calendar", "done")
+    return [
+        *(reverse(f"directives:{name}") for name in names),
+        reverse("directives:calendar") + "?thang=2026-11",
+        *(reverse(f"directives:{name}", args=[document.pk]) for name in ("document", "edit", "give_task")),
+        *(reverse(f"directives:{name}", args=[task.pk]) for name in ("task", "edit_task")),
+        reverse("directives:progress", args=[task.turns.order_by("pk")[0].pk]),
+        reverse("desk:papers"),
+        reverse("desk:paper", args=[letter.pk]),
+        reverse("desk:head", args=[letter.pk]),
+        reverse("desk:item", args=[letter.pk, "1"]) + "?sua=1",
+        reverse("desk:check") + f"?van-ban={document.pk}",
     ]
 
 

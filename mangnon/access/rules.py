@@ -25,7 +25,7 @@ ROLE_LABELS = {
     RoleName.VIEWER: say("Người xem"),
 }
 
-READ = frozenset({"figures.view", "programmes.view", "places.view", "reports.view"})
+READ = frozenset({"figures.view", "programmes.view", "places.view", "reports.view", "documents.view"})
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     RoleName.ADMINISTRATOR: READ | {"people.manage", "audit.view", "rulebook.load", "places.change"},
@@ -43,9 +43,12 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "reports.write",
         "reports.contribute",
         "audit.view",
+        "documents.change",
+        "tasks.report",
     },
     RoleName.LEADER: READ | {"evaluation.override", "evaluation.note", "reports.issue", "audit.view"},
-    RoleName.AGENCY_OFFICER: READ | {"figures.enter", "evaluation.note", "reports.contribute"},
+    RoleName.AGENCY_OFFICER: READ
+    | {"figures.enter", "evaluation.note", "reports.contribute", "tasks.report"},
     # of their own commune: its hamlets, its own programme, its own reports
     RoleName.COMMUNE_OFFICER: READ
     | {
@@ -55,6 +58,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "evaluation.note",
         "reports.write",
         "reports.contribute",
+        "documents.change",
+        "tasks.report",
     },
     RoleName.VIEWER: READ,
 }

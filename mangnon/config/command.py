@@ -90,6 +90,9 @@ def parser() -> argparse.ArgumentParser:
     read.add_argument("kind", choices=["programme", "report", "dispatch"])
     read.add_argument("file", metavar="TỆP")
     read.add_argument("--json", action="store_true")
+    check = commands.add_parser("check", help="tìm chỗ mâu thuẫn trong một hoặc nhiều văn bản")
+    check.add_argument("files", nargs="+", metavar="TỆP")
+    check.add_argument("--json", action="store_true")
     manage = commands.add_parser("manage", help="lệnh quản trị của Django")
     manage.add_argument("words", nargs=argparse.REMAINDER)
     return top

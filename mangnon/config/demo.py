@@ -16,6 +16,8 @@ from mangnon.collection.examples import ha_tinh_2023
 from mangnon.collection.load import load_forms
 from mangnon.config import present
 from mangnon.config.cast import ACCOUNTS, PASSWORD, load_cast
+from mangnon.config.papers import load_papers
+from mangnon.directives.load import load_registers
 from mangnon.figures.load import load_elements
 from mangnon.places.load import load_places
 from mangnon.places.queries import find
@@ -25,7 +27,9 @@ from mangnon.reports.load import load_outlines
 from mangnon.rulebook.actions import load as load_rulebook
 
 Progress = Callable[[str], None]
-RELOADED = frozenset({"elements", "forms", "programmes", "outlines"})  # copied from the rulebook into rows
+RELOADED = frozenset(
+    {"elements", "forms", "programmes", "registers", "outlines"}
+)  # copied from the rulebook into rows
 OF_THE_LAW = RELOADED | {"places"}  # nothing illustrative
 
 
@@ -89,11 +93,13 @@ def steps() -> list[Step]:
         Step(
             "programmes", "Chương trình, mục tiêu, chỉ tiêu; số liệu Kiên Giang, Điện Biên", load_programmes
         ),
+        Step("registers", "Sổ văn bản: số, ngày, tên các văn bản được dẫn", load_registers),
         Step("outlines", "Đề cương báo cáo", load_outlines),
         Step("cast", "Tài khoản chạy thử", load_cast),
         Step("ha-tinh-2023", "Hà Tĩnh 2023: 216 xã nộp biểu (minh họa)", ha_tinh_2023.load),
         Step("present", "Hiện tại minh họa 2026: Hà Tĩnh, An Giang, Điện Biên", present.load),
         Step("reports", "Báo cáo đang soạn của ba tỉnh", begin_reports),
+        Step("papers", "Văn bản minh họa: một công văn đã nhận, một kế hoạch chờ xem lại", load_papers),
     ]
 
 

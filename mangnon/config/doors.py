@@ -24,11 +24,14 @@ from mangnon.collection.reminding import send_reminders
 from mangnon.config.backup import back_up, restore
 from mangnon.config.demo import build_demo, set_up, tell_accounts
 from mangnon.config.server import serve
+from mangnon.directives.reminding import remind_tasks
+from mangnon.directives.task_actions import come_round
 from mangnon.evaluation.queries import evaluate_json
 from mangnon.figures.rollups import differences
 from mangnon.formula.cases import run_cases
 from mangnon.formula.periods import parse
 from mangnon.places.queries import find
+from mangnon.reading.contradictions.doors import check_files, findings_json, findings_words
 from mangnon.reading.doors import in_words, read_file
 from mangnon.reports.actions import write_report
 from mangnon.ui.errors import UserError
@@ -61,6 +64,7 @@ def run(said: argparse.Namespace) -> int:
         "evaluate": evaluate,
         "formula": formula,
         "read": read,
+        "check": check,
     }
     try:
         return doors[said.command](said)
@@ -144,17 +148,23 @@ def doctor(said: argparse.Namespace) -> int:
 
 def remind(said: argparse.Namespace) -> int:
     """What today calls for; again on the same day it does nothing more. Exit 1 where letters failed."""
-    made, delivered = send_reminders(timezone.localdate())
+    today = timezone.localdate()
+    made, delivered = send_reminders(today)
+    turns = come_round(today)
+    tasks = remind_tasks(today)
+    failed = delivered.failed + tasks.failed
     counts = {
-        "units": made.units, "letters": made.letters, "sent": delivered.sent, "failed": delivered.failed,
+        "units": made.units, "letters": made.letters, "sent": delivered.sent + tasks.letters, "failed": failed,
+        "turns": turns, "tasks": tasks.turns,
     }  # fmt: skip
     if said.json:
         print(json.dumps(counts))
     else:
-        print(f"Đã nhắc {made.units} đơn vị; thư: {delivered.sent} đã gửi, {delivered.failed} hỏng.")
+        print(f"Đã nhắc {made.units} đơn vị; thư: {counts['sent']} đã gửi, {failed} hỏng.")
+        print(f"Nhiệm vụ: {turns} lượt mới đến kỳ, đã nhắc {tasks.turns} lượt.")
         if not by_email():
             print("Chưa cài máy chủ thư (MANGNON_SMTP_HOST): chỉ nhắc trong ứng dụng.")
-    return 1 if delivered.failed else 0
+    return 1 if failed else 0
 
 
 def report(said: argparse.Namespace) -> int:
@@ -203,3 +213,10 @@ def read(said: argparse.Namespace) -> int:
     found = read_file(said.kind, Path(said.file))
     print(json.dumps(found, ensure_ascii=False) if said.json else in_words(said.kind, found))
     return 0
+
+
+def check(said: argparse.Namespace) -> int:
+    """Exit 1 where something was found, 2 where a file cannot be read: then nothing is listed."""
+    found = check_files([Path(name) for name in said.files])
+    print(json.dumps(findings_json(found), ensure_ascii=False) if said.json else findings_words(found))
+    return 1 if found else 0

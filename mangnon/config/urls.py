@@ -11,6 +11,8 @@ urlpatterns = [
     path("so-lieu/", include("mangnon.figures.urls")),
     path("thu-thap/", include("mangnon.collection.urls")),
     path("chuong-trinh/", include("mangnon.programmes.urls")),
+    path("van-ban/doc/", include("mangnon.reading.desk.urls")),
+    path("van-ban/", include("mangnon.directives.urls")),
     path("bao-cao/", include("mangnon.reports.urls")),
     path("ngon-ngu/", include("django.conf.urls.i18n")),
 ]

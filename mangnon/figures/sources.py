@@ -12,12 +12,13 @@ from mangnon.rulebook.queries import entry
 KINDS = {
     "collection": gettext_noop("biểu do đơn vị nộp"),
     "document": gettext_noop("văn bản"),
+    "directives": gettext_noop("văn bản trong sổ"),
     "import": gettext_noop("tệp nhập vào"),
     "example": gettext_noop("số minh họa"),
     "manual": gettext_noop("nhập tay"),
 }
 ENTRIES = {"document": "document", "example": "example"}  # kinds whose name is an entry of the rulebook
-PAGES = {"collection.submission": "collection:submission"}  # kinds whose name is the key of a page
+PAGES = {"collection.submission": "collection:submission", "directives.document": "directives:document"}  # kinds whose name is the key of a page
 
 
 @dataclass(frozen=True)

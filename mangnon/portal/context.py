@@ -27,6 +27,7 @@ def ways() -> list[Way]:
         (_("Thu thập"), "collection:home", "figures.enter", ("/thu-thap/",)),
         (_("Địa bàn"), "portal:places", "places.view", ("/dia-ban/", "/noi/")),
         (_("Chất lượng số liệu"), "portal:quality", "figures.view", ("/chat-luong/",)),
+        (_("Văn bản"), "directives:list", "documents.view", ("/van-ban/",)),
         (_("Báo cáo"), "reports:list", "reports.view", ("/bao-cao/",)),
         (_("Nhật ký"), "portal:audit", "audit.view", ("/nhat-ky/",)),
     ]

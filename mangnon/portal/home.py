@@ -1,7 +1,7 @@
 """What waits for the viewer today: forms to fill, lines sent back, what has come in, what is at risk."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +16,8 @@ from mangnon.collection.correspondence import corrections_for
 from mangnon.collection.models import Correction, LineReturn, Reminder, Submission
 from mangnon.collection.queries import Duty, boards, my_duties
 from mangnon.collection.reminder_queries import latest_for
+from mangnon.directives.models import Turn
+from mangnon.directives.task_queries import OPEN_STATES, own_turns, turns_of
 from mangnon.evaluation.queries import results
 from mangnon.evaluation.rules import Verdict
 from mangnon.figures.models import DataElement
@@ -37,6 +39,7 @@ KEY_CODES = ("children", "children-special", "children-special-assisted", "child
 SHOWN = 8
 BOARDS = 2  # rounds whose coming in is counted on this page
 SOON = 7  # days
+AHEAD = timedelta(days=45)  # how far ahead a task of a document is shown here
 
 
 @dataclass(frozen=True)
@@ -76,10 +79,17 @@ def today(viewer: Person) -> Today:
     unit = own_unit(viewer)
     forms = [] if viewer.may("figures.accept") else duties(viewer, day)
     year, figures = own_figures(unit)
+    orders = ordered(viewer, day)
     return Today(
-        now=returned(viewer) + corrections(viewer) + [task for left, task in forms if left < 0],
-        week=[task for left, task in forms if 0 <= left <= SOON] + submissions(viewer) + reports(viewer),
-        later=[task for left, task in forms if left > SOON],
+        now=returned(viewer)
+        + corrections(viewer)
+        + [task for left, task in forms if left < 0]
+        + [task for left, task in orders if left < 0],
+        week=[task for left, task in forms if 0 <= left <= SOON]
+        + [task for left, task in orders if 0 <= left <= SOON]
+        + submissions(viewer)
+        + reports(viewer),
+        later=[task for left, task in forms if left > SOON] + [task for left, task in orders if left > SOON],
         watch=at_risk(viewer, unit, day.year),
         unit=unit,
         year=year,
@@ -154,6 +164,48 @@ def duty_task(duty: Duty, left: int, reminder: Reminder | None = None) -> Task:
         href=duty.address,
         badge=badge_words(left),
         kind="late" if left < 0 else "",
+    )
+
+
+def ordered(viewer: Person, day: date) -> list[tuple[int, Task]]:
+    """Tasks of documents that the viewer's agency or unit has still to do, with the days left; one query.
+
+    For who keeps the list also what others are late with: the line above sees it.
+    """
+    rows = own_turns(viewer).filter(due__isnull=False, due__lte=day + AHEAD).order_by("due")
+    found = [((row.due - day).days, order_task(row, day)) for row in rows[:SHOWN] if row.due]
+    late = overdue_below(viewer, day)
+    if late:
+        found.insert(0, (-1, late))
+    return found
+
+
+def order_task(turn: Turn, day: date) -> Task:
+    assert turn.due is not None
+    left = (turn.due - day).days
+    return Task(
+        what=turn.task.words[:160],
+        note=f"{turn.task.document.name} · {turn.holder.words[:60]} · {_('hạn')} {vn_weekday(turn.due)}",
+        href=turn.task.get_absolute_url(),
+        badge=badge_words(left),
+        kind="late" if left < 0 else "",
+    )
+
+
+def overdue_below(viewer: Person, day: date) -> Task | None:
+    """One line for who follows the tasks of others: how many are late. One query."""
+    if not (viewer.may("documents.change") or viewer.may("reports.issue")):
+        return None
+    mine = own_turns(viewer).order_by().values("pk")
+    late = turns_of(viewer).filter(due__lt=day, state__in=OPEN_STATES).exclude(pk__in=mine).count()
+    if not late:
+        return None
+    return Task(
+        what=ngettext("%(n)d lượt nhiệm vụ đã quá hạn", "%(n)d lượt nhiệm vụ đã quá hạn", late) % {"n": late},
+        note=_("các cơ quan, địa phương được văn bản giao việc"),
+        href=f"{reverse('directives:tasks')}?o=overdue",
+        badge=_("quá hạn"),
+        kind="late",
     )
 
 

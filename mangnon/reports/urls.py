@@ -8,6 +8,7 @@ urlpatterns = [
     path("moi/", views.start, name="start"),
     path("to-giay.css", views.paper_css, name="paper_css"),
     path("<int:pk>/", views.report, name="report"),
+    path("<int:pk>/soat/", views.contradictions, name="contradictions"),
     path("<int:pk>/ban-hanh/", views.issue_report, name="issue"),
     path("<int:pk>/dinh-chinh/", views.correct_report, name="correct"),
     re_path(r"^(?P<pk>\d+)/tai\.(?P<suffix>docx|pdf|xlsx)$", views.download, name="download"),

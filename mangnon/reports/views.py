@@ -25,6 +25,7 @@ from mangnon.reports.issued import changed_since_issue, frozen_document
 from mangnon.reports.issuing import correct, issue
 from mangnon.reports.models import Report
 from mangnon.reports.paper.errors import PdfUnavailable
+from mangnon.reports.pre_issue import contradictions_of
 from mangnon.ui.errors import UserError
 from mangnon.ui.htmx import render
 from mangnon.vietnamese.dates import format_date
@@ -122,6 +123,22 @@ def issue_report(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect_issued(request, found.pk)
     context = {"report": found, "form": form, "symbol": body.symbol, "findings": before_issue(found)}
     return render(request, "reports/issue.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_safe
+def contradictions(request: HttpRequest, pk: int) -> HttpResponse:
+    """What contradicts itself in a draft, before it is signed; settled findings stay settled."""
+    viewer = viewer_of(request)
+    found = queries.draft_called(viewer, pk)
+    rows = contradictions_of(found)
+    context = {
+        "report": found, "found": rows, "unit": found.unit, "here": request.get_full_path(),
+        "may_settle": viewer.may("documents.change", found.unit),
+        "errors": sum(row.is_error and row.settled is None for row in rows),
+        "open": sum(row.settled is None for row in rows),
+    }  # fmt: skip
+    return render(request, "reports/contradictions.html", context)
 
 
 def redirect_issued(request: HttpRequest, pk: int) -> HttpResponse:

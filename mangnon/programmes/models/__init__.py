@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mangnon.access.models import Agency
+from mangnon.directives.models import Document
 from mangnon.figures.fields import ExactDecimalField
 from mangnon.figures.models import DataElement
 from mangnon.places.models import Unit
@@ -72,6 +73,10 @@ class Programme(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="derived"
     )
     made_here = models.BooleanField(default=False)
+    # the official document it was read from or stands in; the register holds its text and files
+    document = models.ForeignKey(
+        Document, on_delete=models.SET_NULL, null=True, blank=True, related_name="programmes"
+    )
     note = models.TextField(blank=True)
     illustrative = models.BooleanField(default=False)
     source = models.TextField()

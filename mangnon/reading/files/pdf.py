@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium
 from mangnon.reading.errors import CannotRead
 from mangnon.reading.files import ocr
 from mangnon.reading.files.layout import Piece, page_lines
+from mangnon.reading.files.progress import tell
 from mangnon.reading.lines import Line, to_line
 
 MOST_PAGES = 600
@@ -33,7 +34,10 @@ def read(data: bytes, name: str) -> list[Line]:
             raise CannotRead(
                 f"Tệp {name} có {count} trang, chỉ đọc được đến {MOST_PAGES} trang. Hãy tách lấy phần cần đọc."
             )
-        pages = [_page_rows(document[index]) for index in range(count)]
+        pages = []
+        for index in range(count):
+            pages.append(_page_rows(document[index]))
+            tell(index + 1, count)
         scanned = [index for index, rows in enumerate(pages) if not rows]
         if scanned:
             _recognise(document, pages, scanned, name)
@@ -100,7 +104,8 @@ def _recognise(document: Any, pages: list[list[Row]], scanned: list[int], name: 
             f"Tệp {name} có {len(scanned)} trang quét ảnh, mỗi lần chỉ nhận dạng được {MOST_SCANNED} trang. Hãy tách tệp ra."
         )
     blank = len(scanned) < len(pages)
-    for index in scanned:
+    for done, index in enumerate(scanned):
+        tell(done, len(scanned))
         page = document[index]
         if blank and not any(True for _ in page.get_objects(max_depth=1)):
             continue

@@ -21,7 +21,7 @@ PLACE = re.compile(
 BREAKS = re.compile(r"[.;:(](?=\s|\w)|\)|\s[-–]\s")
 GENERIC = {"em", "trẻ", "trẻ em", "người", "lượt", "lượt người", "lượt trẻ em"}
 BARE = re.compile(
-    r"(?i)(?:em|trẻ em|người|chiếm|t[ỷỉ] lệ|tương đương|bằng|hơn|ước|tổng|đạt|tăng|giảm|so với|chỉ tiêu|trong đó|[\s,])+"
+    r"(?i)(?:em|trẻ em|người|chiếm|t[ỷỉ] lệ|tương đương|bằng|hơn|ước|tổng|đạt|tăng|giảm|so với|chỉ tiêu|trong đó|vượt|đề ra|đưa ra|đặt ra|được giao|kế hoạch|giao|mục tiêu|hiện tại|hiện nay|[\s,:])+"
 )
 NAMED_BEFORE = re.compile(
     r"(?i)(?:\b(?:là|đạt|còn|xuống|lên|chiếm|bằng|tới|đến|tăng|giảm|từ|ước|có|hiện có|tỷ lệ|với|gồm|được|mức|trị giá|số tiền)|[:(=])\s*$"

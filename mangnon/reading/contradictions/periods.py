@@ -1,0 +1,169 @@
+"""Times that do not fit: another year in the conclusion than in the title, an annex of another year, a milestone outside the term."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from mangnon.reading.blocks import Block
+from mangnon.reading.contradictions.grid import grid_of
+from mangnon.reading.contradictions.material import Material
+from mangnon.reading.contradictions.model import ERROR, SUSPICIOUS, Finding
+from mangnon.reading.contradictions.names import core
+from mangnon.reading.contradictions.targets import indicator_spot
+from mangnon.reading.vocabulary import pattern
+from mangnon.vietnamese.text import squeeze
+
+YEAR = re.compile(r"(?<![\d/.])(20\d\d)(?![\d/])")
+
+
+def check(material: Material) -> Iterator[Finding]:
+    yield from _conclusion(material)
+    yield from _spans(material)
+    yield from _events(material)
+    yield from _tables(material)
+    yield from _issued(material)
+    if material.is_programme:
+        yield from _outside(material)
+
+
+def _years(text: str) -> set[int]:
+    return {int(y) for y in YEAR.findall(text)}
+
+
+def _title_block(material: Material) -> Block | None:
+    years = _years(material.head.title)
+    return next((b for b in material.document.head if years and years <= _years(b.text)), None)
+
+
+def _conclusion(material: Material) -> Iterator[Finding]:
+    title = material.head.title
+    years, at = _years(title), _title_block(material)
+    if not years or at is None:
+        return
+    for block in material.paragraphs[len(material.document.head) :]:
+        if not pattern("contradictions", "periods", "self").match(block.read):
+            continue
+        said = _years(re.split(r"[;.]", block.read)[0])
+        other = said - set(range(min(years), max(years) + 1)) if len(years) > 1 else said - years
+        if said and other and (not said & years or len(years) == 1 and other - {max(years) + 1}):
+            message = f"Tên văn bản ghi {_list(years)}, câu kết ghi {_list(said)}."
+            yield material.finding("period_mismatch", ERROR, "conclusion", message, material.spot(at, 0, len(at.text)), material.spot(block, 0, min(len(block.text), 160)), about=(title, str(sorted(said))))  # fmt: skip
+        halves = [re.search(r"(?i)(?:6|06|sáu) tháng (đầu|cuối)", t) for t in (title, block.read)]
+        if halves[0] and halves[1] and halves[0][1].lower() != halves[1][1].lower():
+            message = f"Tên văn bản ghi 6 tháng {halves[0][1]} năm, câu kết ghi 6 tháng {halves[1][1]} năm."
+            yield material.finding("period_mismatch", ERROR, "half", message, material.spot(at, 0, len(at.text)), material.spot(block, 0, 160), about=(title, halves[1][1]))  # fmt: skip
+
+
+def _list(years: set[int]) -> str:
+    return "năm " + ", ".join(str(y) for y in sorted(years))
+
+
+def _spans(material: Material) -> Iterator[Finding]:
+    """The same programme with two terms that overlap: "giai đoạn 2021-2025" and "giai đoạn 2021-2030"."""
+    shape = pattern("contradictions", "periods", "programme")
+    seen: dict[tuple[str, ...], dict[tuple[str, str], list[tuple[Block, int, int]]]] = {}
+    for block in material.paragraphs:
+        for found in shape.finditer(block.read):
+            name = core(found["name"])
+            if len(name) >= 5:
+                seen.setdefault(name, {}).setdefault((found["a"], found["b"]), []).append(
+                    (block, *found.span())
+                )
+    for name, terms in seen.items():
+        if len(terms) < 2:
+            continue
+        order = Counter({term: len(where) for term, where in terms.items()}).most_common()
+        usual = order[0][0]
+        for term, _ in order[1:]:
+            overlap = term[0] < usual[1] and usual[0] < term[1]
+            if overlap:
+                one, other = terms[usual][0], terms[term][0]
+                message = f"Cùng một chương trình, kế hoạch mà chỗ này ghi giai đoạn {usual[0]}-{usual[1]}, chỗ kia ghi {term[0]}-{term[1]}."
+                yield material.finding("period_mismatch", ERROR, "term", message, material.spot(*one), material.spot(*other), about=(" ".join(name), *usual, *term))  # fmt: skip
+
+
+def _events(material: Material) -> Iterator[Finding]:
+    """A heading or sentence that gives an event of the year another year than the document and its other mentions."""
+    years = _years(material.head.title)
+    if (
+        material.head.type != "báo cáo"
+        or len(years) not in {1, 2}
+        or re.search(r"giai đoạn|\d{4}\s*[-–]\s*\d{4}", material.head.title)
+    ):
+        return
+    shape = pattern("contradictions", "periods", "event")
+    for node in material.nodes:
+        if not node.block or node.table or len(node.text) > 120:
+            continue
+        for found in shape.finditer(node.block.read):
+            if int(found["year"]) not in years:
+                message = f"Đề mục ghi “{squeeze(found[0])}”, trong khi báo cáo là của {_list(years)}."
+                yield material.finding("period_mismatch", ERROR, "heading", message, material.spot(node.block, *found.span()), about=(found[0],))  # fmt: skip
+
+
+def _tables(material: Material) -> Iterator[Finding]:
+    """The one year column of an annex, or the year of its title, against the year of the report."""
+    years = _years(material.head.title)
+    if (
+        material.head.type != "báo cáo"
+        or not years
+        or re.search(r"\d{4}\s*[-–]\s*\d{4}", material.head.title)
+    ):
+        return
+    at = _title_block(material)
+    for table, node in material.tables:
+        grid = grid_of(table, node.text)
+        own = set(grid.years.values()) if grid else set()
+        titled = _years(table.title or node.text)
+        wrong = (
+            own
+            if len(own) == 1 and not own & years
+            else (titled if titled and not titled & years and len(titled) == 1 and not own & years else set())
+        )
+        if wrong and at is not None:
+            header = next((line for line in material.document.lines if line.number >= table.line), None)
+            from_table = material.cell_spot(table.rows[0]) if table.rows else None
+            words_of = squeeze(header.text) if header else table.title
+            if from_table is None:
+                continue
+            spot = type(from_table)(material.file, table.line, words_of[:200])
+            message = f"Báo cáo của {_list(years)} nhưng bảng số liệu là của {_list(wrong)}."
+            yield material.finding("period_mismatch", ERROR, "annex", message, material.spot(at, 0, len(at.text)), spot, about=(material.head.title, str(sorted(wrong)), table.title))  # fmt: skip
+
+
+def _issued(material: Material) -> Iterator[Finding]:
+    """A report on a year cannot be of the year before; a plan is not made after its year."""
+    years, day = _years(material.head.title), material.head.issued_on
+    at = _title_block(material)
+    if not years or day is None or at is None:
+        return
+    if material.head.type == "báo cáo" and day.year < min(years):
+        message = f"Báo cáo của {_list(years)} nhưng ký ngày {day:%d/%m/%Y}."
+        yield material.finding("period_mismatch", ERROR, "issued", message, material.spot(at, 0, len(at.text)), about=(material.head.title, str(day)))  # fmt: skip
+    elif material.head.type in {"kế hoạch", "chương trình"} and day.year > max(years):
+        message = f"Kế hoạch của {_list(years)} nhưng ký ngày {day:%d/%m/%Y}."
+        yield material.finding("period_mismatch", SUSPICIOUS, "issued", message, material.spot(at, 0, len(at.text)), about=(material.head.title, str(day)))  # fmt: skip
+
+
+def _outside(material: Material) -> Iterator[Finding]:
+    start, end = material.programme.start, material.programme.end
+    if start is None or end is None or end - start < 1:
+        return
+    ahead = max([end, *_years(material.head.title)])
+    for indicator in material.programme.indicators:
+        years = {int(t.year) for m in indicator.measures for t in m.targets if t.year.isdigit()}
+        for year in sorted(y for y in years if y > ahead or y < start):
+            if (
+                year > ahead
+                and year % 5 == 0
+                and year <= 2050
+                and sum(
+                    year in {int(t.year) for m in i.measures for t in m.targets if t.year.isdigit()}
+                    for i in material.programme.indicators
+                )
+                > 1
+            ):
+                continue  # a second horizon of the whole programme
+            name = f"Chỉ tiêu {indicator.number}" if indicator.number else f"Chỉ tiêu “{indicator.name[:60]}”"
+            message = f"{name} đặt mốc năm {year}, ngoài giai đoạn {start}-{end} của chương trình."
+            yield material.finding("period_mismatch", ERROR, "milestone", message, indicator_spot(material, indicator), about=(name, indicator.name[:60], str(year)))  # fmt: skip

@@ -1,0 +1,250 @@
+"""The desk's deeds: bring a file, correct what was read, accept all of it or give it up. Every deed leaves its trace."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mangnon.access.models import Person
+from mangnon.audit.actions import record
+from mangnon.directives.actions import File
+from mangnon.places.models import Unit
+from mangnon.places.queries import hold
+from mangnon.reading.desk import running
+from mangnon.reading.desk.doubts import open_doubts
+from mangnon.reading.desk.holding import holdings
+from mangnon.reading.desk.matching import Matcher, claim_unit, same_thing
+from mangnon.reading.desk.models import ReadingDraft
+from mangnon.reading.desk.queries import draft_called, item_called, province_of
+from mangnon.ui.errors import Conflict, NotAllowed, UserError
+from mangnon.vietnamese.text import nfc, squeeze
+
+Json = dict[str, Any]
+MOST_OPEN = 200  # drafts of one place waiting for their review
+TAKEN_FROM = 0.85  # a figure of a report is proposed for acceptance from this confidence on
+
+
+def bring(*, by: Person, unit: Unit, file: File, kind: str = "") -> ReadingDraft:
+    """A file onto the desk, and its reading begun. A short one is read when this returns.
+
+    Raises NotAllowed without documents.change at the unit; UserError for an empty file or a full desk.
+    """
+    if not by.may("documents.change", unit):
+        raise NotAllowed(_("Chỉ người giữ sổ văn bản của nơi này tải văn bản lên để đọc được."))
+    if kind and kind not in ReadingDraft.Kind.values:
+        raise UserError(_("Chọn lại loại văn bản trong danh sách."))
+    if not file.content.strip():
+        raise UserError(_("Tệp “%(name)s” không có gì bên trong. Chọn tệp khác.") % {"name": file.name})
+    if ReadingDraft.objects.filter(unit=unit, state=ReadingDraft.State.READ).count() >= MOST_OPEN:
+        raise UserError(_("Đã có quá nhiều bản chờ xem lại. Nhận hoặc bỏ bớt rồi tải tiếp."))
+    with transaction.atomic():
+        hold(unit)
+        now = timezone.now()
+        row = ReadingDraft.objects.create(
+            unit=unit, by=by, at=now, begun_at=now, asked_kind=kind, content=file.content,
+            name=squeeze(nfc(file.name)).replace("/", "_")[-200:] or "tep",
+        )  # fmt: skip
+        record(
+            by=by,
+            verb="desk.bring",
+            on=row,
+            unit_id=unit.pk,
+            details={"name": row.name, "size": len(file.content)},
+        )
+    read_now(row, kind)
+    return row
+
+
+def read_now(row: ReadingDraft, kind: str) -> None:
+    """Read, waiting a moment; what takes longer goes on beside the request."""
+    run = running.begin(row.pk, row.name, bytes(row.content), kind, store)
+    outcome = run.wait(running.WAIT)
+    if outcome is not None:
+        store(row.pk, outcome)
+    row.refresh_from_db()
+
+
+def store(key: int, outcome: running.Outcome) -> None:
+    """What came of a reading into its row."""
+    with transaction.atomic():
+        row = ReadingDraft.objects.select_for_update(of=("self",)).select_related("unit").get(pk=key)
+        if row.state != ReadingDraft.State.READING:
+            return
+        if outcome.refused:
+            row.state, row.sentence = ReadingDraft.State.REFUSED, outcome.refused
+        else:
+            draft = matched(outcome.draft, outcome.kind, row.unit)
+            draft["head"]["unit"] = str(row.unit_id)
+            row.state, row.kind, row.rows, row.text = (
+                ReadingDraft.State.READ,
+                outcome.kind,
+                outcome.rows,
+                outcome.text,
+            )
+            row.found = row.draft = draft
+        row.saved_at = timezone.now()
+        row.save()
+
+
+def matched(draft: Json, kind: str, unit: Unit) -> Json:
+    """Each measure or figure with the element it most likely is."""
+    if kind not in {"programme", "report"}:
+        return draft
+    matcher = Matcher(province_of(unit))
+    for item in draft["items"]:
+        if kind == "programme":
+            for measure in item["measures"]:
+                match_measure(matcher, measure)
+        else:
+            match_claim(matcher, item)
+    if kind == "report":
+        taken_once(draft["items"], unit)
+    return draft
+
+
+def match_measure(matcher: Matcher, measure: Json) -> None:
+    found = matcher.best(f"{measure['name']} {measure['label']}", measure["unit"])
+    measure["element"], measure["match"] = (found.element.code, found.percent) if found else ("", 0)
+
+
+def match_claim(matcher: Matcher, item: Json) -> None:
+    found = matcher.best(item["what"], claim_unit(item))
+    if found is None or found.element.is_derived or found.element.is_structure:
+        return
+    item["element"], item["match"] = found.element.code, found.percent
+    exact = (
+        item["qualifier"] in {"", "ước"} and not item["value_max"] and same_thing(item["unit"], found.element)
+    )
+    item["take"] = (
+        found.confidence >= TAKEN_FROM and bool(item["period"]) and "/" not in item["period"] and exact
+    )
+
+
+def taken_once(items: list[Json], unit: Unit) -> None:
+    """Of a figure stated twice the first is proposed, of one stated in two ways none; nor what units below report."""
+    held = holdings(unit, items)
+    said: dict[tuple[str, str], set[str]] = {}
+    for item in items:
+        if item["take"]:
+            said.setdefault((item["element"], item["period"]), set()).add(item["value"])
+    seen: set[tuple[str, str]] = set()
+    for item in items:
+        key = (item["element"], item["period"])
+        holding = held.get(key)
+        closed = holding is not None and not holding.open
+        item["take"] = item["take"] and len(said[key]) == 1 and key not in seen and not closed
+        if item["take"]:
+            seen.add(key)
+
+
+def change(
+    *, by: Person, pk: int, revision: int | None, deed: str, move: Callable[[Json], Json]
+) -> ReadingDraft:
+    """One correction of a draft, kept with its trace. `move` is given the draft and gives it back changed.
+
+    Raises NotFound for others' drafts; UserError for one that is closed; Conflict where somebody changed it
+    since the page was drawn (`revision`), when one was given.
+    """
+    draft_called(by, pk)
+    with transaction.atomic():
+        row = ReadingDraft.objects.select_for_update(of=("self",)).defer("content").get(pk=pk)
+        check_open(row)
+        if revision is not None and revision != row.revision:
+            raise Conflict(_("Bản này vừa được sửa ở nơi khác. Mở lại trang để xem bản mới, rồi sửa tiếp."))
+        row.draft = move(dict(row.draft))
+        row.revision += 1
+        row.saved_at = timezone.now()
+        row.save(update_fields=["draft", "revision", "saved_at"])
+        record(
+            by=by,
+            verb="desk.correct",
+            on=row,
+            unit_id=row.unit_id,
+            details={"deed": deed, "revision": row.revision},
+        )
+    return row
+
+
+def check_open(row: ReadingDraft) -> None:
+    if row.state != ReadingDraft.State.READ:
+        raise UserError(_("Bản này đã đóng, không sửa được nữa."), status=409)
+
+
+def put_item(
+    *, by: Person, pk: int, item_id: str, said: Mapping[str, Any], deed: str = "sửa"
+) -> ReadingDraft:
+    """An item as corrected; keys that are not said stay."""
+
+    def move(draft: Json) -> Json:
+        changed = {**item_called(draft, item_id), **said}
+        for key in ("items", "tasks"):
+            if key in draft:
+                draft[key] = [changed if one["id"] == item_id else one for one in draft[key]]
+        return draft
+
+    return change(by=by, pk=pk, revision=None, deed=f"{deed} {item_id}", move=move)
+
+
+def confirm(*, by: Person, pk: int, item_id: str, keys: list[str]) -> ReadingDraft:
+    """Questions about an item answered "as it was read"."""
+
+    def move(draft: Json) -> Json:
+        item = item_called(draft, item_id)
+        item["confirmed"] = sorted({*item["confirmed"], *keys})
+        for key in ("items", "tasks"):
+            if key in draft:
+                draft[key] = [item if one["id"] == item_id else one for one in draft[key]]
+        return draft
+
+    return change(by=by, pk=pk, revision=None, deed=f"xác nhận {item_id}", move=move)
+
+
+def confirm_alike(*, by: Person, pk: int, kind: str) -> ReadingDraft:
+    """One kind of question answered "as it was read" for every item it is asked about."""
+
+    def move(draft: Json) -> Json:
+        for key in ("items", "tasks"):
+            for item in draft.get(key, ()):
+                asked = [d.key for d in open_doubts(draft, item) if not d.must and d.kind == kind]
+                item["confirmed"] = sorted({*item["confirmed"], *asked})
+        return draft
+
+    return change(by=by, pk=pk, revision=None, deed=f"xác nhận mọi câu hỏi {kind}", move=move)
+
+
+def put(*, by: Person, pk: int, said: Mapping[str, Any], deed: str) -> ReadingDraft:
+    """Parts of a draft that are no items: its head, its names, warnings seen."""
+    return change(by=by, pk=pk, revision=None, deed=deed, move=lambda draft: {**draft, **said})
+
+
+def give_up(*, by: Person, pk: int) -> None:
+    """A draft nobody wants; its file goes, the trail stays."""
+    draft_called(by, pk)
+    with transaction.atomic():
+        row = ReadingDraft.objects.select_for_update(of=("self",)).get(pk=pk)
+        if row.state == ReadingDraft.State.ACCEPTED:
+            raise UserError(_("Bản này đã được nhận; bỏ ở chương trình hoặc sổ văn bản."), status=409)
+        row.state, row.content = ReadingDraft.State.DROPPED, b""
+        row.rows, row.text, row.found, row.draft = [], "", {}, {}
+        row.save()
+        record(by=by, verb="desk.give_up", on=row, unit_id=row.unit_id, details={"name": row.name})
+
+
+def read_again(*, by: Person, pk: int, kind: str) -> ReadingDraft:
+    """Read the file anew, as another kind of document; corrections made so far are given up."""
+    draft_called(by, pk)
+    if kind and kind not in ReadingDraft.Kind.values:
+        raise UserError(_("Chọn lại loại văn bản trong danh sách."))
+    with transaction.atomic():
+        row = ReadingDraft.objects.select_for_update(of=("self",)).get(pk=pk)
+        if row.state in {ReadingDraft.State.ACCEPTED, ReadingDraft.State.DROPPED}:
+            raise UserError(_("Bản này đã đóng, không đọc lại được. Tải tệp lên lần nữa."), status=409)
+        row.state, row.sentence, row.asked_kind = ReadingDraft.State.READING, "", kind
+        row.begun_at = timezone.now()
+        row.revision += 1
+        row.save()
+        record(by=by, verb="desk.read_again", on=row, unit_id=row.unit_id, details={"kind": kind})
+    read_now(row, kind)
+    return row
