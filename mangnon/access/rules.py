@@ -14,6 +14,12 @@ class RoleName(StrEnum):
     AGENCY_OFFICER = "agency_officer"
     COMMUNE_OFFICER = "commune_officer"
     VIEWER = "viewer"
+    CHILD_PROTECTION_WORKER = "child_protection_worker"
+    COMMUNE_CHAIR = "commune_chair"
+    CASE_SUPERVISOR = "case_supervisor"
+    AGENCY_PARTNER = "agency_partner"
+    FACILITY = "facility"
+    COLLABORATOR = "collaborator"
 
 
 ROLE_LABELS = {
@@ -23,6 +29,12 @@ ROLE_LABELS = {
     RoleName.AGENCY_OFFICER: say("Cán bộ sở, ngành"),
     RoleName.COMMUNE_OFFICER: say("Cán bộ cấp xã"),
     RoleName.VIEWER: say("Người xem"),
+    RoleName.CHILD_PROTECTION_WORKER: say("Người làm công tác bảo vệ trẻ em cấp xã"),
+    RoleName.COMMUNE_CHAIR: say("Chủ tịch UBND cấp xã"),
+    RoleName.CASE_SUPERVISOR: say("Giám sát hồ sơ bảo vệ trẻ em"),
+    RoleName.AGENCY_PARTNER: say("Cán bộ phối hợp của cơ quan"),
+    RoleName.FACILITY: say("Cơ sở cung cấp dịch vụ bảo vệ trẻ em"),
+    RoleName.COLLABORATOR: say("Cộng tác viên thôn"),
 }
 
 READ = frozenset({"figures.view", "programmes.view", "places.view", "reports.view"})
@@ -57,13 +69,28 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "reports.contribute",
     },
     RoleName.VIEWER: READ,
+    # Protection of children. Whoever holds ADMINISTRATOR sees no case, whatever else they hold
+    # (protection.queries). `cases.report` tells of a child; what was told is read again by its teller alone.
+    RoleName.CHILD_PROTECTION_WORKER: READ | {"cases.work", "cases.report", "cases.emergency", "incidents.enter"},
+    RoleName.COMMUNE_CHAIR: READ | {"cases.decide", "cases.report", "cases.emergency"},
+    RoleName.CASE_SUPERVISOR: READ | {"cases.supervise", "cases.report", "cases.emergency", "incidents.enter"},
+    RoleName.AGENCY_PARTNER: READ | {"referrals.answer", "cases.report"},
+    RoleName.FACILITY: READ | {"referrals.answer", "cases.report"},
+    RoleName.COLLABORATOR: READ | {"cases.report"},
+}
+
+OF_A_COMMUNE = {
+    RoleName.COMMUNE_OFFICER,
+    RoleName.CHILD_PROTECTION_WORKER,
+    RoleName.COMMUNE_CHAIR,
+    RoleName.COLLABORATOR,
 }
 
 
 def post_problem(role: str, level: str | None) -> Sentence:
     """Why a post cannot be at a unit of this level (None: the nation); empty when it can."""
-    if role == RoleName.COMMUNE_OFFICER and level != "commune":
-        return say("Vai trò Cán bộ cấp xã cần mã của một xã, gồm 5 số.")
+    if role in OF_A_COMMUNE and level != "commune":
+        return say("Vai trò {role} cần mã của một xã, gồm 5 số.", role=ROLE_LABELS[RoleName(role)])
     return NOTHING
 
 

@@ -120,6 +120,7 @@ INSTALLED_APPS = [
     "mangnon.collection",
     "mangnon.collection.sync",
     "mangnon.programmes",
+    "mangnon.protection",
     "mangnon.evaluation",
     "mangnon.reports",
     "mangnon.portal",
