@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from mangnon.access.models import Person, Post
 from mangnon.access.rules import RoleName
-from mangnon.access.scope import reachable_units
+from mangnon.access.scope import decided_units
 from mangnon.protection.models import Case, EmergencyOpening, Move, Referral, Report
 from mangnon.protection.procedure import Procedure
 from mangnon.protection.rules import Standing
@@ -35,7 +35,7 @@ def units_with(viewer: Person, permission: str) -> frozenset[int]:
     """Units where the viewer may do this with cases; never the nation."""
     if sees_no_case(viewer):
         return NOBODY
-    return reachable_units(placed(viewer), permission) or NOBODY
+    return decided_units(placed(viewer), permission) or NOBODY
 
 
 @dataclass(frozen=True)
