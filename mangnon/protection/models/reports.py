@@ -60,7 +60,9 @@ class Report(models.Model):
                 condition=~Q(state__in=["opened", "joined"]) | Q(case__isnull=False),
                 name="protection_report_has_its_case",
             ),
-            models.UniqueConstraint(fields=["op_id"], condition=~Q(op_id=""), name="protection_report_sent_once"),
+            models.UniqueConstraint(
+                fields=["op_id"], condition=~Q(op_id=""), name="protection_report_sent_once"
+            ),
         ]
 
     def __str__(self) -> str:
