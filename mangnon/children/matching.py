@@ -217,9 +217,10 @@ def given_likeness(one: tuple[str, ...], other: tuple[str, ...]) -> float:
     """How alike the given names are, wherever they stand."""
     if not one or not other:
         return 0.0
-    straight = word_likeness(one[-1], other[-1])
+    marked = any(map(names.has_marks, one)) and any(map(names.has_marks, other))
+    straight = word_likeness(one[-1], other[-1], marked)
     turned = (
-        max(word_likeness(one[-1], other[0]), word_likeness(one[0], other[-1]))
+        max(word_likeness(one[-1], other[0], marked), word_likeness(one[0], other[-1], marked))
         if min(len(one), len(other)) > 1
         else 0
     )

@@ -118,29 +118,29 @@ def has_marks(word: str) -> bool:
 
 
 @lru_cache(maxsize=262144)
-def word_likeness(one: str, other: str) -> float:
+def word_likeness(one: str, other: str, marked: bool = False) -> float:
     """How likely two written words are one name: 1 the same, 0 another name.
 
-    Marks left out on one side cost little; two words that both bear marks and bear different ones are different names
-    (Ánh, Anh are kept apart), except where hỏi and ngã are confused.
+    Marks left out on one side cost little, unless both names are `marked`, written with marks elsewhere: then Anh is
+    meant as Anh and is not Ánh. Two words that bear different marks are different names, but hỏi and ngã are confused.
     """
     if one == other:
         return 1.0
     a, b = bare(one), bare(other)
     if a == b:
-        return marks_likeness(one, other)
+        return marks_likeness(one, other, marked)
     if sound(a) == sound(b):
         return 0.86
     return 0.72 if min(len(a), len(b)) >= 3 and one_slip(a, b) else 0.0
 
 
-def marks_likeness(one: str, other: str) -> float:
-    if not has_marks(one) or not has_marks(other):
+def marks_likeness(one: str, other: str, marked: bool) -> float:
+    if not marked and (not has_marks(one) or not has_marks(other)):
         return 0.95
     if toneless(one) == toneless(other):
         tones = {tone_of(one), tone_of(other)}
-        return 0.92 if tones == {"\u0309", "\u0303"} else 0.7 if "" not in tones else 0.8
-    return 0.9 if not tone_of(one) or not tone_of(other) else 0.66
+        return 0.92 if tones == {"\u0309", "\u0303"} else 0.66
+    return 0.8 if not tone_of(one) or not tone_of(other) else 0.66
 
 
 def toneless(word: str) -> str:
@@ -198,22 +198,23 @@ def name_likeness(one: tuple[str, ...], other: tuple[str, ...]) -> float:
 
 def aligned(one: tuple[str, ...], other: tuple[str, ...]) -> float:
     """Each word of one name with the best one left of the other, weighed by what it says."""
+    marked = any(map(has_marks, one)) and any(map(has_marks, other))
     mine = weights(tuple(bare(w) for w in one))
     theirs = weights(tuple(bare(w) for w in other))
     free = list(range(len(other)))
     met = 0.0
     for at in sorted(range(len(one)), key=lambda i: -mine[i]):
-        best = max(free, key=lambda j: place(one, other, at, j), default=None)
+        best = max(free, key=lambda j: place(one, other, at, j, marked), default=None)
         if best is None:
             break
-        likeness = word_likeness(one[at], other[best])
+        likeness = word_likeness(one[at], other[best], marked)
         if likeness:
             free.remove(best)
             met += likeness * (mine[at] + theirs[best])
     return met / (sum(mine) + sum(theirs))
 
 
-def place(one: tuple[str, ...], other: tuple[str, ...], at: int, j: int) -> float:
+def place(one: tuple[str, ...], other: tuple[str, ...], at: int, j: int, marked: bool) -> float:
     """Likeness of two words, a little more where both stand at the end, or both at the beginning."""
     same = (at == len(one) - 1) == (j == len(other) - 1) and (at == 0) == (j == 0)
-    return word_likeness(one[at], other[j]) + (0.01 if same else 0.0)
+    return word_likeness(one[at], other[j], marked) + (0.01 if same else 0.0)

@@ -45,6 +45,8 @@ def assumed_birth(year: int, month: int | None, day: int | None) -> date:
     if month is None:
         return date(year, 12, 31)
     if day is None:
+        if not 1 <= month <= 12:
+            raise ValueError("month")
         following = date(year + month // 12, month % 12 + 1, 1)
         return following - timedelta(days=1)
     return date(year, month, day)
@@ -82,9 +84,9 @@ def read_birth(typed: str, today: date) -> Birth:
     assert year is not None
     try:
         born = assumed_birth(year, month, day)
+        first = date(year, month or 1, day or 1)
     except ValueError as error:
         raise ValueError("Ngày sinh không có trong lịch; xem lại ngày và tháng.") from error
-    first = date(year, month or 1, day or 1)
     if first > today:
         raise ValueError("Ngày sinh ở sau hôm nay; xem lại năm sinh.")
     if age_on(born, today) > 100:
