@@ -29,7 +29,7 @@ class LookupKey(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["token", "unit", "child"], name="children_lookup_token"),
-            models.Index(fields=["child"], name="children_lookup_child"),
+            models.Index(fields=["child", "token"], name="children_lookup_child"),
         ]
 
     def __str__(self) -> str:
