@@ -54,7 +54,9 @@ def move(request: HttpRequest, key: str) -> HttpResponse:
     """Hand the case to another commune."""
     viewer = viewer_of(request)
     seen = leading(viewer, key, "worker")
-    form = MoveForm(request.POST or None, communes=communes_of(seen.case.province).exclude(pk=seen.case.lead_unit_id))
+    form = MoveForm(
+        request.POST or None, communes=communes_of(seen.case.province).exclude(pk=seen.case.lead_unit_id)
+    )
 
     def do(said: dict[str, Any]) -> None:
         to = said["to"] or commune_by_code(said["code"])
@@ -90,7 +92,10 @@ def move_answer(request: HttpRequest, key: str, pk: int) -> HttpResponse:
                 around_actions.withdraw_move(by=viewer, move=row)
             else:
                 around_actions.answer_move(by=viewer, move=row, accept=deed == "accept", words=words)
-            return redirect("protection:case" if deed != "refuse" else "protection:board", *([key] if deed != "refuse" else []))
+            return redirect(
+                "protection:case" if deed != "refuse" else "protection:board",
+                *([key] if deed != "refuse" else []),
+            )
         except UserError as error:
             if error.status == 404:
                 raise
@@ -233,7 +238,11 @@ def refer(request: HttpRequest, key: str) -> HttpResponse:
     """Ask another body for a service."""
     viewer = viewer_of(request)
     seen = leading(viewer, key, "worker")
-    units = [seen.case.province_id, seen.case.lead_unit_id, *communes_of(seen.case.province).values_list("pk", flat=True)]
+    units = [
+        seen.case.province_id,
+        seen.case.lead_unit_id,
+        *communes_of(seen.case.province).values_list("pk", flat=True),
+    ]
     form = ReferralForm(request.POST or None, agencies=Agency.objects.filter(unit__in=units, valid_to=None))
 
     def do(said: dict[str, Any]) -> None:
@@ -281,7 +290,10 @@ def referral(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         try:
             around_actions.answer_referral(
-                by=viewer, referral=row, state=request.POST.get("deed", ""), words=request.POST.get("words", "")
+                by=viewer,
+                referral=row,
+                state=request.POST.get("deed", ""),
+                words=request.POST.get("words", ""),
             )
             return redirect("protection:referral", key)
         except UserError as error:

@@ -76,7 +76,11 @@ def told(request: HttpRequest, key: str) -> HttpResponse:
     worker = row.commune_id in reach.work
     supervisor = row.province_id in reach.supervise
     as_case = Case(subject=row.content, sex=row.content.get("sex", ""), age=row.content.get("age"))
-    known = cases_seen(viewer).filter(lead_unit=row.commune, closed_at=None, practice=False)[:30] if worker else []
+    known = (
+        cases_seen(viewer).filter(lead_unit=row.commune, closed_at=None, practice=False)[:30]
+        if worker
+        else []
+    )
     context = {
         "row": row, "worker": worker, "supervisor": supervisor, "problem": problem, "cases": known,
         "said": subject_of(as_case, 3 if worker else 2), "words": request.POST.get("words", ""),
@@ -124,7 +128,9 @@ def emergency(request: HttpRequest) -> HttpResponse:
         try:
             said = form.cleaned_data
             row = open_in_emergency(by=viewer, code=said["code"], reason=said["reason"])
-            messages.warning(request, _("Hồ sơ mở trong 3 giờ. Người giám sát đã được báo, kèm lý do của bạn."))
+            messages.warning(
+                request, _("Hồ sơ mở trong 3 giờ. Người giám sát đã được báo, kèm lý do của bạn.")
+            )
             return redirect("protection:case", row.case.key)
         except UserError as error:
             form.add_error(None, error.message)

@@ -142,7 +142,10 @@ def plan_done(request: HttpRequest, key: str, pk: int) -> HttpResponse:
         raise Http404
     try:
         finish_item(
-            by=viewer_of(request), item=item, result=request.POST.get("words", ""), done="drop" not in request.POST
+            by=viewer_of(request),
+            item=item,
+            result=request.POST.get("words", ""),
+            done="drop" not in request.POST,
         )
     except UserError as error:
         messages.error(request, error.message)
@@ -218,7 +221,9 @@ def end_separating(request: HttpRequest, key: str) -> HttpResponse:
     seen = leading(viewer_of(request), key, "chair")
     try:
         end_separation(by=viewer_of(request), case=seen.case, words=request.POST.get("words", ""))
-        messages.success(request, _("Đã hủy quyết định cách ly từ %(day)s.") % {"day": f"{timezone.localdate():%d/%m/%Y}"})
+        messages.success(
+            request, _("Đã hủy quyết định cách ly từ %(day)s.") % {"day": f"{timezone.localdate():%d/%m/%Y}"}
+        )
     except UserError as error:
         messages.error(request, error.message)
     return redirect("protection:case", key)

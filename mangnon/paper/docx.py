@@ -14,11 +14,11 @@ import docx
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.shared import Mm
 
-from mangnon.reports.paper import wording, wordstyles
-from mangnon.reports.paper.layout import Layout
-from mangnon.reports.paper.record import Annex, OfficialDocument, Orientation
-from mangnon.reports.paper.wordbody import WordBody
-from mangnon.reports.paper.wordxml import PAGE_FIELD, TAB, element, paragraph, run, twips
+from mangnon.paper import wording, wordstyles
+from mangnon.paper.layout import Layout
+from mangnon.paper.record import Annex, OfficialDocument, Orientation
+from mangnon.paper.wordbody import WordBody
+from mangnon.paper.wordxml import PAGE_FIELD, TAB, element, paragraph, run, twips
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _HEADER_MM = 10

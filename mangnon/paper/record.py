@@ -13,7 +13,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
-from mangnon.reports.paper.errors import MalformedRecord
+from mangnon.paper.errors import MalformedRecord
 
 Presence = Literal["value", "not_reported", "not_applicable"]
 RowType = Literal["section", "item", "heading", "total"]

@@ -13,8 +13,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from mangnon.reports.paper import record
-from mangnon.reports.paper.errors import MalformedRecord
+from mangnon.paper import record
+from mangnon.paper.errors import MalformedRecord
 
 SCHEMA = 1
 

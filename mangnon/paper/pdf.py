@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 from html import escape
 
-from mangnon.reports.paper import store, style, wording
-from mangnon.reports.paper.errors import PdfUnavailable
-from mangnon.reports.paper.layout import Layout
-from mangnon.reports.paper.markup import Markup, width_classes
-from mangnon.reports.paper.record import OfficialDocument
+from mangnon.paper import store, style, wording
+from mangnon.paper.errors import PdfUnavailable
+from mangnon.paper.layout import Layout
+from mangnon.paper.markup import Markup, width_classes
+from mangnon.paper.record import OfficialDocument
 
 try:  # WeasyPrint loads pango when imported; a machine without it still writes DOCX and XLSX
     import weasyprint

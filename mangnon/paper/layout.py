@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mangnon.reports.paper.record import Orientation
+from mangnon.paper.record import Orientation
 
 MM_PER_POINT = 25.4 / 72
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from mangnon.reports.paper.record import (
+from mangnon.paper.record import (
     PRESENCE_MARKS,
     Block,
     BulletItem,

@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 
-from mangnon.reports.paper import grid, wording
-from mangnon.reports.paper.layout import Layout
-from mangnon.reports.paper.record import (
+from mangnon.paper import grid, wording
+from mangnon.paper.layout import Layout
+from mangnon.paper.record import (
     Annex,
     Block,
     BulletItem,

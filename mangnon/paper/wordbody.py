@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mangnon.reports.paper import grid, wording
-from mangnon.reports.paper.layout import Layout
-from mangnon.reports.paper.metrics import longest_line_pt
-from mangnon.reports.paper.record import (
+from mangnon.paper import grid, wording
+from mangnon.paper.layout import Layout
+from mangnon.paper.metrics import longest_line_pt
+from mangnon.paper.record import (
     Align,
     Annex,
     Block,
@@ -22,8 +22,8 @@ from mangnon.reports.paper.record import (
     Table,
     Text,
 )
-from mangnon.reports.paper.wordstyles import element_style
-from mangnon.reports.paper.wordxml import TWIPS_PER_POINT, WordCell, paragraph, row, rule, run, table, twips
+from mangnon.paper.wordstyles import element_style
+from mangnon.paper.wordxml import TWIPS_PER_POINT, WordCell, paragraph, row, rule, run, table, twips
 
 _HEAD_SHARES = (0.44, 0.56)
 _SIGN_SHARES = (0.48, 0.52)

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from mangnon.reports.paper.layout import MM_PER_POINT, Layout
-from mangnon.reports.paper.metrics import text_width_pt
-from mangnon.reports.paper.record import Cell, Column, Orientation, Row, Table
+from mangnon.paper.layout import MM_PER_POINT, Layout
+from mangnon.paper.metrics import text_width_pt
+from mangnon.paper.record import Cell, Column, Orientation, Row, Table
 from mangnon.vietnamese.numbers import format_number
 
 SHORT_TABLE = 8  # tables of up to so many rows are kept on one page

@@ -3,8 +3,8 @@
 Lengths inside a sheet are in em of the body's letter, so the preview is the same page drawn smaller.
 """
 
-from mangnon.reports.paper.layout import MM_PER_POINT, Element, Layout
-from mangnon.reports.paper.wording import ILLUSTRATIVE
+from mangnon.paper.layout import MM_PER_POINT, Element, Layout
+from mangnon.paper.wording import ILLUSTRATIVE
 
 # Liberation Serif's own line is 1.149 of the size; CSS counts from the size, the decree from the line.
 _NATURAL_LINE = 1.149

@@ -14,10 +14,10 @@ from typing import Any
 
 import xlsxwriter
 
-from mangnon.reports.paper import grid, provenance, wording
-from mangnon.reports.paper.layout import MM_PER_POINT, Layout
-from mangnon.reports.paper.metrics import wrapped_lines
-from mangnon.reports.paper.record import Align, Annex, Cell, OfficialDocument, Row, Table
+from mangnon.paper import grid, provenance, wording
+from mangnon.paper.layout import MM_PER_POINT, Layout
+from mangnon.paper.metrics import wrapped_lines
+from mangnon.paper.record import Align, Annex, Cell, OfficialDocument, Row, Table
 
 _MM_PER_CHARACTER = 2.1
 _MM_PER_INCH = 25.4

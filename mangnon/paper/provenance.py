@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from mangnon.reports.paper import wording
-from mangnon.reports.paper.record import (
+from mangnon.paper import wording
+from mangnon.paper.record import (
     Annex,
     Block,
     BulletItem,

@@ -6,8 +6,8 @@ navigation pane works.
 
 from __future__ import annotations
 
-from mangnon.reports.paper.layout import Element, Layout
-from mangnon.reports.paper.wordxml import TWIPS_PER_POINT, twips
+from mangnon.paper.layout import Element, Layout
+from mangnon.paper.wordxml import TWIPS_PER_POINT, twips
 
 _HEADINGS = {f"heading_{level}": level for level in (1, 2, 3, 4)}
 # Room above each part, in points: the decree gives none, these are what officials use.
