@@ -11,7 +11,7 @@ from mangnon.access.models import Person
 from mangnon.access.rules import ROLE_LABELS, RoleName
 from mangnon.ui.frame import Frame, NavItem
 
-# label, url name, permission ("" for everybody signed in), what its addresses begin with
+# label, url name, permission ("" for everybody signed in; any of several parted by |), what its addresses begin with
 Way = tuple[str, str, str, tuple[str, ...]]
 
 
@@ -25,6 +25,9 @@ def ways() -> list[Way]:
             ("/bang/", "/chuong-trinh/", "/danh-gia/", "/theo-doi/"),
         ),
         (_("Thu thập"), "collection:home", "figures.enter", ("/thu-thap/",)),
+        (_("Bảo vệ trẻ em"), "protection:board", "cases.work|cases.decide|cases.supervise", ("/bao-ve/",)),
+        (_("Việc được nhờ"), "protection:referrals", "referrals.answer", ("/bao-ve/chuyen-gui/",)),
+        (_("Tin tôi đã báo"), "protection:mine", "cases.report", ("/bao-ve/toi-da-bao/",)),
         (_("Địa bàn"), "portal:places", "places.view", ("/dia-ban/", "/noi/")),
         (_("Chất lượng số liệu"), "portal:quality", "figures.view", ("/chat-luong/",)),
         (_("Báo cáo"), "reports:list", "reports.view", ("/bao-cao/",)),
@@ -34,7 +37,7 @@ def ways() -> list[Way]:
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor: the `frame` that ui/base.html prints. Cost: one query for the viewer's posts."""
-    door = reverse("portal:child_in_need")
+    door = reverse("protection:door")
     user = getattr(request, "user", None)
     if not isinstance(user, Person):
         return {"frame": Frame(door_url=door)}
@@ -61,8 +64,18 @@ def nav(viewer: Person, path: str) -> tuple[NavItem, ...]:
     return tuple(
         NavItem(label, address(name), is_here(path, name, begins))
         for label, name, permission, begins in ways()
-        if address(name) and (not permission or viewer.may(permission))
+        if address(name) and may_any(viewer, permission) and not is_doubled(viewer, name)
     )
+
+
+def may_any(viewer: Person, permissions: str) -> bool:
+    return not permissions or any(viewer.may(one) for one in permissions.split("|"))
+
+
+def is_doubled(viewer: Person, name: str) -> bool:
+    """What one told oneself has a way of its own only for who has no board."""
+    acts = ("cases.work", "cases.decide", "cases.supervise")
+    return name == "protection:mine" and any(viewer.may(one) for one in acts)
 
 
 def tabs(viewer: Person, path: str, door: str) -> tuple[NavItem, ...]:
@@ -77,7 +90,7 @@ def tabs(viewer: Person, path: str, door: str) -> tuple[NavItem, ...]:
         NavItem(_("Hôm nay"), reverse("portal:home"), path == "/", "home"),
         second,
         NavItem(_("Chương trình"), address("portal:boards"), path.startswith("/bang/"), "check"),
-        NavItem(_("Trẻ cần giúp"), door, path == door, "hand"),
+        NavItem(_("Trẻ cần giúp"), door, path.startswith(("/tre-can-giup/", "/bao-ve/")), "hand"),
     )
     return tuple(item for item in every if item.url)
 
