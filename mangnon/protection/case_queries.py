@@ -1,7 +1,7 @@
 """What the pages of one case show: its clock, what to do now, what was written, as far as the viewer may read it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -52,10 +52,11 @@ class ClockFace:
     text: str
     article: str
     verified: str
+    urgent: bool = False
 
     @property
     def css(self) -> str:
-        return {Haste.OVER: "over", Haste.SOON: "soon"}.get(self.haste, "calm")
+        return {Haste.OVER: "over", Haste.SOON: "soon"}.get(self.haste, "" if self.urgent else "calm")
 
 
 def face(step: Step, row: CaseStep | None, now: datetime) -> ClockFace | None:
@@ -67,7 +68,7 @@ def face(step: Step, row: CaseStep | None, now: datetime) -> ClockFace | None:
     passed = min(max((now - start).total_seconds() / whole, 0), 1)
     return ClockFace(
         step.title, row.due_at, start, left_words(row.due_at, now), haste(row.due_at, now), round(passed * 1000),
-        step.clock.text, step.article, step.clock.verified,
+        step.clock.text, step.article, step.clock.verified, urgent=step.code == "s4",
     )  # fmt: skip
 
 
@@ -94,7 +95,14 @@ class CasePage:
     waiting: list[Decision]
     level: int = 0
     done: int = 0
-    phases: list[str] = field(default_factory=list)
+
+    @property
+    def finished(self) -> list[Todo]:
+        return [t for t in self.todo if t.state == "done"]
+
+    @property
+    def ahead(self) -> list[Todo]:
+        return [t for t in self.todo if t.state != "done"]
 
 
 def rows_of(case: Case) -> dict[str, CaseStep]:
@@ -149,6 +157,7 @@ def case_page(seen: Seen) -> CasePage:
     todo = list(todo_of(seen, rows, now))
     level = sensitivity_open(seen.standing, own_part=seen.case.lead_unit_id == seen.case.incident_unit_id)
     running = sorted((t.clock for t in todo if t.clock), key=lambda clock: clock.due)
+    running = [t.clock for t in todo if t.clock and t.step.code == "s4"] or running  # an emergency has one clock
     waiting = list(
         seen.case.decisions.filter(outcome=Decision.Outcome.WAITING).select_related("asked_by").order_by("pk")
     )
@@ -156,7 +165,6 @@ def case_page(seen: Seen) -> CasePage:
         seen=seen, clock=running[0] if running and not seen.case.closed_at else None, todo=todo,
         now=next((t for t in todo if t.state == "now"), None), subject=subject_of(seen.case, level),
         hidden=level < 3, waiting=waiting, level=level, done=sum(t.state == "done" for t in todo),
-        phases=[t.state for t in todo],
     )  # fmt: skip
 
 
