@@ -73,7 +73,7 @@ def opens(viewer: Person, permission: str) -> bool:
 
 
 def tabs(viewer: Person, path: str, door: str) -> tuple[NavItem, ...]:
-    """The four tabs of a phone: today, what I enter or read, the programme, a child in need."""
+    """The four tabs of a phone: today, what I enter or read, the children or the programme, a child in need."""
     entering = address("collection:home") if viewer.may("figures.enter") else ""
     second = (
         NavItem(_("Nhập số liệu"), entering, path.startswith("/thu-thap/"), "pen")
@@ -83,7 +83,9 @@ def tabs(viewer: Person, path: str, door: str) -> tuple[NavItem, ...]:
     every = (
         NavItem(_("Hôm nay"), reverse("portal:home"), path == "/", "home"),
         second,
-        NavItem(_("Chương trình"), address("portal:boards"), path.startswith("/bang/"), "check"),
+        NavItem(_("Trẻ em"), address("children:list"), path.startswith("/tre-em/"), "doc")
+        if viewer.may("children.add")
+        else NavItem(_("Chương trình"), address("portal:boards"), path.startswith("/bang/"), "check"),
         NavItem(_("Trẻ cần giúp"), door, path == door, "hand"),
     )
     return tuple(item for item in every if item.url)
