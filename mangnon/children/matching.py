@@ -234,26 +234,15 @@ def blocks(record: Features) -> Iterator[str]:
     """Keys that two records of one child are likely to share; records without a common key are never compared.
 
     Birth day with each telling word (order, middle name and marks do not matter); the whole name with the year of
-    birth (a wrong day or month does not matter); the whole name with the mother's given name (a wrong birth does not
+    birth (a wrong day or month does not matter) and with day and month (a wrong year); the whole name with the mother's given name (a wrong birth does not
     matter); number, telephone and household; the mother's whole name with the year (a changed name does not matter).
     """
     bare = [names.bare(word) for word in record.words]
     sounds = [sound(word) for word in bare]
-    telling = [
-        s
-        for s, b in zip(sounds, bare, strict=True)
-        if b not in names.FILLERS and b not in names.COMMON_SURNAMES
-    ] or sounds
     bag = " ".join(sorted(s for s, b in zip(sounds, bare, strict=True) if b not in names.FILLERS))
     mother = " ".join(sorted(sound(names.bare(word)) for word in record.mother))
     if record.birth is not None:
-        if record.precision == "day":
-            yield from (f"d|{record.birth:%Y%m%d}|{word}" for word in dict.fromkeys(telling))
-            swapped = sorted((record.birth.day, record.birth.month))
-            if sounds:
-                yield f"s|{record.birth.year}|{swapped}|{sounds[-1]}"
-        if bag:
-            yield f"y|{record.birth.year}|{bag}"
+        yield from birth_blocks(record, bare, sounds, bag)
         if mother:
             yield f"m|{record.birth.year}|{mother}"
     elif bag:
@@ -266,3 +255,20 @@ def blocks(record: Features) -> Iterator[str]:
     yield from (f"t|{phone}" for phone in sorted(record.phones))
     if record.household:
         yield f"h|{record.household}"
+
+
+def birth_blocks(record: Features, bare: list[str], sounds: list[str], bag: str) -> Iterator[str]:
+    """Keys of a record whose birth is known, at least by its year."""
+    birth = record.birth
+    assert birth is not None
+    if bag:
+        yield f"y|{birth.year}|{bag}"
+    if record.precision != "day":
+        return
+    plain = names.FILLERS | names.COMMON_SURNAMES
+    telling = [s for s, b in zip(sounds, bare, strict=True) if b not in plain] or sounds
+    yield from (f"d|{birth:%Y%m%d}|{word}" for word in dict.fromkeys(telling))
+    if bag:
+        yield f"r|{birth:%m%d}|{bag}"
+    if sounds:
+        yield f"s|{birth.year}|{sorted((birth.day, birth.month))}|{sounds[-1]}"

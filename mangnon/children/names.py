@@ -131,7 +131,10 @@ def word_likeness(one: str, other: str, marked: bool = False) -> float:
         return marks_likeness(one, other, marked)
     if sound(a) == sound(b):
         return 0.86
-    return 0.72 if min(len(a), len(b)) >= 3 and one_slip(a, b) else 0.0
+    if min(len(a), len(b)) < 3 or not one_slip(a, b):
+        return 0.0
+    typo = not (BARE_SYLLABLE.fullmatch(a) and BARE_SYLLABLE.fullmatch(b))
+    return 0.84 if typo else 0.72  # what is no syllable is no other name, but a slip of the finger
 
 
 def marks_likeness(one: str, other: str, marked: bool) -> float:

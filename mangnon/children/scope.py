@@ -8,11 +8,13 @@ entered themselves, no others. Administrators, leaders, agencies and viewers see
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils import timezone
 
 from mangnon.access.models import Person
 from mangnon.access.rules import permits
 from mangnon.access.scope import decided_units, holds_now
 from mangnon.children.models import Child, ChildQuerySet
+from mangnon.places.models import Unit
 from mangnon.ui.errors import NotFound
 
 
@@ -110,3 +112,13 @@ def may_at(viewer: Person, permission: str, unit_id: int) -> bool:
     if not viewer.is_active:
         return False
     return any(permits(post.role, permission) and holds_now(post, unit_id) for post in viewer.current_posts())
+
+
+def looked_communes(viewer: Person) -> list[Unit]:
+    """Communes of which the viewer sees every child, for a filter; empty for who holds one commune alone."""
+    units = seen_units(viewer)
+    rows = Unit.objects.filter(level=Unit.Level.COMMUNE).on(timezone.localdate())
+    if units is not None:
+        rows = rows.filter(pk__in=units)
+    found = list(rows.order_by("name")[:400])
+    return found if len(found) > 1 else []
