@@ -278,6 +278,10 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 
+# Open without a line for everybody: pages that hold nothing of anybody, and the files they bring.
+OFFLINE_PAGES = ["protection:door", "protection:danger", "protection:report"]
+OFFLINE_FILES = ["protection/protection.css", "protection/door.js"]
+
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STORAGES = {

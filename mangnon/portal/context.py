@@ -39,7 +39,7 @@ def ways() -> list[Way]:
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor: the `frame` that ui/base.html prints. Cost: one query for the viewer's posts."""
-    door = reverse("protection:door")
+    door = address("protection:door")
     user = getattr(request, "user", None)
     if not isinstance(user, Person):
         return {"frame": Frame(door_url=door)}

@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from mangnon.access.models import Agency
+from mangnon.children.looks import record_list
+from mangnon.children.scope import child_for
+from mangnon.children.search import search
 from mangnon.protection import around_actions, decision_actions
 from mangnon.protection.board_views import viewer_of
 from mangnon.protection.case_forms import (
@@ -23,6 +26,7 @@ from mangnon.protection.case_forms import (
     SeparationForm,
     WordsForm,
 )
+from mangnon.protection.intake_actions import link_child
 from mangnon.protection.models import Care, Decision, Move, Referral
 from mangnon.protection.places import commune_by_code, communes_of
 from mangnon.protection.private import private
@@ -303,3 +307,26 @@ def referral(request: HttpRequest, key: str) -> HttpResponse:
     return render(
         request, "protection/referral.html", {"row": row, "problem": problem}, status=422 if problem else 200
     )
+
+
+@private
+@login_required
+def child(request: HttpRequest, key: str) -> HttpResponse:
+    """Which child of the registry the case is about. What is asked travels in the form, never in the address."""
+    viewer = viewer_of(request)
+    seen = leading(viewer, key, "worker")
+    asked = request.POST.get("asked", "")
+    if request.method == "POST" and ("link" in request.POST or "unlink" in request.POST):
+        chosen = child_for(viewer, request.POST["link"]) if "link" in request.POST else None
+        link_child(by=viewer, case=seen.case, child=chosen)
+        messages.success(request, _("Đã nối hồ sơ với danh sách trẻ em.") if chosen else _("Đã bỏ nối."))
+        return redirect("protection:case", key)
+    hits = search(viewer, asked) if asked else []
+    record_list(viewer, [hit.child for hit in hits], "search")
+    context = {
+        "case": seen.case,
+        "asked": asked or seen.case.subject.get("name", ""),
+        "hits": hits,
+        "tried": bool(asked),
+    }
+    return render(request, "protection/child.html", context)

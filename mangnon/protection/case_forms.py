@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mangnon.access.models import Agency
 from mangnon.places.models import Unit
-from mangnon.protection.door_forms import LONG, SHORT, area, optioned
+from mangnon.protection.door_forms import LONG, SHORT, PlaceField, area, optioned
 from mangnon.protection.procedure import Choice, Question, RatingRow, Step
 from mangnon.ui.forms import DayField
 from mangnon.ui.templatetags.ui import official
@@ -152,7 +152,7 @@ class MoveForm(forms.Form):
         choices=[("residence", _("Trẻ cư trú ở xã kia: xã đó lập và chạy kế hoạch")),
                  ("incident", _("Vụ việc thật ra xảy ra ở xã kia"))],
     )  # fmt: skip
-    to = forms.ModelChoiceField(
+    to = PlaceField(
         label=_("Xã trong tỉnh"), queryset=Unit.objects.none(), required=False, empty_label=_("Chọn xã")
     )
     code = forms.CharField(

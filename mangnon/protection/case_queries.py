@@ -157,7 +157,9 @@ def case_page(seen: Seen) -> CasePage:
     todo = list(todo_of(seen, rows, now))
     level = sensitivity_open(seen.standing, own_part=seen.case.lead_unit_id == seen.case.incident_unit_id)
     running = sorted((t.clock for t in todo if t.clock), key=lambda clock: clock.due)
-    running = [t.clock for t in todo if t.clock and t.step.code == "s4"] or running  # an emergency has one clock
+    running = [
+        t.clock for t in todo if t.clock and t.step.code == "s4"
+    ] or running  # an emergency has one clock
     waiting = list(
         seen.case.decisions.filter(outcome=Decision.Outcome.WAITING).select_related("asked_by").order_by("pk")
     )

@@ -22,6 +22,13 @@ HARMER = (
 SEXES = (("female", _("Nữ")), ("male", _("Nam")), ("", _("Không biết")))
 
 
+class PlaceField(forms.ModelChoiceField):
+    """A commune by its name; codes mean nothing to who is in a hurry."""
+
+    def label_from_instance(self, obj: Unit) -> str:
+        return obj.name
+
+
 def area(rows: int = 3, **attributes: str) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, **attributes})
 
@@ -40,7 +47,7 @@ def optioned(choices: Sequence[Choice]) -> list[tuple[str, str | SafeString]]:
 class TellForm(forms.Form):
     """What somebody tells. Asked in this order, one question a screen on a phone; Mẫu số 01 is drawn from it."""
 
-    commune = forms.ModelChoiceField(
+    commune = PlaceField(
         label=_("Xảy ra ở xã, phường nào?"), queryset=Unit.objects.none(), required=False,
         empty_label=_("Chưa biết xã nào"),
     )  # fmt: skip

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mangnon.places.models import Unit
-from mangnon.protection.door_forms import area
+from mangnon.protection.door_forms import PlaceField, area
 from mangnon.protection.models import Incident
 from mangnon.rulebook.queries import entry
 from mangnon.ui.forms import DayField
@@ -35,7 +35,7 @@ class IncidentForm(forms.Form):
     """One child in one event."""
 
     kind = forms.ChoiceField(label=_("Việc gì"), choices=Incident.Kind.choices, widget=forms.RadioSelect)
-    unit = forms.ModelChoiceField(label=_("Xảy ra ở xã"), queryset=Unit.objects.none(), empty_label=None)
+    unit = PlaceField(label=_("Xảy ra ở xã"), queryset=Unit.objects.none(), empty_label=None)
     day = DayField(label=_("Ngày xảy ra"))
     sex = forms.ChoiceField(
         label=_("Trẻ là"), required=False, choices=(("female", _("Nữ")), ("male", _("Nam")), ("", _("Không biết"))),

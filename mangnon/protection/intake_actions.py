@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from mangnon.access.models import Person
 from mangnon.audit.actions import record
 from mangnon.children.models import Child
+from mangnon.children.scope import sees
 from mangnon.places.models import Unit
 from mangnon.places.queries import tree_on
 from mangnon.protection.course import finish, procedure_of, settle
@@ -216,3 +217,27 @@ def practise(*, by: Person) -> Case:
         },
     )  # fmt: skip
     return open_case(by=by, report=tell(by=by, told=told, practice=True))
+
+
+@transaction.atomic
+def link_child(*, by: Person, case: Case, child: Child | None) -> Case:
+    """Say which child of the registry a case is about, or that it was not this one. Raises NotFound.
+
+    Only a child the worker may open in the registry; the case keeps what was told beside it.
+    """
+    fresh = Case.objects.select_for_update().get(pk=case.pk)
+    if (
+        fresh.practice
+        or fresh.lead_unit_id not in reach_of(by).work
+        or (child is not None and not sees(by, child))
+    ):
+        raise NotFound
+    fresh.child = child
+    if child is not None and child.sex:
+        fresh.sex = child.sex
+    fresh.save(update_fields=["child", "sex"])
+    record(
+        by=by, verb="protection.link_child", on=fresh, unit_id=fresh.lead_unit_id,
+        details={"child": child.public_id if child else ""},
+    )  # fmt: skip
+    return fresh

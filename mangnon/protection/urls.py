@@ -37,6 +37,7 @@ urlpatterns = [
     path(f"{CASE}ke-hoach/", case_views.plan_add, name="plan_add"),
     path(f"{CASE}ke-hoach/<int:pk>/", case_views.plan_done, name="plan_done"),
     path(f"{CASE}quyet-dinh/<int:pk>/", case_views.decision, name="decision"),
+    path(f"{CASE}tre/", around_views.child, name="child"),
     path(f"{CASE}cach-ly/", around_views.separation, name="separation"),
     path(f"{CASE}cach-ly/huy/", case_views.end_separating, name="end_separation"),
     path(f"{CASE}cham-soc/", around_views.care, name="care"),

@@ -55,17 +55,14 @@
   window.addEventListener("online", sendKept);
   window.addEventListener("load", sendKept);
 
-  document.addEventListener("submit", (event) => {
-    if (!(event.target.getAttribute("action") ?? "").includes("/dang-xuat/") || !kept().length) return;
-    if (window.confirm("Trên máy còn tin chưa gửi. Đăng xuất sẽ xóa tin đó. Vẫn đăng xuất?")) keep([]);
-    else event.preventDefault();
-  });
-
   if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js", { scope: "/" }).catch(() => undefined);
   if (!form) return;
 
   const number = form.querySelector('[name="op_id"]');
   if (!number.value) number.value = crypto.randomUUID?.() ?? `${Date.now().toString(16)}-${Math.random().toString(16).slice(2)}`;
+
+  const haste = new URLSearchParams(location.search).get("muc"); // a page kept for use without a line was drawn earlier
+  if (["now", "unsure", "calm"].includes(haste)) form.querySelector('[name="urgency"]').value = haste;
 
   const store = () => {
     const fields = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken").map(([k, v]) => [k, String(v)]);
