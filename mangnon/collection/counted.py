@@ -25,9 +25,9 @@ def counted_lines(lines: Mapping[str, FormLine], unit: Unit, period: Period, bod
         return {}
     known = counted_elements()
     codes = {
-        code: line.element.code
+        code: line.figure_code
         for code, line in lines.items()
-        if line.element is not None and line.element.code in known and line.figure_code == line.element.code
+        if line.element is not None and line.figure_code in known
     }
     if not codes:
         return {}

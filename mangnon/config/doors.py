@@ -30,6 +30,7 @@ from mangnon.figures.rollups import differences
 from mangnon.formula.cases import run_cases
 from mangnon.formula.periods import parse
 from mangnon.places.queries import find
+from mangnon.protection.escalating import escalate
 from mangnon.reading.doors import in_words, read_file
 from mangnon.reports.actions import write_report
 from mangnon.ui.errors import UserError
@@ -147,13 +148,16 @@ def doctor(said: argparse.Namespace) -> int:
 
 def remind(said: argparse.Namespace) -> int:
     """What today calls for; again on the same day it does nothing more. Exit 1 where letters failed."""
+    told = escalate()  # children first
     made, delivered = send_reminders(timezone.localdate())
     counts = {
         "units": made.units, "letters": made.letters, "sent": delivered.sent, "failed": delivered.failed,
+        "told": told,
     }  # fmt: skip
     if said.json:
         print(json.dumps(counts))
     else:
+        print(f"Hồ sơ bảo vệ trẻ em: đã báo lên {told} hạn.")
         print(f"Đã nhắc {made.units} đơn vị; thư: {delivered.sent} đã gửi, {delivered.failed} hỏng.")
         if not by_email():
             print("Chưa cài máy chủ thư (MANGNON_SMTP_HOST): chỉ nhắc trong ứng dụng.")

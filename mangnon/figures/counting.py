@@ -12,6 +12,8 @@ counts and how:
 leaves out was not counted, which is not zero. A count is a whole picture of one commune and may take some
 milliseconds for each; for many communes it must count them together (one query each, never one query a commune).
 
+A part of a figure is counted under the name `figures.queries` gives it: `children-abused.sex=female`.
+
 An element belongs to one room. Nothing is stored here: a count is made when it is asked for, and the difference to a
 figure that was handed in is seen again at every look (`gap`).
 """
