@@ -30,7 +30,6 @@ Address = tuple[str, list[object]]
 
 # Open to everybody, signed in or not.
 OPEN = {
-    "portal:child_in_need",
     "access:start",
     "access:sign_in",
     "access:sign_out",
@@ -89,8 +88,8 @@ ELSEWHERE = {
     "collection:form_file", "collection:forms_zip", "collection:paper", "collection:paper_file",
     "collection:upload", "collection:upload_returned", "collection:upload_rows", "collection:upload_save",
 }  # fmt: skip
-# Whole rooms tested by themselves: their addresses all hang on a report.
-ROOMS_ELSEWHERE = ("reports:",)
+# Whole rooms tested by themselves: their addresses all hang on a report, or on a case.
+ROOMS_ELSEWHERE = ("protection:", "reports:")  # protection: mangnon/protection/tests/test_every_address.py
 
 
 def names(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[str]:

@@ -22,6 +22,7 @@ from mangnon.figures.load import load_elements
 from mangnon.places.load import load_places
 from mangnon.places.queries import find
 from mangnon.programmes.load import load_programmes
+from mangnon.protection.examples import load_cases
 from mangnon.reports.actions import start_report, write_report
 from mangnon.reports.load import load_outlines
 from mangnon.rulebook.actions import load as load_rulebook
@@ -99,6 +100,7 @@ def steps() -> list[Step]:
         Step("ha-tinh-2023", "Hà Tĩnh 2023: 216 xã nộp biểu (minh họa)", ha_tinh_2023.load),
         Step("present", "Hiện tại minh họa 2026: Hà Tĩnh, An Giang, Điện Biên", present.load),
         Step("children", "Trẻ em minh họa: vài trăm hồ sơ sinh ra bằng máy", load_children),
+        Step("protection", "Hồ sơ bảo vệ trẻ em minh họa, ở nhiều bước; vụ việc hai năm", load_cases),
         Step("reports", "Báo cáo đang soạn của ba tỉnh", begin_reports),
     ]
 

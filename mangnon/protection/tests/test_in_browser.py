@@ -51,9 +51,9 @@ def tell(context: BrowserContext, server: LiveServer) -> None:
     page.get_by_role("link", name="Tỉnh Mẫu").click()
     page.get_by_label("Xảy ra ở xã, phường nào?").select_option(label="Xã Một")
     page.get_by_role("button", name="Tiếp", exact=True).click()
-    page.get_by_label("Bạn thấy, nghe điều gì?").fill("Nghe tiếng trẻ khóc và tiếng đánh")
+    write(page, "Bạn thấy, nghe điều gì?", "Nghe tiếng trẻ khóc và tiếng đánh")
     page.get_by_role("button", name="Tiếp", exact=True).click()
-    page.get_by_label("Tên của trẻ").fill(NAME)
+    write(page, "Tên của trẻ", NAME)
     page.get_by_role("button", name="Tiếp", exact=True).click()
     page.get_by_text("Có, đang ở cùng nhà").click()
     assert page.get_by_text("Người gây hại ở gần trẻ là trường hợp khẩn cấp.").is_visible()
@@ -62,6 +62,10 @@ def tell(context: BrowserContext, server: LiveServer) -> None:
     page.get_by_role("button", name="Gửi ngay, không ghi thêm").click()
     page.get_by_text("Đã nhận tin của bạn.").wait_for()
     page.close()
+
+
+def write(page: Page, label: str, words: str) -> None:
+    page.get_by_role("textbox", name=label).fill(words)
 
 
 def press(page: Page, name: str) -> None:
@@ -77,7 +81,7 @@ def begin(page: Page, deed: str) -> None:
 
 def choose(page: Page, *answers: str) -> None:
     for answer in answers:
-        page.locator("form#buoc label.choice", has_text=answer).first.click()
+        page.locator("form#buoc > fieldset label.choice", has_text=answer).first.click()
 
 
 def rate(page: Page, level: str) -> None:
@@ -95,22 +99,23 @@ def worker_until_plan(page: Page) -> None:
     press(page, "Lưu, xong bước này")
     begin(page, "Thu thập thông tin")
     rate(page, "Trung bình")
-    page.get_by_label("Trẻ cần gì").fill("Khám sức khỏe, trở lại lớp")
+    write(page, "Trẻ cần gì", "Khám sức khỏe, trở lại lớp")
     press(page, "Lưu, xong bước này")
     begin(page, "Mời họp")
-    page.get_by_label("Họp ngày").fill("22/11/2026")
-    page.get_by_label("Chủ trì").fill("Chủ tịch UBND xã")
-    page.get_by_label("Người dự").fill("Trạm trưởng trạm y tế\nTrưởng thôn")
-    page.get_by_label("Nhu cầu của trẻ").fill("Ở với bà ngoại, trở lại lớp")
+    write(page, "Họp ngày", "22/11/2026")
+    write(page, "Chủ trì", "Chủ tịch UBND xã")
+    write(page, "Người dự", "Trạm trưởng trạm y tế\nTrưởng thôn")
+    write(page, "Nhu cầu của trẻ", "Ở với bà ngoại, trở lại lớp")
     press(page, "Lưu, xong bước này")
     begin(page, "Lập kế hoạch")
-    page.get_by_label("Việc cụ thể").fill("Đưa trẻ đi khám")
-    page.get_by_label("Ai làm").fill("Trạm y tế")
-    page.get_by_label("Xong trước ngày").fill("30/12/2099")
+    write(page, "Việc cụ thể", "Đưa trẻ đi khám")
+    write(page, "Ai làm", "Trạm y tế")
+    write(page, "Xong trước ngày", "30/12/2099")
     press(page, "Thêm vào kế hoạch")
     page.get_by_text("Đưa trẻ đi khám").first.wait_for()
-    page.get_by_label("Mục tiêu").fill("Trẻ đi học đều")
+    write(page, "Mục tiêu", "Trẻ đi học đều")
     press(page, "Lưu và trình Chủ tịch xã")
+    page.get_by_text("Đã ghi xong bước này").wait_for()
 
 
 def chair_decides(context: BrowserContext, server: LiveServer, button: str) -> None:
@@ -143,14 +148,15 @@ def test_a_first_case_from_the_public_door_to_its_closing(browser: Browser, live
     chair_decides(chair, live_server, "Đồng ý")
     page.reload()
     begin(page, "Làm từng việc trong kế hoạch")
-    page.get_by_label("Kết quả, một câu").fill("Đã khám, trẻ khỏe")
+    write(page, "Kết quả, một câu", "Đã khám, trẻ khỏe")
     press(page, "Đã xong")
     page.get_by_role("link", name="Về hồ sơ").click()
     begin(page, "Rà soát")
     rate(page, "Thấp")
     choose(page, "Không còn", "Đã ổn định", "Kết thúc kế hoạch, lưu hồ sơ")
-    page.get_by_label("Lý do").fill("Trẻ đi học đều hai tuần")
+    write(page, "Lý do", "Trẻ đi học đều hai tuần")
     press(page, "Lưu và trình Chủ tịch xã")
+    page.get_by_text("Đã ghi xong bước này").wait_for()
     chair_decides(chair, live_server, "Ra quyết định")
     page.reload()
     page.get_by_text("đã kết thúc").first.wait_for()
@@ -175,7 +181,7 @@ def test_a_report_written_without_a_line_is_sent_when_there_is_one(
     page.goto(f"{live_server.url}/tre-can-giup/")
     page.get_by_text("Có trẻ cần giúp ngay không?").wait_for()
     page.goto(address)
-    page.get_by_label("Chỗ nào, gần đâu?").fill("Gần trường Thử")
+    write(page, "Chỗ nào, gần đâu?", "Gần trường Thử")
     for _screen in range(5):
         page.get_by_role("button", name="Tiếp", exact=True).click()
     page.wait_for_timeout(3100)
