@@ -57,7 +57,7 @@ PLACELESS = {
     "collection:reminder_days",
     "collection:reminder_channel", "programmes:add", "programmes:plans", "programmes:plan_add", "programmes:cooperations",
     "programmes:cooperation_add", "programmes:sdg", "portal:following",
-    "children:list", "children:add", "children:doubles", "children:looks",
+    "children:list", "children:add", "children:doubles", "children:looks", "children:lists", "children:export",
 }  # fmt: skip
 # At a place: the arguments come from the scene.
 AT_A_PLACE = {
@@ -81,7 +81,7 @@ ELSEWHERE = {
     "places:hamlet", "portal:note", "programmes:plan", "programmes:cooperation",
     # a child's: mangnon/children/tests/test_every_page.py tries each for every role
     "children:child", "children:edit", "children:move", "children:circumstance", "children:end", "children:event",
-    "children:history", "children:child_looks", "children:pair",
+    "children:history", "children:child_looks", "children:pair", "children:batch", "children:counts",
     # files and uploads: mangnon/collection/workbooks/tests
     "collection:batch", "collection:batch_read", "collection:batch_returned", "collection:batch_save",
     "collection:batch_start", "collection:board_csv", "collection:board_xlsx", "collection:excel",

@@ -46,7 +46,7 @@ SCOPES: dict[str, tuple[str, str]] = {
     "children.Merge": ("by parent", "children.Child"),
     "children.NameWord": ("system", ""),
     "children.CircumstanceKind": ("common", ""),
-    "children.ImportBatch": ("by unit", "mangnon.children.scope.may_at"),
+    "children.ImportBatch": ("by unit", "mangnon.children.import_actions.batch_for"),
     "children.ImportRow": ("by parent", "children.ImportBatch"),
     "collection.Form": ("by unit", "mangnon.collection.form_queries.form_for"),
     "collection.FormVersion": ("by unit", "mangnon.collection.form_queries.version_for"),

@@ -61,11 +61,11 @@ VNI = re.compile(r"(?<=[^\W\d_])[1-9]")
 def tidy_name(typed: str) -> str:
     """A name as a register writes it: composed letters, single blanks, each word with a capital.
 
-    "NGUYỄN  VĂN AN" → "Nguyễn Văn An". Names that already mix small and large letters stay as they are.
+    "NGUYỄN  VĂN AN" → "Nguyễn Văn An". In names that mix small and large letters only the first of a word changes.
     """
     text = squeeze(nfc(typed))
     if text != text.upper() and text != text.lower():
-        return text
+        return " ".join(word[:1].upper() + word[1:] for word in text.split())
     return " ".join(word[:1].upper() + word[1:].lower() for word in text.split())
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mangnon.children import double_views, edit_views, views
+from mangnon.children import count_views, double_views, edit_views, import_views, views
 
 app_name = "children"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("trung/", double_views.doubles, name="doubles"),
     path("trung/<int:pk>/", double_views.pair, name="pair"),
     path("gop/<int:pk>/hoan-tac/", double_views.undo, name="undo"),
+    path("danh-sach/", import_views.lists, name="lists"),
+    path("danh-sach/tai/", import_views.export, name="export"),
+    path("danh-sach/<str:public_id>/", import_views.batch, name="batch"),
+    path("thong-ke/<int:unit_id>/", count_views.counts, name="counts"),
     path("<str:public_id>/", views.child, name="child"),
     path("<str:public_id>/sua/", edit_views.edit, name="edit"),
     path("<str:public_id>/chuyen/", edit_views.move, name="move"),

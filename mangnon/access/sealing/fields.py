@@ -47,6 +47,8 @@ class Sealed(models.Field[S, G]):
         )
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        if hasattr(value, "as_sql"):  # an expression of bulk_update; the values in it are sealed on their own
+            return value
         return None if value is None else connection.Database.Binary(self.boxed(value))
 
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:

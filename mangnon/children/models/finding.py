@@ -132,6 +132,7 @@ class ImportRow(models.Model):
     """One row of a list: as it stood, as it was understood, and what became of it."""
 
     class State(models.TextChoices):
+        WAITING = "waiting", _("chờ so với sổ")
         GOOD = "good", _("nhập được")
         ODD = "odd", _("nhập được, cần xem")
         DOUBLE = "double", _("có thể đã có")

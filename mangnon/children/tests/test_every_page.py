@@ -45,7 +45,7 @@ def test_every_role_of_the_house_is_in_the_table(scene: Scene) -> None:
     assert set(ALLOWED) == set(scene.people())
 
 
-@pytest.mark.parametrize("name", ["list", "add", "doubles", "looks"])
+@pytest.mark.parametrize("name", ["list", "add", "doubles", "looks", "lists", "export"])
 @pytest.mark.parametrize("role", ["administrator", "leader", "agency", "viewer"])
 def test_for_who_has_no_right_to_children_the_registry_is_not_there(
     scene: Scene, role: str, name: str
