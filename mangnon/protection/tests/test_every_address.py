@@ -23,16 +23,17 @@ OPEN = {"door", "danger", "report", "received"}
 EVERYBODY = {"intake", "mine"}
 WORKER, CHAIR, SUPERVISOR = {"worker"}, {"chair"}, {"supervisor", "second_supervisor"}
 ACTING = WORKER | CHAIR
+COMING = {"neighbour", "neighbour_chair"}  # the case is on its way to their commune: they read what it is about
 # who opens each page of a case of Xã Một with GET; POST of the same is tried for everybody else below
 OF_A_CASE: dict[str, set[str]] = {
-    "case": ACTING | SUPERVISOR,
-    "step": ACTING | SUPERVISOR,
+    "case": ACTING | SUPERVISOR | COMING,
+    "step": ACTING | SUPERVISOR | COMING,
     "decision": ACTING,
     "paper": ACTING,
     "attachment": ACTING,
     "move": WORKER, "separation": WORKER, "care": WORKER, "petition": WORKER, "court": WORKER, "child": WORKER,
     "hand_over": WORKER, "care_review": WORKER, "care_end": WORKER, "refer": WORKER, "attach": WORKER,
-    "move_answer": ACTING | {"neighbour", "neighbour_chair"},  # the case is on its way to them
+    "move_answer": ACTING | COMING,
 }  # fmt: skip
 POSTED: dict[str, set[str]] = {  # answer to POST alone
     "plan_add": WORKER, "plan_done": WORKER, "refer_back": WORKER, "end_separation": CHAIR,
@@ -152,7 +153,15 @@ def test_nobody_else_changes_a_case_by_sending_a_form(s: Scene) -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("role", ["chair", "supervisor"])
+def test_without_a_move_a_neighbour_sees_nothing_of_it(s: Scene) -> None:
+    wanted = addresses(s)
+    Case.objects.get().moves.all().delete()
+    for role in COMING:
+        for name in OF_A_CASE:
+            assert browse(s.people.everybody()[role]).get(wanted[name]).status_code == 404, f"{role} {name}"
+
+
+@pytest.mark.parametrize("role", ["chair", "supervisor", "neighbour"])
 def test_who_may_read_a_step_may_not_write_it(s: Scene, role: str) -> None:
     address = addresses(s)["step"]
     assert browse(s.people.everybody()[role]).post(address, {"q_true_word": "no"}).status_code == 404

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from mangnon.access.models import Person
+from mangnon.collection.sync.tests.browsing import until
 from mangnon.protection.models import Case, Report
 from mangnon.protection.testing import NAME, case_at, scene
 from mangnon.ui.testing import axe_violations, no_sideways_scroll
@@ -175,7 +176,8 @@ def test_a_report_written_without_a_line_is_sent_when_there_is_one(
     page = context.new_page()
     address = f"{live_server.url}/tre-can-giup/bao-tin/?tinh=99"
     page.goto(address)
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
+    until(page, "async () => Boolean(await caches.match('/tre-can-giup/'))")
     page.goto(address)
     context.set_offline(True)
     page.goto(f"{live_server.url}/tre-can-giup/")
