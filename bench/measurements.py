@@ -18,7 +18,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from psycopg.pq import ExecStatus  # noqa: E402
 
-from bench import board, collecting, forms, memory, national, offline, papers  # noqa: E402
+from bench import board, collecting, forms, memory, national, offline, papers, protection  # noqa: E402
 from mangnon.figures.grid import grid, ids  # noqa: E402
 from mangnon.figures.models import Fact, Rollup  # noqa: E402
 from mangnon.figures.rules import TOTAL_BREAKDOWN  # noqa: E402
@@ -199,10 +199,13 @@ def measurements(vendor: str, *, quick: bool, only: Sequence[str]) -> list[Row]:
     """Everything that was asked, in an order that builds the sets once."""
     wanted = set(only) or {
         "forms", "papers", "collecting", "everything", "board", "memory", "ratio", "offline",
+        "protection",
     }  # fmt: skip
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     found = of_one_province(vendor, wanted, quick=quick)
+    if "protection" in wanted:
+        found += of_cases(vendor, quick=quick)
     if wanted & {"everything", "board", "ratio"}:
         many = vendor == "postgresql" and ("ratio" in wanted or "board" in wanted)
         begun = time.perf_counter()
@@ -231,6 +234,17 @@ def measurements(vendor: str, *, quick: bool, only: Sequence[str]) -> list[Row]:
             )
         ]
     return found
+
+
+def of_cases(vendor: str, *, quick: bool) -> list[Row]:
+    """3,000 cases of a province (a tenth with --quick): board and case page, and all counts of 216 communes."""
+    took = protection.measured(size=protection.CASES // 10 if quick else protection.CASES)
+    return [
+        limited("Bảng hồ sơ của xã, 95% lượt xem", vendor, took.worker_board, 0.2),
+        limited("Bảng hồ sơ của tỉnh, 95% lượt xem", vendor, took.supervisor_board, 0.2),
+        limited("Trang hồ sơ, 95% lượt xem", vendor, took.case_page, 0.2),
+        limited("Đếm mọi dòng vụ việc, 216 xã", vendor, took.counts, 5.0),
+    ]
 
 
 def main() -> None:

@@ -15,14 +15,27 @@ OPEN = {
     "access:sign_in",
     "access:start",
     "access:sign_out",
-    "portal:child_in_need",
+    "protection:door",
+    "protection:danger",
+    "protection:report",
+    "protection:received",
     "ui:gallery",
     "ui:first_help",
     "set_language",
 }
 # open to strangers and holding nothing of a place: the style of the paper, what works without a line
 OPEN_FILES = {"reports:paper_css", "sync_worker", "sync_offline"}
-SAMPLE = {"pk": 1, "unit_id": 1, "settled_id": 1, "block": 1}
+SAMPLE = {
+    "pk": 1,
+    "unit_id": 1,
+    "settled_id": 1,
+    "block": 1,
+    "key": "khongcohoso",
+    "code": "s2",
+    "name": "khongcotep",
+    "no": "01",
+    "suffix": "pdf",
+}
 ROLES = [
     "administrator",
     "provincial",

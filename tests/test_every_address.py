@@ -40,7 +40,6 @@ Address = tuple[str, list[object]]
 
 # Open to everybody, signed in or not.
 OPEN = {
-    "portal:child_in_need",
     "access:start",
     "access:sign_in",
     "access:sign_out",
@@ -60,6 +59,7 @@ POST_ONLY = {
     "programmes:delete", "programmes:plan_delete", "programmes:cooperation_delete",
     "directives:delete", "directives:attach", "directives:drop_task", "directives:link_task",
     "desk:figures", "desk:names", "desk:accept", "desk:give_up", "desk:again", "desk:settle", "desk:reopen",
+    "children:quick", "children:check", "children:undo",
 }  # fmt: skip
 # About no place: the same for all who are signed in.
 PLACELESS = {
@@ -71,6 +71,7 @@ PLACELESS = {
     "programmes:cooperation_add", "programmes:sdg", "portal:following", "directives:list", "directives:add",
     "directives:counts", "directives:tables", "directives:tasks", "directives:calendar", "directives:done",
     "desk:papers", "desk:check",
+    "children:list", "children:add", "children:doubles", "children:looks", "children:lists", "children:export",
 }  # fmt: skip
 # At a place: the arguments come from the scene.
 AT_A_PLACE = {
@@ -94,14 +95,17 @@ THE_MAP = {"places:unit", "places:change", "places:hamlets", "places:tags"}
 ELSEWHERE = {
     "collection:submission", "collection:extend", "collection:close_round", "access:handover",
     "places:hamlet", "directives:download", "directives:evidence", "portal:note", "programmes:plan", "programmes:cooperation",
+    # a child's: mangnon/children/tests/test_every_page.py tries each for every role
+    "children:child", "children:edit", "children:move", "children:circumstance", "children:end", "children:event",
+    "children:history", "children:child_looks", "children:pair", "children:batch", "children:counts",
     # files and uploads: mangnon/collection/workbooks/tests
     "collection:batch", "collection:batch_read", "collection:batch_returned", "collection:batch_save",
     "collection:batch_start", "collection:board_csv", "collection:board_xlsx", "collection:excel",
     "collection:form_file", "collection:forms_zip", "collection:paper", "collection:paper_file",
     "collection:upload", "collection:upload_returned", "collection:upload_rows", "collection:upload_save",
 }  # fmt: skip
-# Whole rooms tested by themselves: their addresses all hang on a report.
-ROOMS_ELSEWHERE = ("reports:",)
+# Whole rooms tested by themselves: their addresses all hang on a report, or on a case.
+ROOMS_ELSEWHERE = ("protection:", "reports:")  # protection: mangnon/protection/tests/test_every_address.py
 
 
 def names(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[str]:

@@ -12,6 +12,8 @@ from django.db import transaction
 from mangnon.access.models import Person
 from mangnon.audit.actions import record
 from mangnon.audit.models import Entry
+from mangnon.children.examples import load_children
+from mangnon.children.kinds import load_kinds
 from mangnon.collection.examples import ha_tinh_2023
 from mangnon.collection.load import load_forms
 from mangnon.config import present
@@ -22,13 +24,14 @@ from mangnon.figures.load import load_elements
 from mangnon.places.load import load_places
 from mangnon.places.queries import find
 from mangnon.programmes.load import load_programmes
+from mangnon.protection.examples import load_cases
 from mangnon.reports.actions import start_report, write_report
 from mangnon.reports.load import load_outlines
 from mangnon.rulebook.actions import load as load_rulebook
 
 Progress = Callable[[str], None]
 RELOADED = frozenset(
-    {"elements", "forms", "programmes", "registers", "outlines"}
+    {"elements", "forms", "programmes", "registers", "outlines", "kinds"}
 )  # copied from the rulebook into rows
 OF_THE_LAW = RELOADED | {"places"}  # nothing illustrative
 
@@ -95,9 +98,12 @@ def steps() -> list[Step]:
         ),
         Step("registers", "Sổ văn bản: số, ngày, tên các văn bản được dẫn", load_registers),
         Step("outlines", "Đề cương báo cáo", load_outlines),
+        Step("kinds", "Nhóm hoàn cảnh của trẻ em", load_kinds),
         Step("cast", "Tài khoản chạy thử", load_cast),
         Step("ha-tinh-2023", "Hà Tĩnh 2023: 216 xã nộp biểu (minh họa)", ha_tinh_2023.load),
         Step("present", "Hiện tại minh họa 2026: Hà Tĩnh, An Giang, Điện Biên", present.load),
+        Step("children", "Trẻ em minh họa: vài trăm hồ sơ sinh ra bằng máy", load_children),
+        Step("protection", "Hồ sơ bảo vệ trẻ em minh họa, ở nhiều bước; vụ việc hai năm", load_cases),
         Step("reports", "Báo cáo đang soạn của ba tỉnh", begin_reports),
         Step("papers", "Văn bản minh họa: một công văn đã nhận, một kế hoạch chờ xem lại", load_papers),
     ]

@@ -23,6 +23,7 @@ from mangnon.collection.reminder_queries import by_email
 from mangnon.collection.reminding import send_reminders
 from mangnon.config.backup import back_up, restore
 from mangnon.config.demo import build_demo, set_up, tell_accounts
+from mangnon.config.sealing_doors import new_key, rotate_keys
 from mangnon.config.server import serve
 from mangnon.directives.reminding import remind_tasks
 from mangnon.directives.task_actions import come_round
@@ -31,6 +32,7 @@ from mangnon.figures.rollups import differences
 from mangnon.formula.cases import run_cases
 from mangnon.formula.periods import parse
 from mangnon.places.queries import find
+from mangnon.protection.escalating import escalate
 from mangnon.reading.contradictions.doors import check_files, findings_json, findings_words
 from mangnon.reading.doors import in_words, read_file
 from mangnon.reports.actions import write_report
@@ -60,6 +62,8 @@ def run(said: argparse.Namespace) -> int:
         "backup": lambda s: back_up(Path(s.file)),
         "restore": lambda s: restore(Path(s.file), sure=s.yes),
         "remind": remind,
+        "new-key": new_key,
+        "rotate-keys": rotate_keys,
         "report": report,
         "evaluate": evaluate,
         "formula": formula,
@@ -148,6 +152,7 @@ def doctor(said: argparse.Namespace) -> int:
 
 def remind(said: argparse.Namespace) -> int:
     """What today calls for; again on the same day it does nothing more. Exit 1 where letters failed."""
+    told = escalate()  # children first
     today = timezone.localdate()
     made, delivered = send_reminders(today)
     turns = come_round(today)
@@ -155,11 +160,12 @@ def remind(said: argparse.Namespace) -> int:
     failed = delivered.failed + tasks.failed
     counts = {
         "units": made.units, "letters": made.letters, "sent": delivered.sent + tasks.letters, "failed": failed,
-        "turns": turns, "tasks": tasks.turns,
+        "turns": turns, "tasks": tasks.turns, "told": told,
     }  # fmt: skip
     if said.json:
         print(json.dumps(counts))
     else:
+        print(f"Hồ sơ bảo vệ trẻ em: đã báo lên {told} hạn.")
         print(f"Đã nhắc {made.units} đơn vị; thư: {counts['sent']} đã gửi, {failed} hỏng.")
         print(f"Nhiệm vụ: {turns} lượt mới đến kỳ, đã nhắc {tasks.turns} lượt.")
         if not by_email():

@@ -5,10 +5,12 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("mangnon.portal.urls")),
     path("", include("mangnon.access.urls")),
+    path("", include("mangnon.protection.urls")),
     path("", include("mangnon.collection.sync.root_urls")),
     path("giao-dien/", include("mangnon.ui.urls")),
     path("noi/", include("mangnon.places.urls")),
     path("so-lieu/", include("mangnon.figures.urls")),
+    path("tre-em/", include("mangnon.children.urls")),
     path("thu-thap/", include("mangnon.collection.urls")),
     path("chuong-trinh/", include("mangnon.programmes.urls")),
     path("van-ban/doc/", include("mangnon.reading.desk.urls")),

@@ -30,8 +30,10 @@ from mangnon.portal.context import address
 from mangnon.portal.quality import elements_at, latest_reported
 from mangnon.portal.scope import own_unit, programmes_for, years_of
 from mangnon.programmes.models import Programme
+from mangnon.protection.board_queries import Waiting, waiting
 from mangnon.reports.contributing import waiting_for
 from mangnon.reports.models import Report
+from mangnon.ui.language import worded
 from mangnon.ui.templatetags.ui import official, vn_weekday
 from mangnon.vietnamese.dates import format_date
 
@@ -80,12 +82,15 @@ def today(viewer: Person) -> Today:
     forms = [] if viewer.may("figures.accept") else duties(viewer, day)
     year, figures = own_figures(unit)
     orders = ordered(viewer, day)
+    waits = waiting(viewer)
     return Today(
-        now=returned(viewer)
+        now=children_now(waits)
+        + returned(viewer)
         + corrections(viewer)
         + [task for left, task in forms if left < 0]
         + [task for left, task in orders if left < 0],
-        week=[task for left, task in forms if 0 <= left <= SOON]
+        week=children_open(waits)
+        + [task for left, task in forms if 0 <= left <= SOON]
         + [task for left, task in orders if 0 <= left <= SOON]
         + submissions(viewer)
         + reports(viewer),
@@ -95,6 +100,49 @@ def today(viewer: Person) -> Today:
         year=year,
         figures=figures,
     )
+
+
+def children_now(waits: Waiting) -> list[Task]:
+    """Children come first: reports nobody has read, decisions, cases that come to a commune, what is late, the nearest clock."""
+    board = reverse("protection:board")
+    counted = (
+        (waits.reports, _("Tin báo về trẻ em, chưa ai xem"), "hand", ""),
+        (waits.decisions, _("Chờ bạn quyết định cho một trẻ em"), "pen", ""),
+        (waits.moves, _("Hồ sơ trẻ em chuyển đến, chờ trả lời"), "back", ""),
+        (waits.late, _("Hồ sơ trẻ em quá hạn"), "clock", "?xem=qua-han"),
+    )
+    found = [
+        Task(what=words, note=_("bảo vệ trẻ em"), href=board + ask, badge=str(number), kind="late", sign=sign)
+        for number, words, sign, ask in counted
+        if number
+    ]
+    near = waits.nearest
+    if near is not None and near.step is not None and near.haste != "over":
+        found.append(
+            Task(
+                what=format_html("{}: {}", near.case.code, official(near.step.deed)),
+                note=_("hồ sơ gần hạn nhất của bạn"), href=reverse("protection:case", args=[near.case.key]),
+                badge=worded(near.left), kind="late" if near.haste == "soon" else "", sign="clock",
+            )
+        )  # fmt: skip
+    if waits.referrals:
+        found.append(
+            Task(
+                what=_("Xã nhờ giúp một trẻ em, chờ trả lời"), note=_("việc được nhờ"),
+                href=reverse("protection:referrals"), badge=str(waits.referrals), kind="changed", sign="hand",
+            )
+        )  # fmt: skip
+    return found
+
+
+def children_open(waits: Waiting) -> list[Task]:
+    """How many cases are open, for who holds some."""
+    if not waits.open:
+        return []
+    words = ngettext("%(n)d hồ sơ trẻ em đang mở", "%(n)d hồ sơ trẻ em đang mở", waits.open) % {
+        "n": waits.open
+    }
+    return [Task(what=words, note=_("bảo vệ trẻ em"), href=reverse("protection:board"))]
 
 
 def returned(viewer: Person) -> list[Task]:

@@ -7,7 +7,6 @@ from mangnon.portal import board_views, check_views, note_views, views
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
-    path("tre-can-giup/", views.child_in_need, name="child_in_need"),
     path("bang/", board_views.boards, name="boards"),
     path("bang/<slug:code>/<int:unit_id>/", board_views.board, name="board"),
     path("bang/<slug:code>/<int:unit_id>/nhan-xet/", note_views.notes, name="notes"),

@@ -1,4 +1,4 @@
-"""Today's work, places, search and the door for a child in need."""
+"""Today's work, places and search."""
 
 from typing import cast
 
@@ -28,12 +28,6 @@ def home(request: HttpRequest) -> HttpResponse:
     if not viewer.current_posts():
         return render(request, "portal/no_post.html")
     return render(request, "portal/home.html", {"today": today(viewer), "day": timezone.localdate()})
-
-
-@require_safe
-def child_in_need(request: HttpRequest) -> HttpResponse:
-    """Whom to call now. Open to everybody, asks for nothing, keeps nothing."""
-    return render(request, "portal/child_in_need.html")
 
 
 @require_safe

@@ -16,10 +16,7 @@ from mangnon.figures.queries import known_elements, periods_by_code
 from mangnon.figures.reading import Reading
 from mangnon.figures.rules import PRESENCE_CODES, Presence
 from mangnon.formula.periods import parse
-from mangnon.places.models import Unit
-from mangnon.places.queries import tree_on
-from mangnon.reports.outline import AnnexSpec, OutlineError
-from mangnon.reports.paper.record import (
+from mangnon.paper.record import (
     Annex,
     Block,
     Cell,
@@ -30,6 +27,9 @@ from mangnon.reports.paper.record import (
     Table,
     Text,
 )
+from mangnon.places.models import Unit
+from mangnon.places.queries import tree_on
+from mangnon.reports.outline import AnnexSpec, OutlineError
 from mangnon.reports.proposing import Setting
 from mangnon.reports.values import Value, number_text
 from mangnon.rulebook.models import Entry

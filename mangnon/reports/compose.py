@@ -4,10 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from mangnon.reports.annexes import Difference, Drawn, draw
-from mangnon.reports.evaluated import evaluation
-from mangnon.reports.outline import Body
-from mangnon.reports.paper.record import (
+from mangnon.paper.record import (
     Annex,
     Block,
     BulletItem,
@@ -25,7 +22,10 @@ from mangnon.reports.paper.record import (
     Table,
     Text,
 )
-from mangnon.reports.paper.wording import annex_label, settled
+from mangnon.paper.wording import annex_label, settled
+from mangnon.reports.annexes import Difference, Drawn, draw
+from mangnon.reports.evaluated import evaluation
+from mangnon.reports.outline import Body
 from mangnon.reports.proposing import Draft, Setting
 from mangnon.reports.rules import chips
 from mangnon.reports.values import Value, Values, needs_of, sources, values_of

@@ -7,12 +7,12 @@ from decimal import Decimal
 from mangnon.collection.rules import rounded
 from mangnon.evaluation.queries import results_over
 from mangnon.evaluation.results import MeasureResult
+from mangnon.paper.record import Annex, Cell, Column, Row, Table
 from mangnon.places.models import Unit
 from mangnon.programmes.models import Measure, Programme, Target
 from mangnon.programmes.queries import around
 from mangnon.programmes.rules import Comparator, When
 from mangnon.reports.annexes import Difference, Drawn
-from mangnon.reports.paper.record import Annex, Cell, Column, Row, Table
 from mangnon.reports.proposing import Setting
 from mangnon.reports.values import Value, fixed_decimals
 from mangnon.ui.memory import once_a_page

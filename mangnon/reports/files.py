@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mangnon.reports.paper.docx import render_docx
-from mangnon.reports.paper.errors import PdfUnavailable
-from mangnon.reports.paper.layout import Layout, layout_from
-from mangnon.reports.paper.pdf import render_pdf
-from mangnon.reports.paper.record import OfficialDocument
-from mangnon.reports.paper.store import from_json
-from mangnon.reports.paper.style import preview_css
-from mangnon.reports.paper.xlsx import render_xlsx
+from mangnon.paper.docx import render_docx
+from mangnon.paper.errors import PdfUnavailable
+from mangnon.paper.layout import Layout, layout_from
+from mangnon.paper.pdf import render_pdf
+from mangnon.paper.record import OfficialDocument
+from mangnon.paper.store import from_json
+from mangnon.paper.style import preview_css
+from mangnon.paper.xlsx import render_xlsx
 from mangnon.rulebook.queries import entry
 
 FORMAT = "nd-30-2020"

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from mangnon.figures.corrections import Why, corrections_since
+from mangnon.paper.record import BulletItem, Figure, OfficialDocument, Paragraph, Table
+from mangnon.paper.store import from_json
 from mangnon.reports.models import Report
-from mangnon.reports.paper.record import BulletItem, Figure, OfficialDocument, Paragraph, Table
-from mangnon.reports.paper.store import from_json
 from mangnon.reports.queries import provenance_url
 from mangnon.reports.rules import parts_of
 from mangnon.reports.values import Value, Values, number_text

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from mangnon.access.models import Person
 from mangnon.audit.actions import record
+from mangnon.paper.store import to_json
 from mangnon.reports.actions import begun, locked_for
 from mangnon.reports.checks import before_issue
 from mangnon.reports.compose import Issue
@@ -16,7 +17,6 @@ from mangnon.reports.drafts import compose_report, setting_for
 from mangnon.reports.errors import MayNot, ReportError
 from mangnon.reports.files import layout_rules
 from mangnon.reports.models import Block, FrozenRecord, Report
-from mangnon.reports.paper.store import to_json
 from mangnon.vietnamese.dates import format_date
 
 

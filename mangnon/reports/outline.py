@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from mangnon.reports.paper.record import Orientation
+from mangnon.paper.record import Orientation
 from mangnon.ui.errors import UserError
 
 

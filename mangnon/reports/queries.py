@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 from mangnon.access.models import Person
 from mangnon.access.rules import permits
 from mangnon.access.scope import reachable_units
+from mangnon.paper.layout import Layout
+from mangnon.paper.markup import Chips, preview_html
+from mangnon.paper.record import Annex, OfficialDocument
 from mangnon.places.models import Unit
 from mangnon.reports.checks import Finding, findings_in
 from mangnon.reports.compose import Composed
@@ -17,9 +20,6 @@ from mangnon.reports.drafts import as_typed, compose_report, draft_of, other_uni
 from mangnon.reports.errors import ReportError
 from mangnon.reports.models import Block, DraftVersion, Report
 from mangnon.reports.outline import Sentence
-from mangnon.reports.paper.layout import Layout
-from mangnon.reports.paper.markup import Chips, preview_html
-from mangnon.reports.paper.record import Annex, OfficialDocument
 from mangnon.reports.proposing import Proposals, Setting
 from mangnon.reports.rules import Chip, Run, TypedNumber, chips, parts_of, split_numbers
 from mangnon.reports.values import Values, needs_of, values_of

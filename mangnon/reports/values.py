@@ -10,9 +10,9 @@ from mangnon.figures.queries import known_elements, readings
 from mangnon.figures.reading import NO_READING, Reading
 from mangnon.figures.rules import PRESENCE_LABELS, STATUS_LABELS, Presence
 from mangnon.formula.periods import parse
+from mangnon.paper.record import Figure, Source, Text
 from mangnon.places.queries import tree_on
 from mangnon.places.tree import Tree
-from mangnon.reports.paper.record import Figure, Source, Text
 from mangnon.reports.rules import Chip, ref_of
 from mangnon.ui.memory import once_a_page
 from mangnon.vietnamese.numbers import format_number

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mangnon.access.guards import needs
 from mangnon.access.models import Person
+from mangnon.paper.errors import PdfUnavailable
 from mangnon.reports import queries
 from mangnon.reports.actions import start_report
 from mangnon.reports.checks import before_issue
@@ -24,7 +25,6 @@ from mangnon.reports.forms import AddForm, IssueForm, StartForm
 from mangnon.reports.issued import changed_since_issue, frozen_document
 from mangnon.reports.issuing import correct, issue
 from mangnon.reports.models import Report
-from mangnon.reports.paper.errors import PdfUnavailable
 from mangnon.reports.pre_issue import contradictions_of
 from mangnon.ui.errors import UserError
 from mangnon.ui.htmx import render

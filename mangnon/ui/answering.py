@@ -35,8 +35,11 @@ def title(status: int) -> str:
 
 
 def typed(request: HttpRequest) -> list[str]:
-    """What the person had typed, to be copied back; no passwords, no hidden keys."""
-    if request.method != "POST":
+    """What the person had typed, to be copied back; no passwords, no hidden keys.
+
+    Nothing on a page that a room marked `request.private`: what is told of a child stands on no page of errors.
+    """
+    if request.method != "POST" or getattr(request, "private", False):
         return []
     try:
         fields = request.POST.lists()

@@ -30,7 +30,7 @@ SHELL = (
     "ui/tokens.css", "ui/components.css", "ui/logo.svg", "ui/app.js", "ui/vendor/htmx.min.js",
     "ui/vendor/alpine-csp.min.js", "collection/entry.css", "collection/sync.css", "collection/sync/reading.js",
     "collection/sync/outbox.js", "collection/sync/store.js", "collection/sync/entry.js",
-    "collection/sync/outbox-page.js", "collection/keys.js",
+    "collection/sync/outbox-page.js", "collection/keys.js", *settings.OFFLINE_FILES,
 )  # fmt: skip
 WORKER = "collection/sync/worker.js"
 
@@ -123,6 +123,7 @@ def worker_script() -> tuple[str, str]:
         "version": version,
         "files": [static(name) for name in SHELL],
         "offline": reverse("sync_offline"),
+        "open": [reverse(name) for name in settings.OFFLINE_PAGES],
         "sync": reverse("collection:sync"),
         "signIn": reverse("access:sign_in"),
         "signOut": reverse("access:sign_out"),

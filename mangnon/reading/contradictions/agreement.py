@@ -57,7 +57,7 @@ def check(materials: Sequence[Material]) -> Iterator[Finding]:
 
 def _said(material: Material, claim: Claim) -> Said | None:
     """None for what states no level: a target, a change, a bound, a yearly sum for one person."""
-    if claim.value_max is not None or "/" in claim.unit and claim.kind is Kind.MONEY:
+    if claim.value_max is not None or ("/" in claim.unit and claim.kind is Kind.MONEY):
         return None
     if claim.table is None and not _states_level(material, claim):
         return None

@@ -89,7 +89,7 @@ def _parts(text: str, whole: Token, inside: Sequence[Token], behind: int, end: i
     at = behind
     for token in inside:
         between = text[at : token.start]
-        if not _same_unit(whole, token) or re.search(r"\)\s", between) and "(" not in between:
+        if not _same_unit(whole, token) or (re.search(r"\)\s", between) and "(" not in between):
             continue
         if found and not re.search(r"[,;]|\bvà\b", between):
             continue

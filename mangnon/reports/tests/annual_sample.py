@@ -3,8 +3,8 @@
 from datetime import datetime
 from decimal import Decimal
 
-from mangnon.reports.paper import grid
-from mangnon.reports.paper.record import (
+from mangnon.paper import grid
+from mangnon.paper.record import (
     Annex,
     BulletItem,
     Cell,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 
-from mangnon.reports.paper.layout import Layout, layout_from
+from mangnon.paper.layout import Layout, layout_from
 
 RULES = Path(__file__).parents[2] / "rulebook" / "data" / "document-format" / "nd-30-2020.yaml"
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
-from mangnon.reports.paper.record import (
+from mangnon.paper.record import (
     Annex,
     Cell,
     Column,

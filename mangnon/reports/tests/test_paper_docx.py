@@ -9,9 +9,9 @@ from typing import Any
 import docx
 import pytest
 
-from mangnon.reports.paper.docx import render_docx
-from mangnon.reports.paper.metrics import text_width_pt
-from mangnon.reports.paper.record import Annex, Paragraph, Text
+from mangnon.paper.docx import render_docx
+from mangnon.paper.metrics import text_width_pt
+from mangnon.paper.record import Annex, Paragraph, Text
 from mangnon.reports.tests.annual_sample import annual_report, basic_rows
 from mangnon.reports.tests.paper_layout import decree_30
 from mangnon.reports.tests.term_sample import indicator_table, term_report

@@ -7,8 +7,8 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
-from mangnon.reports.paper import pdf
-from mangnon.reports.paper.errors import PdfUnavailable
+from mangnon.paper import pdf
+from mangnon.paper.errors import PdfUnavailable
 from mangnon.reports.tests.annual_sample import annual_report
 from mangnon.reports.tests.paper_layout import decree_30
 from mangnon.reports.tests.term_sample import term_report

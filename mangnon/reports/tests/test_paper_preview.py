@@ -3,9 +3,9 @@
 import re
 from dataclasses import replace
 
-from mangnon.reports.paper.markup import Chips, preview_html
-from mangnon.reports.paper.record import Paragraph, Text
-from mangnon.reports.paper.style import preview_css
+from mangnon.paper.markup import Chips, preview_html
+from mangnon.paper.record import Paragraph, Text
+from mangnon.paper.style import preview_css
 from mangnon.reports.tests.annual_sample import annual_report
 from mangnon.reports.tests.paper_layout import decree_30
 

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from mangnon.reports.paper import grid, wording
-from mangnon.reports.paper.errors import MalformedRecord
-from mangnon.reports.paper.layout import layout_from
-from mangnon.reports.paper.metrics import text_width_pt
-from mangnon.reports.paper.record import (
+from mangnon.paper import grid, wording
+from mangnon.paper.errors import MalformedRecord
+from mangnon.paper.layout import layout_from
+from mangnon.paper.metrics import text_width_pt
+from mangnon.paper.record import (
     Cell,
     Column,
     Figure,
@@ -22,7 +22,7 @@ from mangnon.reports.paper.record import (
     Table,
     Text,
 )
-from mangnon.reports.paper.store import from_json, to_json
+from mangnon.paper.store import from_json, to_json
 from mangnon.reports.tests.annual_sample import annual_report, basic_rows
 from mangnon.reports.tests.paper_layout import decree_30
 from mangnon.reports.tests.term_sample import indicator_table, term_report

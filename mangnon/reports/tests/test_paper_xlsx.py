@@ -6,7 +6,7 @@ from functools import cache
 
 import python_calamine
 
-from mangnon.reports.paper.xlsx import render_xlsx
+from mangnon.paper.xlsx import render_xlsx
 from mangnon.reports.tests.annual_sample import annual_report
 from mangnon.reports.tests.paper_layout import decree_30
 from mangnon.reports.tests.term_sample import term_report

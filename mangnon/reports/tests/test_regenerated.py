@@ -10,6 +10,7 @@ from mangnon.collection.annexes import annex as form_annex
 from mangnon.collection.load import load_forms
 from mangnon.collection.models import FormVersion
 from mangnon.figures.actions import period
+from mangnon.paper.record import Annex, Cell, Table
 from mangnon.places.models import Unit
 from mangnon.programmes.testing import rulebook_programmes
 from mangnon.reports.actions import write_report
@@ -17,7 +18,6 @@ from mangnon.reports.compose import Composed, compose
 from mangnon.reports.drafts import setting_about
 from mangnon.reports.errors import ReportError
 from mangnon.reports.load import outline
-from mangnon.reports.paper.record import Annex, Cell, Table
 from mangnon.reports.proposing import Proposals
 from mangnon.reports.tests.conftest import Scene
 

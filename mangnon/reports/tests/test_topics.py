@@ -4,6 +4,7 @@ import pytest
 
 from mangnon.evaluation.notes import add_note
 from mangnon.figures.models import DataElement
+from mangnon.paper.record import Table
 from mangnon.programmes.models import Cooperation, Plan, PlanLine, Programme
 from mangnon.programmes.testing import measure, programme, target
 from mangnon.reports.actions import mark_none, start_report, undo
@@ -14,7 +15,6 @@ from mangnon.reports.errors import MayNot, ReportError
 from mangnon.reports.forms import span_of_days
 from mangnon.reports.models import Report
 from mangnon.reports.outline import OutlineError, laid_over
-from mangnon.reports.paper.record import Table
 from mangnon.reports.queries import desk, writable_units
 from mangnon.reports.tests.conftest import Scene
 from mangnon.rulebook.models import Entry

@@ -46,7 +46,15 @@ const dated = async (kept) => {
   return new Response(page, { status: 200, headers: kept.headers });
 };
 
-const withoutLine = async () => (await caches.match(SHELL.offline)) ?? Response.error();
+// Pages that hold nothing of anybody (the door for a child in need) open without a line for everybody.
+const withoutLine = async (path) =>
+  (SHELL.open.includes(path) && (await caches.match(path))) || ((await caches.match(SHELL.offline)) ?? Response.error());
+
+// Of an open page that asks for a province, the one last looked at is the one that opens without a line.
+const rememberOpen = async (address, response) => {
+  if (!SHELL.open.includes(address.pathname) || !address.search.includes("tinh=") || response.status !== 200) return;
+  await (await caches.open(SHELL_CACHE)).put(address.pathname, response);
+};
 
 const page = async (event) => {
   const address = new URL(event.request.url);
@@ -55,6 +63,7 @@ const page = async (event) => {
   let timer;
   const fetched = fetch(event.request).then((response) => {
     event.waitUntil(remember(name, response.clone()).catch(() => undefined));
+    event.waitUntil(rememberOpen(address, response.clone()).catch(() => undefined));
     return response;
   });
   const slow = new Promise((done) => {
@@ -65,7 +74,7 @@ const page = async (event) => {
     const down = !response || [502, 503, 504].includes(response.status);
     return kept && down ? dated(kept) : response;
   } catch {
-    return kept ? dated(kept) : withoutLine();
+    return kept ? dated(kept) : withoutLine(address.pathname);
   } finally {
     clearTimeout(timer);
     fetched.catch(() => undefined);
@@ -142,10 +151,11 @@ self.addEventListener("fetch", (event) => {
 
 self.addEventListener("install", (event) => {
   const files = [...SHELL.files, SHELL.offline].map((file) => new Request(file, { cache: "reload" }));
+  const open = SHELL.open.map((path) => new Request(path, { cache: "reload", credentials: "omit" }));
   event.waitUntil(
     caches
       .open(SHELL_CACHE)
-      .then((cache) => cache.addAll(files))
+      .then((cache) => cache.addAll([...files, ...open]))
       .then(() => self.skipWaiting()),
   );
 });
