@@ -27,7 +27,13 @@ from mangnon.collection.sync.answering import kept_for
 from mangnon.collection.sync.choosing import choose, numbers
 from mangnon.collection.sync.queries import entry_state
 from mangnon.collection.sync.rules import Outcome
-from mangnon.collection.sync.words import changed_meanwhile_sentence, key_words, page_words, reading_words
+from mangnon.collection.sync.words import (
+    changed_meanwhile_sentence,
+    key_words,
+    page_words,
+    reading_words,
+    step_words,
+)
 from mangnon.collection.timeliness import timeliness_page
 from mangnon.places.models import Unit
 from mangnon.ui.components import KeyFigure
@@ -135,6 +141,7 @@ def show(
         "sync_state": entry_state(viewer, shown, page.form, page.body, page.unit_name),
         "sync_words": {**page_words(), **reading_words()},
         "key_words": key_words(),
+        "step_words": step_words(),
         "two_values": [kept for row in shown.inputs for kept in row.conflicts],
     }
     answer = render(request, "collection/entry.html", context, status=error.status if error else 200)

@@ -108,6 +108,15 @@ def key_words() -> dict[str, str]:
     }
 
 
+def step_words() -> dict[str, str]:
+    """What the form says when it is answered one question at a time."""
+    return {
+        "count": _("câu {n} trên {of}"),
+        "next": _("Lưu và sang câu {n}"),
+        "to_end": _("Lưu và đến chỗ nộp"),
+    }
+
+
 def reading_words() -> dict[str, str]:
     """The sentences of `collection.rules.read_cell`, for the browser; a test holds the two together."""
     example = _("Viết số như 1.842 hoặc 12,5; nếu không có thì ghi 0.")
