@@ -23,7 +23,10 @@ OPEN = {"door", "danger", "report", "received"}
 EVERYBODY = {"intake", "mine"}
 WORKER, CHAIR, SUPERVISOR = {"worker"}, {"chair"}, {"supervisor", "second_supervisor"}
 ACTING = WORKER | CHAIR
-COMING = {"neighbour", "neighbour_chair"}  # the case is on its way to their commune: they read what it is about
+COMING = {
+    "neighbour",
+    "neighbour_chair",
+}  # the case is on its way to their commune: they read what it is about
 # who opens each page of a case of Xã Một with GET; POST of the same is tried for everybody else below
 OF_A_CASE: dict[str, set[str]] = {
     "case": ACTING | SUPERVISOR | COMING,
