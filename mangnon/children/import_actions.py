@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from mangnon.access.models import Person
 from mangnon.access.sealing.index import token
@@ -49,13 +50,13 @@ def upload_list(*, by: Person, unit: Unit, content: bytes) -> ImportBatch:
     if not may_at(by, "children.import", unit.pk):
         raise NotFound
     if len(content) > LARGEST_FILE:
-        raise UserError("Tệp lớn hơn 20 MB; chia thành nhiều tệp nhỏ hơn.")
+        raise UserError(_("Tệp lớn hơn 20 MB; chia thành nhiều tệp nhỏ hơn."))
     try:
         table = read_table(content)
     except UnreadableList as error:
-        raise UserError(str(error)) from error
+        raise UserError(error.args[0]) from error
     if not table.rows:
-        raise UserError("Danh sách không có dòng nào dưới tiêu đề.")
+        raise UserError(_("Danh sách không có dòng nào dưới tiêu đề."))
     batch = ImportBatch.objects.create(unit=unit, by=by, columns=list(table.columns))
     keep_rows(batch, table)
     record(
@@ -208,7 +209,7 @@ def nearest(asked: Sequence[matching.Features]) -> dict[int, tuple[int, matching
 def choose(*, by: Person, batch: ImportBatch, new: Iterable[int]) -> None:
     """A person looked: these rows are children of their own, the other doubles are not entered again."""
     if batch.state != ImportBatch.State.READ:
-        raise Conflict("Danh sách này đã nhập rồi.")
+        raise Conflict(_("Danh sách này đã nhập rồi."))
     chosen = set(new)
     batch.rows.filter(state=State.DOUBLE, pk__in=chosen).update(state=State.ODD, child=None)
     batch.rows.filter(state=State.DOUBLE).update(state=State.JOINED)
@@ -225,7 +226,7 @@ def enter_some(*, by: Person, batch: ImportBatch, at_most: int = STEP) -> Progre
     if not may_at(by, "children.import", batch.unit_id):
         raise NotFound
     if batch.state != ImportBatch.State.ENTERED:
-        raise Conflict("Xem lại các dòng trước khi nhập.")
+        raise Conflict(_("Xem lại các dòng trước khi nhập."))
     rows = list(batch.rows.select_for_update().filter(state__in=OPEN).order_by("number")[:at_most])
     if rows:
         enter(rows, batch, by)
@@ -305,7 +306,7 @@ def said_of(read: dict[str, str], hamlets: dict[str, Hamlet]) -> ChildSaid:
 def drop_list(*, by: Person, batch: ImportBatch) -> None:
     """Throw a list away that was not entered; its rows go for good."""
     if batch.state == ImportBatch.State.ENTERED:
-        raise Conflict("Danh sách đã nhập vào sổ, không bỏ được; sửa từng hồ sơ.")
+        raise Conflict(_("Danh sách đã nhập vào sổ, không bỏ được; sửa từng hồ sơ."))
     batch.rows.all().delete()
     batch.state = ImportBatch.State.DROPPED
     batch.save(update_fields=["state"])
