@@ -35,8 +35,11 @@ def title(status: int) -> str:
 
 
 def typed(request: HttpRequest) -> list[str]:
-    """What the person had typed, to be copied back; no passwords, no hidden keys."""
-    if request.method != "POST":
+    """What the person had typed, to be copied back; no passwords, no hidden keys.
+
+    Nothing on a page that marked its request `private`: an error page may be photographed and sent to whoever helps.
+    """
+    if request.method != "POST" or getattr(request, "private", False):
         return []
     try:
         fields = request.POST.lists()
