@@ -19,9 +19,13 @@ def children_day(said: argparse.Namespace) -> int:
     grown = age_out(timezone.localdate())
     found = run()
     if said.json:
-        print(json.dumps({"grown": grown, "children": found.children, "pairs": found.found, "new": found.new}))
+        print(
+            json.dumps({"grown": grown, "children": found.children, "pairs": found.found, "new": found.new})
+        )
     else:
-        print(f"{grown} em đủ 16 tuổi; {found.children} hồ sơ, {found.found} cặp có thể trùng, {found.new} cặp mới.")
+        print(
+            f"{grown} em đủ 16 tuổi; {found.children} hồ sơ, {found.found} cặp có thể trùng, {found.new} cặp mới."
+        )
     return 0
 
 

@@ -21,8 +21,8 @@ from mangnon.access.rules import RoleName
 from mangnon.audit.queries import broken_links
 from mangnon.collection.reminder_queries import by_email
 from mangnon.collection.reminding import send_reminders
-from mangnon.config.children_doors import children_day, children_index
 from mangnon.config.backup import back_up, restore
+from mangnon.config.children_doors import children_day, children_index
 from mangnon.config.demo import build_demo, set_up, tell_accounts
 from mangnon.config.sealing_doors import new_key, rotate_keys
 from mangnon.config.server import serve
