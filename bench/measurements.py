@@ -18,7 +18,17 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from psycopg.pq import ExecStatus  # noqa: E402
 
-from bench import board, collecting, forms, memory, national, offline, papers, protection  # noqa: E402
+from bench import (  # noqa: E402
+    board,
+    children,
+    collecting,
+    forms,
+    memory,
+    national,
+    offline,
+    papers,
+    protection,
+)
 from mangnon.figures.grid import grid, ids  # noqa: E402
 from mangnon.figures.models import Fact, Rollup  # noqa: E402
 from mangnon.figures.rules import TOTAL_BREAKDOWN  # noqa: E402
@@ -190,6 +200,13 @@ def of_one_province(vendor: str, wanted: set[str], *, quick: bool) -> list[Row]:
         found += [limited("Báo cáo năm với mọi phụ lục ra DOCX", vendor, timed(papers.annual_docx, 5), 3.0)]
     if "collecting" in wanted:
         found += communes_handing_in(vendor, quick=quick)
+    if "children" in wanted:
+        part = 10 if quick else 1
+        sizes = (children.SIZE, children.MEMBERSHIPS, children.COMMUNES, children.IMPORTED)
+        found += [
+            limited(one.what, vendor, one.seconds, one.limit)
+            for one in children.measured(*(number // part for number in sizes))
+        ]
     if "offline" in wanted and vendor == "sqlite":
         found += generated_runs(vendor, quick=quick)
     return found
@@ -198,7 +215,7 @@ def of_one_province(vendor: str, wanted: set[str], *, quick: bool) -> list[Row]:
 def measurements(vendor: str, *, quick: bool, only: Sequence[str]) -> list[Row]:
     """Everything that was asked, in an order that builds the sets once."""
     wanted = set(only) or {
-        "forms", "papers", "collecting", "everything", "board", "memory", "ratio", "offline",
+        "forms", "papers", "collecting", "everything", "board", "memory", "ratio", "offline", "children",
         "protection",
     }  # fmt: skip
     call_command("migrate", verbosity=0)

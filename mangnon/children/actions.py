@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from mangnon.access.models import Person
 from mangnon.audit.actions import record
@@ -68,7 +69,7 @@ class ChildSaid:
 def must_add_at(by: Person | None, unit: Unit) -> None:
     """Who may enter a child of a commune; None is the system itself."""
     if unit.level != Unit.Level.COMMUNE:
-        raise UserError("Hồ sơ trẻ em thuộc một xã, phường; chọn xã.")
+        raise UserError(_("Hồ sơ trẻ em thuộc một xã, phường; chọn xã."))
     if by is not None and not may_at(by, "children.add", unit.pk):
         raise NotFound
 
@@ -81,9 +82,9 @@ def must_change(by: Person | None, child: Child) -> None:
         raise NotFound
     own = child.made_by_id == by.pk and may_at(by, "children.add", child.unit_id)
     if not own and not may_at(by, "children.change", child.unit_id):
-        raise NotAllowed("Hồ sơ này do xã nơi trẻ ở cập nhật; tỉnh xem, không sửa.")
+        raise NotAllowed(_("Hồ sơ này do xã nơi trẻ ở cập nhật; tỉnh xem, không sửa."))
     if child.state == Child.State.MERGED:
-        raise Conflict("Hồ sơ này đã gộp vào hồ sơ khác; sửa ở hồ sơ còn lại.")
+        raise Conflict(_("Hồ sơ này đã gộp vào hồ sơ khác; sửa ở hồ sơ còn lại."))
 
 
 @transaction.atomic
@@ -112,7 +113,9 @@ def edit_child(*, by: Person | None, child: Child, said: ChildSaid, version: int
     must_change(by, child)
     if version is not None and version != child.version:
         raise Conflict(
-            "Người khác vừa sửa hồ sơ này. Phần bạn gõ vẫn còn trên trang; mở hồ sơ ở thẻ khác, xem chỗ nào khác rồi lưu lại."
+            _(
+                "Người khác vừa sửa hồ sơ này. Phần bạn gõ vẫn còn trên trang; mở hồ sơ ở thẻ khác, xem chỗ nào khác rồi lưu lại."
+            )
         )
     before = snapshot(child)
     write(child, said)
@@ -191,14 +194,14 @@ def move_child(
     child = Child.objects.select_for_update().get(pk=child.pk)
     must_change(by, child)
     if unit.level != Unit.Level.COMMUNE:
-        raise UserError("Nơi đến cần là một xã, phường, đặc khu; gõ tên hoặc mã xã.")
+        raise UserError(_("Nơi đến cần là một xã, phường, đặc khu; gõ tên hoặc mã xã."))
     if not unit.stands_on(day):
-        raise UserError("Xã đến không còn vào ngày chuyển; chọn đơn vị hiện nay.")
+        raise UserError(_("Xã đến không còn vào ngày chuyển; chọn đơn vị hiện nay."))
     if day > timezone.localdate():
-        raise UserError("Ngày chuyển ở sau hôm nay; ghi khi trẻ đã đến nơi mới.")
+        raise UserError(_("Ngày chuyển ở sau hôm nay; ghi khi trẻ đã đến nơi mới."))
     last = child.addresses.filter(valid_to=None).first()
     if last is not None and last.valid_from is not None and day <= last.valid_from:
-        raise UserError("Ngày chuyển không sau ngày trẻ đến nơi ở trước; xem lại ngày.")
+        raise UserError(_("Ngày chuyển không sau ngày trẻ đến nơi ở trước; xem lại ngày."))
     if last is not None:
         last.valid_to = day - timedelta(days=1)
         last.save(update_fields=["valid_to"])
@@ -219,9 +222,9 @@ def set_state(*, by: Person | None, child: Child, state: str, day: date, reason:
     child = Child.objects.select_for_update().get(pk=child.pk)
     must_change(by, child)
     if state not in {Child.State.ACTIVE, Child.State.LEFT, Child.State.DEAD, Child.State.GROWN}:
-        raise UserError("Chọn một trong: đang theo dõi, đã chuyển đi, đã mất.")
+        raise UserError(_("Chọn một trong: đang theo dõi, đã chuyển đi, đã mất."))
     if day > timezone.localdate():
-        raise UserError("Ngày ở sau hôm nay; xem lại ngày.")
+        raise UserError(_("Ngày ở sau hôm nay; xem lại ngày."))
     changed = {"state": [child.state, state], "reason": ["", reason]}
     child.state, child.state_on = state, None if state == Child.State.ACTIVE else day
     touch(child)

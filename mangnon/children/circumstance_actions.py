@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from mangnon.access.models import Person
 from mangnon.children.actions import must_change, note, touch
@@ -26,14 +27,18 @@ def begin_circumstance(
     must_change(by, child)
     must_see_kind(by, child, kind)
     if not squeeze(evidence):
-        raise UserError("Cần ghi căn cứ: giấy tờ, quyết định hoặc biên bản nào cho biết trẻ thuộc nhóm này.")
+        raise UserError(
+            _("Cần ghi căn cứ: giấy tờ, quyết định hoặc biên bản nào cho biết trẻ thuộc nhóm này.")
+        )
     if day > timezone.localdate():
-        raise UserError("Ngày bắt đầu ở sau hôm nay; xem lại ngày.")
+        raise UserError(_("Ngày bắt đầu ở sau hôm nay; xem lại ngày."))
     if not is_child(child.birth_date, day):
-        raise UserError("Ngày bắt đầu ở sau ngày trẻ đủ 16 tuổi; nhóm này chỉ dành cho người dưới 16 tuổi.")
+        raise UserError(
+            _("Ngày bắt đầu ở sau ngày trẻ đủ 16 tuổi; nhóm này chỉ dành cho người dưới 16 tuổi.")
+        )
     found = tokens(kind)
     if child.circumstances.filter(kind_token=found.kind, valid_to=None).exists():
-        raise UserError("Trẻ đang ở trong nhóm này rồi; kết thúc lần trước trước khi ghi lần mới.")
+        raise UserError(_("Trẻ đang ở trong nhóm này rồi; kết thúc lần trước trước khi ghi lần mới."))
     row = Circumstance.objects.create(
         child=child, kind_code=kind.code, kind_token=found.kind, group_token=found.group,
         family_token=found.family, valid_from=day, evidence=squeeze(nfc(evidence)), made_by=by,
@@ -56,13 +61,13 @@ def end_circumstance(*, by: Person | None, row: Circumstance, day: date, reason:
     must_change(by, child)
     must_see_kind(by, child, CircumstanceKind.objects.get(code=row.kind_code))
     if row.valid_to is not None:
-        raise UserError("Lần này đã kết thúc rồi.")
+        raise UserError(_("Lần này đã kết thúc rồi."))
     if not squeeze(reason):
-        raise UserError("Cần ghi lý do kết thúc: điều gì đã khác.")
+        raise UserError(_("Cần ghi lý do kết thúc: điều gì đã khác."))
     if day < row.valid_from:
-        raise UserError("Ngày kết thúc sớm hơn ngày bắt đầu; sửa một trong hai ngày.")
+        raise UserError(_("Ngày kết thúc sớm hơn ngày bắt đầu; sửa một trong hai ngày."))
     if day > timezone.localdate():
-        raise UserError("Ngày kết thúc ở sau hôm nay; xem lại ngày.")
+        raise UserError(_("Ngày kết thúc ở sau hôm nay; xem lại ngày."))
     row.valid_to, row.end_reason = day, squeeze(nfc(reason))
     row.save(update_fields=["valid_to", "end_reason"])
     touch(child)
@@ -85,11 +90,11 @@ def add_event(
     child = Child.objects.select_for_update().get(pk=child.pk)
     must_change(by, child)
     if kind not in LifeEvent.Kind.values:
-        raise UserError("Chọn loại sự việc.")
+        raise UserError(_("Chọn loại sự việc."))
     if day > timezone.localdate():
-        raise UserError("Ngày ở sau hôm nay; xem lại ngày.")
+        raise UserError(_("Ngày ở sau hôm nay; xem lại ngày."))
     if until is not None and until < day:
-        raise UserError("Ngày kết thúc sớm hơn ngày bắt đầu; sửa một trong hai ngày.")
+        raise UserError(_("Ngày kết thúc sớm hơn ngày bắt đầu; sửa một trong hai ngày."))
     row = LifeEvent.objects.create(
         child=child, kind=kind, valid_from=day, valid_to=until, detail=squeeze(nfc(detail)),
         result=squeeze(nfc(result)), made_by=by,

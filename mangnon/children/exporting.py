@@ -6,6 +6,7 @@ Each export says why it is made; reason, number of rows and the keys of the reco
 from collections.abc import Iterator
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from mangnon.access.models import Person
 from mangnon.access.scope import decided_units
@@ -38,7 +39,7 @@ def export_list(*, by: Person, reason: str, unit_id: int | None = None) -> list[
         raise NotFound
     why = squeeze(reason)
     if len(why) < LEAST_REASON:
-        raise UserError("Ghi rõ lý do tải danh sách: dùng vào việc gì, theo văn bản nào.")
+        raise UserError(_("Ghi rõ lý do tải danh sách: dùng vào việc gì, theo văn bản nào."))
     rows = exportable(by).active()
     if unit_id is not None:
         rows = rows.filter(unit_id=unit_id)

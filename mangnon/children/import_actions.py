@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from mangnon.access.models import Person
 from mangnon.access.sealing.index import token
@@ -22,6 +23,7 @@ from mangnon.children.models import (
     Change,
     Child,
     Household,
+    Identity,
     ImportBatch,
     ImportRow,
     LookupKey,
@@ -49,13 +51,13 @@ def upload_list(*, by: Person, unit: Unit, content: bytes) -> ImportBatch:
     if not may_at(by, "children.import", unit.pk):
         raise NotFound
     if len(content) > LARGEST_FILE:
-        raise UserError("Tệp lớn hơn 20 MB; chia thành nhiều tệp nhỏ hơn.")
+        raise UserError(_("Tệp lớn hơn 20 MB; chia thành nhiều tệp nhỏ hơn."))
     try:
         table = read_table(content)
     except UnreadableList as error:
-        raise UserError(str(error)) from error
+        raise UserError(error.args[0]) from error
     if not table.rows:
-        raise UserError("Danh sách không có dòng nào dưới tiêu đề.")
+        raise UserError(_("Danh sách không có dòng nào dưới tiêu đề."))
     batch = ImportBatch.objects.create(unit=unit, by=by, columns=list(table.columns))
     keep_rows(batch, table)
     record(
@@ -69,22 +71,29 @@ def upload_list(*, by: Person, unit: Unit, content: bytes) -> ImportBatch:
 
 
 def keep_rows(batch: ImportBatch, table: Table) -> None:
+    """The rows as they were understood; a row that repeats one above it is told at once."""
     today = timezone.localdate()
+    seen: dict[str, matching.Features] = {}
     rows = []
     for number, cells in table.rows:
         found = read_row(cells, table.columns, today)
+        remarks = [str(remark) for remark in found.remarks]
+        if not found.bad and repeats(found.said, batch.unit_id, seen):
+            found.said["twice"] = "1"
+            remarks.append(str(say("giống một dòng ở trên trong cùng tệp")))
         state = State.BAD if found.bad else State.WAITING
-        rows.append(
-            ImportRow(
-                batch=batch,
-                number=number,
-                cells=None,
-                read=found.said,
-                remarks=[str(r) for r in found.remarks],
-                state=state,
-            )
-        )
+        rows.append(ImportRow(batch=batch, number=number, read=found.said, remarks=remarks, state=state))
     ImportRow.objects.bulk_create(rows, batch_size=2000)
+
+
+def repeats(read: dict[str, str], unit_id: int, seen: dict[str, matching.Features]) -> bool:
+    """Whether a row is like one that was seen; remembers it."""
+    asked = features_of(read, unit_id)
+    blocks = list(matching.blocks(asked))
+    twice = any(matching.compare(asked, seen[block]).likeness == "same" for block in blocks if block in seen)
+    for block in blocks:
+        seen.setdefault(block, asked)
+    return twice
 
 
 def batch_for(viewer: Person, public_id: str) -> ImportBatch:
@@ -114,50 +123,31 @@ class Progress:
 
 @transaction.atomic
 def compare_some(*, batch: ImportBatch, at_most: int = STEP) -> Progress:
-    """Compare the next rows with the registry and with the rows of the list that stand above them."""
+    """Compare the next rows with the registry."""
     rows = list(batch.rows.filter(state=State.WAITING).order_by("number")[:at_most])
     features = {row.pk: features_of(row.read, batch.unit_id) for row in rows}
     near = nearest(list(features.values()))
-    seen = earlier_rows(batch, rows[0].number) if rows else {}
+    states: dict[str, list[int]] = {}
     for row in rows:
-        asked = features[row.pk]
-        child_id, match = near.get(id(asked), (None, None))
-        twice = next((seen[b] for b in matching.blocks(asked) if b in seen and same(asked, seen[b])), None)
-        judge(row, child_id, match, twice is not None)
-        for block in matching.blocks(asked):
-            seen.setdefault(block, asked)
-    ImportRow.objects.bulk_update(rows, ["state", "remarks", "child"], batch_size=500)
+        child_id, match = near.get(id(features[row.pk]), (None, None))
+        if match is not None:
+            doubled(row, child_id, match)
+        else:
+            state = State.DOUBLE if row.read.get("twice") else State.ODD if row.remarks else State.GOOD
+            states.setdefault(state, []).append(row.pk)
+    for state, keys in states.items():
+        for at in range(0, len(keys), 500):
+            ImportRow.objects.filter(pk__in=keys[at : at + 500]).update(state=state)
     total = batch.rows.count()
     return Progress(total - batch.rows.filter(state=State.WAITING).count(), total)
 
 
-def same(one: matching.Features, other: matching.Features) -> bool:
-    return matching.compare(one, other).likeness == "same"
-
-
-def judge(row: ImportRow, child_id: int | None, match: matching.Match | None, twice: bool) -> None:
-    """What becomes of a row unless a person says otherwise."""
-    remarks = list(row.remarks or [])
-    if match is not None and match.likeness in {"same", "maybe"}:
-        row.state, row.child_id = State.DOUBLE, child_id
-        reasons = ", ".join(str(matching.REASONS[code]) for code in match.reasons if code in matching.REASONS)
-        remarks.append(str(say("giống một hồ sơ đã có: {reasons}", reasons=reasons)))
-    elif twice:
-        row.state = State.DOUBLE
-        remarks.append(str(say("giống một dòng ở trên trong cùng tệp")))
-    else:
-        row.state = State.ODD if remarks else State.GOOD
-    row.remarks = remarks
-
-
-def earlier_rows(batch: ImportBatch, number: int) -> dict[str, matching.Features]:
-    """Blocking keys of the rows above, for doubles within one list."""
-    found: dict[str, matching.Features] = {}
-    for read in batch.rows.filter(number__lt=number).exclude(state=State.BAD).values_list("read", flat=True):
-        asked = features_of(read, batch.unit_id)
-        for block in matching.blocks(asked):
-            found.setdefault(block, asked)
-    return found
+def doubled(row: ImportRow, child_id: int | None, match: matching.Match) -> None:
+    """A row like a record that is there: not entered again unless a person says so."""
+    reasons = ", ".join(str(matching.REASONS[code]) for code in match.reasons if code in matching.REASONS)
+    row.state, row.child_id = State.DOUBLE, child_id
+    row.remarks = [*(row.remarks or []), str(say("giống một hồ sơ đã có: {reasons}", reasons=reasons))]
+    row.save(update_fields=["state", "child", "remarks"])
 
 
 def features_of(read: dict[str, str], unit_id: int) -> matching.Features:
@@ -208,7 +198,7 @@ def nearest(asked: Sequence[matching.Features]) -> dict[int, tuple[int, matching
 def choose(*, by: Person, batch: ImportBatch, new: Iterable[int]) -> None:
     """A person looked: these rows are children of their own, the other doubles are not entered again."""
     if batch.state != ImportBatch.State.READ:
-        raise Conflict("Danh sách này đã nhập rồi.")
+        raise Conflict(_("Danh sách này đã nhập rồi."))
     chosen = set(new)
     batch.rows.filter(state=State.DOUBLE, pk__in=chosen).update(state=State.ODD, child=None)
     batch.rows.filter(state=State.DOUBLE).update(state=State.JOINED)
@@ -225,7 +215,7 @@ def enter_some(*, by: Person, batch: ImportBatch, at_most: int = STEP) -> Progre
     if not may_at(by, "children.import", batch.unit_id):
         raise NotFound
     if batch.state != ImportBatch.State.ENTERED:
-        raise Conflict("Xem lại các dòng trước khi nhập.")
+        raise Conflict(_("Xem lại các dòng trước khi nhập."))
     rows = list(batch.rows.select_for_update().filter(state__in=OPEN).order_by("number")[:at_most])
     if rows:
         enter(rows, batch, by)
@@ -257,9 +247,7 @@ def enter(rows: Sequence[ImportRow], batch: ImportBatch, by: Person) -> None:
         for c, s in zip(children, said, strict=True)
     }
     Carer.objects.bulk_create([k for some in carers.values() for k in some], batch_size=2000)
-    for some in papers.values():
-        for paper in some:
-            paper.save()
+    Identity.objects.bulk_create([paper for some in papers.values() for paper in some], batch_size=2000)
     Address.objects.bulk_create(
         [Address(child=c, unit=batch.unit, hamlet=c.hamlet, detail=c.detail) for c in children],
         batch_size=2000,
@@ -305,7 +293,7 @@ def said_of(read: dict[str, str], hamlets: dict[str, Hamlet]) -> ChildSaid:
 def drop_list(*, by: Person, batch: ImportBatch) -> None:
     """Throw a list away that was not entered; its rows go for good."""
     if batch.state == ImportBatch.State.ENTERED:
-        raise Conflict("Danh sách đã nhập vào sổ, không bỏ được; sửa từng hồ sơ.")
+        raise Conflict(_("Danh sách đã nhập vào sổ, không bỏ được; sửa từng hồ sơ."))
     batch.rows.all().delete()
     batch.state = ImportBatch.State.DROPPED
     batch.save(update_fields=["state"])

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from mangnon.access.models import Person
 from mangnon.access.sealing.boxes import keyring
@@ -54,9 +55,9 @@ def add_kind(*, by: Person, province: Unit, name: str, sensitive: bool) -> Circu
         raise NotFound
     words = squeeze(nfc(name))
     if not words:
-        raise UserError("Loại nguy cơ chưa có tên; cần một câu ngắn.")
+        raise UserError(_("Loại nguy cơ chưa có tên; cần một câu ngắn."))
     if CircumstanceKind.objects.filter(province=province, name__iexact=words).exists():
-        raise UserError("Tỉnh đã có loại nguy cơ tên này.")
+        raise UserError(_("Tỉnh đã có loại nguy cơ tên này."))
     number = CircumstanceKind.objects.filter(province=province).count() + 1
     row = CircumstanceKind.objects.create(
         code=f"NC-{province.code}-{number:02}",

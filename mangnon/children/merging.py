@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from mangnon.access.models import Person
 from mangnon.children import lookup
@@ -42,7 +43,7 @@ def must_merge(by: Person, *children: Child) -> None:
         if not sees(by, child):
             raise NotFound
         if not may_at(by, "children.merge", child.unit_id):
-            raise NotAllowed("Bạn không có quyền gộp hồ sơ ở xã này; báo tỉnh để gộp.")
+            raise NotAllowed(_("Bạn không có quyền gộp hồ sơ ở xã này; báo tỉnh để gộp."))
 
 
 @transaction.atomic
@@ -50,7 +51,7 @@ def keep_apart(*, by: Person, pair: Pair) -> Pair:
     """They are two children: the pair is never offered again."""
     must_merge(by, pair.one, pair.other)
     if pair.state == Pair.State.MERGED:
-        raise Conflict("Hai hồ sơ này đã gộp; hoàn tác việc gộp trước.")
+        raise Conflict(_("Hai hồ sơ này đã gộp; hoàn tác việc gộp trước."))
     pair.state, pair.decided_by, pair.decided_at = Pair.State.APART, by, timezone.now()
     pair.save(update_fields=["state", "decided_by", "decided_at"])
     note(pair.one, by=by, deed="apart", changed={}, details={"other": str(pair.other_id)})
@@ -66,11 +67,11 @@ def merge(*, by: Person, kept: Child, gone: Child, reason: str) -> Merge:
     }
     kept, gone = locked[kept.pk], locked[gone.pk]
     if kept.pk == gone.pk:
-        raise UserError("Một hồ sơ không gộp được với chính nó.")
+        raise UserError(_("Một hồ sơ không gộp được với chính nó."))
     if Child.State.MERGED in {kept.state, gone.state}:
-        raise Conflict("Một trong hai hồ sơ vừa được gộp; mở lại trang để xem.")
+        raise Conflict(_("Một trong hai hồ sơ vừa được gộp; mở lại trang để xem."))
     if not squeeze(reason):
-        raise UserError("Cần ghi lý do: vì sao biết đây là một em.")
+        raise UserError(_("Cần ghi lý do: vì sao biết đây là một em."))
     before = {"kept": snapshot(kept), "gone": snapshot(gone), **core(kept)}
     moved = move_rows(kept, gone)
     fill_in(kept, gone)
@@ -162,9 +163,9 @@ def unmerge(*, by: Person, row: Merge) -> Merge:
     }
     kept, gone = locked[row.kept_id], locked[row.gone_id]
     if row.undone_at is not None or gone.merged_into_id != kept.pk:
-        raise Conflict("Việc gộp này đã được hoàn tác.")
+        raise Conflict(_("Việc gộp này đã được hoàn tác."))
     if kept.state == Child.State.MERGED:
-        raise Conflict("Hồ sơ còn lại đã gộp tiếp vào hồ sơ khác; hoàn tác lần gộp sau trước.")
+        raise Conflict(_("Hồ sơ còn lại đã gộp tiếp vào hồ sơ khác; hoàn tác lần gộp sau trước."))
     said = row.before
     put_back(kept, gone, said)
     give(said["moved"], gone)

@@ -86,11 +86,11 @@ def read_birth(typed: str, today: date) -> Birth:
         born = assumed_birth(year, month, day)
         first = date(year, month or 1, day or 1)
     except ValueError as error:
-        raise ValueError("Ngày sinh không có trong lịch; xem lại ngày và tháng.") from error
+        raise ValueError(say("Ngày sinh không có trong lịch; xem lại ngày và tháng.")) from error
     if first > today:
-        raise ValueError("Ngày sinh ở sau hôm nay; xem lại năm sinh.")
+        raise ValueError(say("Ngày sinh ở sau hôm nay; xem lại năm sinh."))
     if age_on(born, today) > 100:
-        raise ValueError("Năm sinh quá xa; xem lại năm sinh.")
+        raise ValueError(say("Năm sinh quá xa; xem lại năm sinh."))
     return Birth(min(born, today), "day" if day else "month" if month else "year")
 
 

@@ -86,7 +86,7 @@ def read_table(content: bytes) -> Table:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
     except (CalamineError, OSError, ValueError) as error:
         raise UnreadableList(
-            "Tệp không phải bảng Excel (.xlsx, .xls, .ods); lưu lại thành .xlsx rồi tải lên."
+            say("Tệp không phải bảng Excel (.xlsx, .xls, .ods); lưu lại thành .xlsx rồi tải lên.")
         ) from error
     for name in book.sheet_names:
         cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
@@ -94,7 +94,7 @@ def read_table(content: bytes) -> Table:
         if found is not None:
             return found
     raise UnreadableList(
-        "Không tìm thấy cột họ tên ở 20 dòng đầu; đặt tiêu đề “Họ và tên”, “Ngày sinh” … trên một dòng."
+        say("Không tìm thấy cột họ tên ở 20 dòng đầu; đặt tiêu đề “Họ và tên”, “Ngày sinh” … trên một dòng.")
     )
 
 
@@ -224,7 +224,7 @@ def read_birth_cells(found: RowRead, get: Callable[[str], str], today: date) -> 
         birth = read_birth(typed.replace("//", "/"), today)
     except ValueError as error:
         birth = Birth(None, "")
-        found.remarks.append(say("{why} Để trống ngày sinh.", why=str(error)))
+        found.remarks.append(say("{why} Để trống ngày sinh.", why=error.args[0]))
     found.said["birth"] = birth_words(birth.day, birth.precision)
     if birth.day is not None and birth.day < date(today.year - 16, today.month, min(today.day, 28)):
         found.remarks.append(say("đã đủ 16 tuổi theo ngày sinh trong tệp"))

@@ -22,6 +22,7 @@ from mangnon.audit.queries import broken_links
 from mangnon.collection.reminder_queries import by_email
 from mangnon.collection.reminding import send_reminders
 from mangnon.config.backup import back_up, restore
+from mangnon.config.children_doors import children_day, children_index
 from mangnon.config.demo import build_demo, set_up, tell_accounts
 from mangnon.config.sealing_doors import new_key, rotate_keys
 from mangnon.config.server import serve
@@ -63,6 +64,8 @@ def run(said: argparse.Namespace) -> int:
         "restore": lambda s: restore(Path(s.file), sure=s.yes),
         "remind": remind,
         "new-key": new_key,
+        "children-day": children_day,
+        "children-index": children_index,
         "rotate-keys": rotate_keys,
         "report": report,
         "evaluate": evaluate,

@@ -54,6 +54,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             nav=nav(user, request.path),
             tabs=tabs(user, request.path, door),
             door_url=door,
+            search_url=reverse("portal:search") if may_see_any(user) else "",
             illustrative=settings.DEMO,
             ribbon=getattr(request, "ribbon", "")
             or _(

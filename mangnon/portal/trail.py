@@ -15,6 +15,7 @@ from mangnon.audit.models import Entry
 from mangnon.figures.sources import source_of
 from mangnon.places.models import Unit
 from mangnon.portal.things import Thing, things
+from mangnon.protection.verbs import VERBS as protection_verbs
 from mangnon.vietnamese.text import contains
 
 VERB_WORDS = {
@@ -148,6 +149,7 @@ VERB_WORDS = {
     "collection.publish_version": gettext_noop("Ban hành phiên bản biểu"),
     "collection.drop_version": gettext_noop("Bỏ biểu nháp"),
     "figures.make_element": gettext_noop("Lập chỉ tiêu thống kê mới"),
+    **protection_verbs,
 }
 DETAIL_WORDS = {
     "sha256": gettext_noop("mã kiểm tra"),

@@ -7,10 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from mangnon.access.guards import needs
 from mangnon.access.models import Person
+from mangnon.children.looks import record_list
+from mangnon.children.queries import rows_of
+from mangnon.children.scope import may_see_any
+from mangnon.children.search import search as find_children
 from mangnon.figures.rules import PRESENCE_LABELS
 from mangnon.portal.home import today
 from mangnon.portal.place import place_page
@@ -76,18 +80,31 @@ def place(request: HttpRequest, unit_id: int) -> HttpResponse:
     )
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def search(request: HttpRequest) -> HttpResponse:
-    """Indicators, figures and places by a few letters."""
-    asked = request.GET.get("q", "")[:100]
+    """Indicators, figures and places by a few letters; children, too, for who may see them.
+
+    Their form sends what is typed in the body: no name stands in an address, and none is looked up from one.
+    """
+    asked = (request.POST if request.method == "POST" else request.GET).get("q", "")[:100]
     viewer = cast(Person, request.user)
-    return render(
+    seen = may_see_any(viewer)
+    children = (
+        [hit.child for hit in find_children(viewer, asked)] if seen and request.method == "POST" else []
+    )
+    record_list(viewer, children, "search")
+    response = render(
         request,
         "portal/search.html",
         {
             "q": asked,
+            "children": rows_of(viewer, children),
+            "private": seen,
             "hits": find(viewer, asked),
             "unit": own_unit(viewer) if viewer.current_posts() else None,
         },
     )
+    if seen:
+        response["Cache-Control"] = "no-store, private"
+    return response

@@ -1,7 +1,7 @@
 """The board: what waits for the viewer, the nearest clock first; and what a supervisor watches."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -120,7 +120,7 @@ def cares_due(reach: Reach) -> list[Care]:
     """Children in alternative care to be handed over or visited within a month."""
     if not reach.work:
         return []
-    soon = timezone.localdate() + timezone.timedelta(days=30)
+    soon = timezone.localdate() + timedelta(days=30)
     due = Q(handed_over_on=None, hand_over_due__lte=soon) | Q(next_review__lte=soon)
     rows = Care.objects.filter(due, ended_on=None, case__lead_unit__in=reach.work, case__practice=False)
     return list(rows.select_related("case").order_by("next_review")[:PAGE])

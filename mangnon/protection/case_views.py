@@ -90,8 +90,9 @@ def kept(request: HttpRequest, page: StepPage, form: StepForm, draft: bool) -> s
             base=form.cleaned_data.get("base") or (0 if page.base else None),
         )  # fmt: skip
     except Conflict as error:
-        form.data = form.data.copy()
-        form.data["base"] = str(page.base or "")
+        again = request.POST.copy()
+        again["base"] = str(page.base or "")
+        form.data = again
         return error.message
     except UserError as error:
         if error.status == 404:

@@ -22,7 +22,7 @@ SETTINGS = ("family", "school", "community", "online", "facility")
 CAUSES = ("drowning", "traffic", "fall", "burn", "poisoning", "animal", "other")
 SEXES = ("male", "female")
 AGES = ("0-5", "6-10", "11-15")
-PARTS = {
+PARTS: dict[str, dict[str, tuple[str, ...]]] = {
     "children-abused": {"sex": SEXES, "age": AGES, "abuse-form": FORMS, "abuse-setting": SETTINGS},
     "children-injured": {"sex": SEXES, "injury-cause": CAUSES},
     "children-injury-deaths": {"injury-cause": CAUSES},

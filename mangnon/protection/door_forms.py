@@ -22,7 +22,7 @@ HARMER = (
 SEXES = (("female", _("Nữ")), ("male", _("Nam")), ("", _("Không biết")))
 
 
-class PlaceField(forms.ModelChoiceField):
+class PlaceField(forms.ModelChoiceField[Unit]):
     """A commune by its name; codes mean nothing to who is in a hurry."""
 
     def label_from_instance(self, obj: Unit) -> str:

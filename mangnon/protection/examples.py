@@ -26,6 +26,7 @@ from mangnon.protection.models import Case, Decision, Incident, Report
 from mangnon.protection.step_actions import add_item, finish_item, write_step
 
 SEED = 4211
+AGES = (1, 0, 4, 6, 8, 10, 12, 14, 16)  # days since each case came in; the first is late
 NAMES = (
     "Bình Minh",
     "Thu Thảo",
@@ -74,9 +75,7 @@ def load_cases() -> int:
     post_holder("baove2.hatinh", "Người làm công tác bảo vệ trẻ em, xã bên", RoleName.CHILD_WORKER, second)
     chance = random.Random(SEED)
     for number, until in enumerate(("s2", "s3", "s5", "s5b", "s6d", "s7", "s8", "s9", "end")):
-        case = bring(
-            chance, worker, chair, first, until, days=0 if number == 1 else 2 * number, urgent=number == 1
-        )
+        case = bring(chance, worker, chair, first, until, days=AGES[number], urgent=number == 1)
         agency = case.province.agencies.first()
         if until == "s7" and agency is not None:
             refer(by=worker, case=case, agency=agency, asked={"what": "Khám tâm lý cho trẻ"}, due=None)

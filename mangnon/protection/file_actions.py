@@ -60,7 +60,7 @@ def looked_at(content: bytes) -> tuple[str, bytes]:
     return "image/jpeg", held.getvalue()
 
 
-def attach(*, by: Person, case: Case, upload: UploadedFile, about: str) -> Attachment:
+def attach(*, by: Person, case: Case, upload: "UploadedFile[bytes]", about: str) -> Attachment:
     """Keep a file of a case. Raises NotFound, UserError; a row without a file, or a file without a row, is not left."""
     if upload.size is None or upload.size > LARGEST:
         raise UserError(_("Tệp lớn hơn 10 MB. Chụp ở cỡ nhỏ hơn, hoặc tách PDF thành nhiều tệp."))

@@ -42,6 +42,8 @@ from mangnon.vietnamese.dates import format_date, format_time
 
 KIND, CODE = "case-papers", "child-protection"
 DOTS = "……………………"
+KEPT = "Lưu: VT, hồ sơ trẻ em"
+RECIPIENTS = {"QUYẾT ĐỊNH": ("Như Điều 3", KEPT), "BIÊN BẢN": ("Người dự họp", KEPT)}
 PRACTICE = "THỬ: giấy tập dượt, không có giá trị"
 RENDER = {"docx": render_docx, "pdf": render_pdf}
 
@@ -117,17 +119,18 @@ class Drawing:
             subject=self.paper["subject"],
             blocks=tuple(self.blocks()),
             signature=self.signature(),
-            recipients=(
-                f"Mẫu số {self.no}" if self.no.isdigit() else "Như thành phần dự họp",
-                "Lưu: hồ sơ trẻ em",
-            ),
+            recipients=RECIPIENTS.get(self.paper["type_name"], ("Chủ tịch UBND (để báo cáo)", KEPT)),
             marks=Marks(
                 draft=self.paper["type_name"] in {"QUYẾT ĐỊNH", "KẾ HOẠCH"} and not decided,
                 illustrative=self.case.illustrative,
-                notes=tuple([*([PRACTICE] if self.case.practice else []), *notes]),
+                notes=tuple([*([PRACTICE] if self.case.practice else []), *self.form(), *notes]),
             ),
             prepared_at=timezone.localtime(self.case.opened_at),
         )
+
+    def form(self) -> list[str]:
+        """Which form of the decree the sheet stands for."""
+        return [f"Mẫu số {self.no} kèm theo Nghị định 56/2017/NĐ-CP"] if self.no.isdigit() else []
 
     def day(self) -> date | None:
         """When the paper was written: the decision, or the step; open until then."""
@@ -156,7 +159,7 @@ class Drawing:
         received = timezone.localtime(case.received_at)
         found = {
             "code": case.code,
-            "commune": case.lead_unit.name,
+            "commune": case.lead_unit.name[:1].lower() + case.lead_unit.name[1:],
             "child": self.subject("name") or "trẻ em chưa rõ tên",
             "sex_age": self.subject("sex_age"),
             "received": f"{format_time(received)} ngày {format_date(received.date())}",
@@ -258,4 +261,5 @@ ITEM_COLUMNS = (
 
 def labelled(label: str, words: str) -> Paragraph:
     """A line "Label: words", dots where there is nothing."""
-    return Paragraph((Text(f"{label}: ", bold=True), Text(words or DOTS)))
+    mark = " " if label.endswith("?") else ": "
+    return Paragraph((Text(f"{label}{mark}", bold=True), Text(words or DOTS)))

@@ -30,5 +30,6 @@ class Frame:
     nav: tuple[NavItem, ...] = ()
     tabs: tuple[NavItem, ...] = ()
     door_url: str = ""
+    search_url: str = ""  # where a search goes that may hold names; sent in the body
     illustrative: bool = False
     ribbon: str = ""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import URLResolver, get_resolver, reverse
 
 from mangnon.access.models import Person
 from mangnon.protection.file_actions import attach
@@ -23,7 +23,10 @@ OPEN = {"door", "danger", "report", "received"}
 EVERYBODY = {"intake", "mine"}
 WORKER, CHAIR, SUPERVISOR = {"worker"}, {"chair"}, {"supervisor", "second_supervisor"}
 ACTING = WORKER | CHAIR
-COMING = {"neighbour", "neighbour_chair"}  # the case is on its way to their commune: they read what it is about
+COMING = {
+    "neighbour",
+    "neighbour_chair",
+}  # the case is on its way to their commune: they read what it is about
 # who opens each page of a case of Xã Một with GET; POST of the same is tried for everybody else below
 OF_A_CASE: dict[str, set[str]] = {
     "case": ACTING | SUPERVISOR | COMING,
@@ -97,8 +100,10 @@ def addresses(s: Scene) -> dict[str, str]:
 
 
 def test_every_address_of_the_room_is_placed() -> None:
-    room = next(p for p in get_resolver().url_patterns if getattr(p, "namespace", "") == "protection")
-    found = {p.name for p in room.url_patterns}
+    rooms = [
+        p for p in get_resolver().url_patterns if isinstance(p, URLResolver) and p.namespace == "protection"
+    ]
+    found = {getattr(p, "name", "") for p in rooms[0].url_patterns}
     assert found == OPEN | EVERYBODY | set(OF_A_CASE) | set(POSTED) | set(OF_A_PLACE) | ONLY_POST
 
 

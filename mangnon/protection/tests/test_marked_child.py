@@ -68,7 +68,7 @@ def columns() -> dict[str, list[str]]:
                 ("mangnon.protection", "mangnon.audit", "django.contrib.sessions")
             ):
                 continue
-            plain = [f.column for f in model._meta.concrete_fields if not isinstance(f, Sealed)]
+            plain = [str(f.column) for f in model._meta.concrete_fields if not isinstance(f, Sealed)]
             quoted = ", ".join(connection.ops.quote_name(c) for c in plain)
             cursor.execute(f"SELECT {quoted} FROM {connection.ops.quote_name(model._meta.db_table)}")
             found[model._meta.label] = [

@@ -1,12 +1,18 @@
 """The pages of the room, role by role: each opens for whom it is meant, and looks like nothing to everybody else."""
 
+import io
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from docx import Document
 
 from mangnon.access.models import Person
+from mangnon.children.testing import some_child
 from mangnon.protection.models import Case, EmergencyOpening, Look, Notice, Report
+from mangnon.protection.step_actions import write_step
 from mangnon.protection.testing import NAME, Scene, case_at, forward, report, scene
+from mangnon.rulebook.models import Entry
 
 pytestmark = pytest.mark.django_db
 STEPS = ("s2", "s3", "s5", "s5b", "s6", "s6d", "s7", "s8", "s9", "end")
@@ -265,3 +271,84 @@ def test_a_case_that_went_to_the_chair_shows_there(s: Scene) -> None:
     case = case_at(s, "s6")
     forward(s, case, "s6")
     assert "Phê duyệt kế hoạch" in browse(s.people.chair).get(reverse("protection:board")).content.decode()
+
+
+def text_of(content: bytes) -> str:
+    return "\n".join(
+        [p.text for p in Document(io.BytesIO(content)).paragraphs]
+        + [c.text for t in Document(io.BytesIO(content)).tables for row in t.rows for c in row.cells]
+    )
+
+
+def paper(s: Scene, case: Case, no: str) -> str:
+    answer = browse(s.people.worker).get(reverse("protection:paper", args=[case.key, no, "docx"]))
+    return text_of(answer.content)
+
+
+def test_a_paper_says_what_was_written_once_and_that_it_is_a_local_template(s: Scene) -> None:
+    case = case_at(s, "s9")
+    first, minutes, plan, review = (paper(s, case, no) for no in ("01", "BB", "04", "06"))
+    assert NAME in first
+    assert "Khóc, có vết bầm" in first
+    assert "Trạm trưởng" in minutes
+    assert "Khám sức khỏe" in plan
+    assert "Trẻ đã ổn" in review
+    for said in (first, minutes, plan, review):
+        assert "chưa đối chiếu với phụ lục Nghị định 56/2017/NĐ-CP" in said
+
+
+def test_a_decision_is_a_draft_until_the_chair_has_decided(s: Scene) -> None:
+    case = case_at(s, "s6d")
+    assert "DỰ THẢO" in paper(s, case, "05")
+    forward(s, case, "s6d")
+    assert "DỰ THẢO" not in paper(s, case, "05")
+
+
+def test_a_separation_paper_bears_its_days_and_ground(s: Scene) -> None:
+    case = case_at(s, "s3", emergency=True)
+    said = {
+        "measures": ["separate"],
+        "place_tonight": "Nhà bà",
+        "ground": "abuse_again",
+        "days": 10,
+        "why": "…",
+    }
+    write_step(by=s.people.worker, case=case, code="s4", content=said)
+    words = paper(s, case, "07")
+    assert "10 ngày" in words
+    assert "tiếp tục bị xâm hại" in words
+    assert "Nhà bà" in words
+
+
+def test_a_practice_paper_has_no_worth(s: Scene) -> None:
+    client = browse(s.people.worker)
+    client.post(reverse("protection:practice"))
+    assert "THỬ: giấy tập dượt" in paper(s, Case.objects.get(), "01")
+
+
+def test_a_province_puts_its_own_template_in_force(s: Scene) -> None:
+    case = case_at(s, "s3")
+    usual = Entry.objects.get(kind="case-papers", code="child-protection")
+    body = {
+        **usual.body,
+        "papers": {**usual.body["papers"], "01": {**usual.body["papers"]["01"], "subject": "Mẫu của tỉnh"}},
+    }
+    Entry.objects.create(
+        kind="case-papers", code="child-protection-99", title="…", source="Quyết định của tỉnh", verified="yes",
+        body=body, origin="province", digest="0",
+    )  # fmt: skip
+    words = paper(s, case, "01")
+    assert "Mẫu của tỉnh" in words
+    assert "chưa đối chiếu với phụ lục" not in words
+
+
+def test_a_case_is_linked_with_a_child_of_the_registry_that_the_worker_may_open(s: Scene) -> None:
+    case = case_at(s)
+    own, other = some_child(s.map.one, "Lò Thị Nối"), some_child(s.map.two, "Lò Văn Xa")
+    client = browse(s.people.worker)
+    address = reverse("protection:child", args=[case.key])
+    assert client.post(address, {"link": other.public_id}).status_code == 404
+    client.post(address, {"link": own.public_id})
+    case.refresh_from_db()
+    assert case.child == own
+    assert "Lò Thị Nối" in client.get(reverse("protection:case", args=[case.key])).content.decode()

@@ -1,0 +1,38 @@
+"""The deeds of this room as the trail's page words them."""
+
+from django.utils.translation import gettext_noop
+
+VERBS = {
+    "protection.tell": gettext_noop("Ghi tin về một trẻ em"),
+    "protection.open_case": gettext_noop("Mở hồ sơ bảo vệ trẻ em"),
+    "protection.join_report": gettext_noop("Thêm tin vào hồ sơ bảo vệ"),
+    "protection.pass_on": gettext_noop("Chuyển tin cho xã khác"),
+    "protection.refuse_report": gettext_noop("Xếp lại một tin báo"),
+    "protection.link_child": gettext_noop("Nối hồ sơ với trẻ trong danh sách"),
+    "protection.look": gettext_noop("Xem hồ sơ bảo vệ trẻ em"),
+    "protection.write_step": gettext_noop("Ghi một bước của hồ sơ bảo vệ"),
+    "protection.draft_step": gettext_noop("Lưu tạm một bước của hồ sơ bảo vệ"),
+    "protection.add_item": gettext_noop("Thêm việc vào kế hoạch can thiệp"),
+    "protection.finish_item": gettext_noop("Ghi kết quả một việc trong kế hoạch can thiệp"),
+    "protection.decide": gettext_noop("Quyết định về một hồ sơ bảo vệ"),
+    "protection.ask_separation": gettext_noop("Đề nghị tạm thời cách ly"),
+    "protection.end_separation": gettext_noop("Hủy quyết định cách ly"),
+    "protection.ask_chair": gettext_noop("Trình Chủ tịch xã về một hồ sơ bảo vệ"),
+    "protection.court_answer": gettext_noop("Ghi trả lời của Tòa án"),
+    "protection.ask_move": gettext_noop("Chuyển hồ sơ bảo vệ cho xã khác"),
+    "protection.answer_move": gettext_noop("Trả lời việc chuyển hồ sơ bảo vệ"),
+    "protection.withdraw_move": gettext_noop("Rút lại việc chuyển hồ sơ bảo vệ"),
+    "protection.hand_over": gettext_noop("Giao trẻ cho người chăm sóc thay thế"),
+    "protection.review_care": gettext_noop("Thăm trẻ được chăm sóc thay thế"),
+    "protection.end_care": gettext_noop("Kết thúc chăm sóc thay thế"),
+    "protection.refer": gettext_noop("Nhờ cơ quan, cơ sở giúp một trẻ em"),
+    "protection.answer_referral": gettext_noop("Trả lời việc được nhờ cho trẻ em"),
+    "protection.withdraw_referral": gettext_noop("Rút lại việc nhờ cơ quan, cơ sở"),
+    "protection.attach": gettext_noop("Cất tệp vào hồ sơ bảo vệ"),
+    "protection.emergency_open": gettext_noop("Mở khẩn một hồ sơ bảo vệ"),
+    "protection.note_opening": gettext_noop("Xem lý do một lần mở khẩn"),
+    "protection.escalate": gettext_noop("Báo lên một hạn của hồ sơ bảo vệ"),
+    "protection.enter_incident": gettext_noop("Ghi một vụ việc về trẻ em"),
+    "protection.correct_incident": gettext_noop("Sửa một vụ việc về trẻ em"),
+    "protection.withdraw_incident": gettext_noop("Rút một vụ việc về trẻ em"),
+}
