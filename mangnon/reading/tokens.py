@@ -273,7 +273,7 @@ NOUN_ENDS = (
 def _noun(text: str, at: int) -> str:
     """The counted thing right behind a number: "trẻ em" of "1.820 trẻ em được …"; at most five words."""
     clause = re.match(r"\s*([^\d.;:()“”\"\n]{1,60})", text[at:])
-    if not clause:
+    if not clause or clause[1].lstrip().startswith(","):
         return ""
     noun = re.split(NOUN_ENDS, " " + clause[1])[0].strip(" ,")
     if "," in noun and not re.match(

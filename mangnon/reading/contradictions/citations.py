@@ -211,7 +211,7 @@ def _disagree(one: Cited, other: Cited) -> Iterator[tuple[str, Severity, str, st
             one.on
             and other.on
             and one.on != other.on
-            and (one.on.year == other.on.year or same_title or _central(one))
+            and (one.on.year == other.on.year or same_title or _central(one) or one.on.replace(year=2000) == other.on.replace(year=2000))
         ):
             yield (
                 "date_conflict",
