@@ -57,7 +57,7 @@ def check(materials: Sequence[Material]) -> Iterator[Finding]:
 
 def _said(material: Material, claim: Claim) -> Said | None:
     """None for what states no level: a target, a change, a bound, a yearly sum for one person."""
-    if claim.value_max is not None or "/" in claim.unit and claim.kind is Kind.MONEY:
+    if claim.value_max is not None or ("/" in claim.unit and claim.kind is Kind.MONEY):
         return None
     if claim.table is None and not _states_level(material, claim):
         return None
@@ -68,11 +68,13 @@ def _said(material: Material, claim: Claim) -> Said | None:
         and int(claim.period[:4]) > material.head.year
     ):
         return None
-    name = core(_named(claim))
+    name = core(f"{_named(claim)} {_deed(material, claim)}")
     if not name:
         return None
     amount, measure = _measured(claim)
-    above = f"{material.groups.get(claim.line, '')} {claim.table}" if claim.table else _around(material, claim)
+    above = (
+        f"{material.groups.get(claim.line, '')} {claim.table}" if claim.table else _around(material, claim)
+    )
     return Said(material, claim, name, frozenset(core(above)), amount, measure, frozenset(name))
 
 
@@ -80,8 +82,23 @@ def _named(claim: Claim) -> str:
     """The cell of a row "Tổng số" is named by its column: "Tổng số - Số học sinh" counts học sinh."""
     head, dash, column = claim.what.partition(" - ")
     totals = words("contradictions")["tables"]["totals"]
-    total = dash and claim.table is not None and any(re.fullmatch(t, squeeze(fold(head)).strip(" .:")) for t in totals)
+    total = (
+        dash
+        and claim.table is not None
+        and any(re.fullmatch(t, squeeze(fold(head)).strip(" .:")) for t in totals)
+    )
     return column if total else claim.what
+
+
+def _deed(material: Material, claim: Claim) -> str:
+    """ "đã trợ giúp 974 trẻ em …": the verb right before the figure belongs to what is counted."""
+    block = _block(material, claim)
+    if block is None or claim.kind is not Kind.COUNT:
+        return ""
+    found = pattern("contradictions", "agreement", "verbs").search(
+        block.read[max(0, claim.start - 40) : claim.start]
+    )
+    return found[1] if found else ""
 
 
 def _around(material: Material, claim: Claim) -> str:
@@ -219,7 +236,9 @@ def _against_cells(
     if not scored or any(agrees(one, o) for s, o in scored):
         return None
     score, best = max(scored, key=lambda pair: pair[0] + 0.2 * _one_hand(one, pair[1]))
-    rivals = [o for s, o in scored if s > score - 0.04 and o.amount != best.amount and not _one_hand(one, best)]
+    rivals = [
+        o for s, o in scored if s > score - 0.04 and o.amount != best.amount and not _one_hand(one, best)
+    ]
     likely = (
         slipped(one.amount, best.amount)
         or bool(tens_apart(one.amount, best.amount))
@@ -230,7 +249,11 @@ def _against_cells(
     loose = one.claim.qualifier is not None
     close = slipped(one.amount, best.amount) or bool(tens_apart(one.amount, best.amount))
     exact = alike(one.words, best.words, weights) >= SAME
-    if (not exact and not close and (score < SAME or not near(one.amount, best.amount, 0.12))) or (score < SAME or one.measure != best.measure) and not likely or (loose and not close):
+    if (
+        (not exact and not close and (score < SAME or not near(one.amount, best.amount, 0.12)))
+        or ((score < SAME or one.measure != best.measure) and not likely)
+        or (loose and not close)
+    ):
         return None
     if score < 0.9 and any(
         agrees(s, best) for s in text if s is not one and likeness(s, best, weights) > score - 0.1

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from mangnon.reading.contradictions import (
     agreement,
+    annexes,
     assignment,
     citations,
     dates,
@@ -38,6 +39,7 @@ WITHIN: tuple[Rule, ...] = (
     targets.check,
     assignment.check,
     citations.check,
+    annexes.check,
     periods.check,
     terms.check,
     plausibility.check,

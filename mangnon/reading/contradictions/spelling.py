@@ -70,7 +70,11 @@ def check(material: Material) -> Iterator[Finding]:
 def _parts() -> tuple[frozenset[str], tuple[str, ...], frozenset[str]]:
     said = words("contradictions")["syllables"]
     begins = sorted((nfc(b) for b in said["begins"].split()), key=len, reverse=True)
-    return frozenset(nfc(e) for e in said["ends"].split()), tuple(begins), frozenset(nfc(w) for w in said["not_words"])
+    return (
+        frozenset(nfc(e) for e in said["ends"].split()),
+        tuple(begins),
+        frozenset(nfc(w) for w in said["not_words"]),
+    )
 
 
 WORD = re.compile(r"(?<![\w@./-])[^\W\d_]{2,}(?![\w@/-])")
@@ -108,7 +112,9 @@ def _terms() -> dict[str, list[tuple[str, tuple[tuple[str, str], ...]]]]:
     found: dict[str, list[tuple[str, tuple[tuple[str, str], ...]]]] = {}
     for term in squeeze(nfc(words("contradictions")["terms_known"])).split("|"):
         parts = term.split()
-        found.setdefault(fold(" ".join(parts[:2])), []).append((squeeze(term), tuple(_toned(p) for p in parts)))
+        found.setdefault(fold(" ".join(parts[:2])), []).append(
+            (squeeze(term), tuple(_toned(p) for p in parts))
+        )
     return found
 
 
@@ -118,7 +124,7 @@ def _mistoned(material: Material, block: Block) -> Iterator[Finding]:
     for index in range(len(found) - 1):
         pair = [found[index], found[index + 1]]
         between = block.text[pair[0].end() : pair[1].start()]
-        if between != " " or pair[1][0][0].isupper() and not pair[0][0][0].isupper():
+        if between != " " or (pair[1][0][0].isupper() and not pair[0][0][0].isupper()):
             continue
         terms = [t for t in _terms().get(fold(f"{pair[0][0]} {pair[1][0]}"), []) if len(t[1]) == 2]
         read = tuple(_toned(p[0]) for p in pair)
@@ -126,12 +132,16 @@ def _mistoned(material: Material, block: Block) -> Iterator[Finding]:
             continue
         apart = sum(a != b for a, b in zip(read, terms[0][1], strict=True))
         was = block.text[pair[0].start() : pair[1].end()]
-        function = any(p[0].lower() in FUNCTION for p in pair) or any(a <= pair[0].start() < b or a < pair[1].end() <= b for a, b, _ in _known(block.text))
+        function = any(p[0].lower() in FUNCTION for p in pair) or any(
+            a <= pair[0].start() < b or a < pair[1].end() <= b for a, b, _ in _known(block.text)
+        )
         if apart == 1 and not function and not was.isascii() and not was.isupper():
             yield material.finding("spelling", SUSPICIOUS, "term", f"“{was}” có thể là “{terms[0][0]}” viết hoặc nhận dạng sai dấu.", material.spot(block, pair[0].start(), pair[1].end()), about=(was, terms[0][0]))  # fmt: skip
 
 
-def _fits_elsewhere(found: list[re.Match[str]], index: int, terms: list[tuple[str, tuple[tuple[str, str], ...]]]) -> bool:
+def _fits_elsewhere(
+    found: list[re.Match[str]], index: int, terms: list[tuple[str, tuple[tuple[str, str], ...]]]
+) -> bool:
     """Do both syllables belong to their other neighbours ("vùng sâu / xa", "tỉnh / thần")?"""
     known = _terms()
     before = found[index - 1][0] if index else ""
@@ -147,7 +157,33 @@ def _fits_elsewhere(found: list[re.Match[str]], index: int, terms: list[tuple[st
 
 
 # small words that stand beside any other
-FUNCTION = frozenset("về dưới trên từ đến là của có cho với này đó hay vì do để và các những một hai ba tư".split())
+FUNCTION = frozenset(
+    [
+        "về",
+        "dưới",
+        "trên",
+        "từ",
+        "đến",
+        "là",
+        "của",
+        "có",
+        "cho",
+        "với",
+        "này",
+        "đó",
+        "hay",
+        "vì",
+        "do",
+        "để",
+        "và",
+        "các",
+        "những",
+        "một",
+        "hai",
+        "ba",
+        "tư",
+    ]
+)
 SYLLABLE = re.compile(r"(?<![\w])[^\W\d_]+(?![\w])")
 
 

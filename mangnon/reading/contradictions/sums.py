@@ -40,7 +40,11 @@ def _brackets(material: Material) -> Iterator[Finding]:
     for block in material.paragraphs:
         for found in HALVES.finditer(block.read):
             closed = block.read.find(")", found.end())
-            if closed > 0 and _complete(block.read[found.end() : closed]) and not pattern("contradictions", "sums", "opens").match(block.read[found.end() :]):
+            if (
+                closed > 0
+                and _complete(block.read[found.end() : closed])
+                and not pattern("contradictions", "sums", "opens").match(block.read[found.end() :])
+            ):
                 start = max(0, found.start() - 80)
                 yield from _sentence(material, block, found.start(), found.end(), start, closed)
 
@@ -67,7 +71,9 @@ def _sentence(
     exhaustive = bool(pattern("contradictions", "sums", "all").search(text[at:behind]))
     parts = _parts(text, whole, inside, behind, end)
     if len(parts) >= 2:
-        yield from _compared(material, block, whole, [(block, p) for p in parts], exhaustive or _complete(text[behind:end]))
+        yield from _compared(
+            material, block, whole, [(block, p) for p in parts], exhaustive or _complete(text[behind:end])
+        )
 
 
 def _paragraph_of_parts(text: str, end: int) -> int:
@@ -92,7 +98,7 @@ def _parts(text: str, whole: Token, inside: Sequence[Token], behind: int, end: i
     at = behind
     for token in inside:
         between = text[at : token.start]
-        if not _same_unit(whole, token) or re.search(r"\)\s", between) and "(" not in between:
+        if not _same_unit(whole, token) or (re.search(r"\)\s", between) and "(" not in between):
             continue
         if found and not re.search(r"[,;]|\bvà\b", between):
             continue

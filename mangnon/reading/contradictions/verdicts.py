@@ -157,10 +157,8 @@ def _pairs(text: str, tokens: Sequence[Token], verdict: Verdict, start: int) -> 
 
 
 def _alike(one: Token, other: Token) -> bool:
-    return (
-        one.kind is other.kind
-        or {one.kind, other.kind} <= {Kind.COUNT, Kind.PERCENT}
-        and (not one.unit or not other.unit)
+    return one.kind is other.kind or (
+        {one.kind, other.kind} <= {Kind.COUNT, Kind.PERCENT} and (not one.unit or not other.unit)
     )
 
 
