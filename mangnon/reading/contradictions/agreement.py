@@ -23,6 +23,7 @@ from mangnon.reading.vocabulary import pattern, words
 from mangnon.vietnamese.text import fold, squeeze
 
 SAME, ALIKE = 0.86, 0.58
+FAINT = 0.42  # enough where two long numbers are one digit apart, which hardly happens by chance
 MORE = {"hơn", "trên", "ít nhất", "tối thiểu", "đã có hơn"}
 LESS = {"gần", "dưới", "không quá", "tối đa"}
 
@@ -210,6 +211,15 @@ def _one_hand(one: Said, other: Said) -> bool:
     return slipped(one.amount, other.amount) or bool(tens_apart(one.amount, other.amount))
 
 
+def _long_slip(one: Said, other: Said) -> bool:
+    """Four digits or more, of which one differs: hardly two quantities by chance."""
+    return len(_significant(one.amount)) >= 4 and slipped(one.amount, other.amount)
+
+
+def _significant(value: Decimal) -> str:
+    return f"{value.normalize():f}".replace(".", "").strip("0")
+
+
 def _measures_meet(one: Said, other: Said) -> bool:
     if one.measure == other.measure:
         return True
@@ -232,7 +242,7 @@ def _against_cells(
             continue
         if _same_time(one, other) and _same_place(one, other):
             scored.append((likeness(one, other, weights), other))
-    scored = [(s, o) for s, o in scored if s >= ALIKE]
+    scored = [(s, o) for s, o in scored if s >= (FAINT if _long_slip(one, o) else ALIKE)]
     if not scored or any(agrees(one, o) for s, o in scored):
         return None
     score, best = max(scored, key=lambda pair: pair[0] + 0.2 * _one_hand(one, pair[1]))

@@ -19,6 +19,7 @@ from mangnon.reading.contradictions import (
     targets,
     terms,
     units,
+    verdict_tables,
     verdicts,
 )
 from mangnon.reading.contradictions.material import Material
@@ -36,6 +37,7 @@ WITHIN: tuple[Rule, ...] = (
     series.check,
     units.check,
     verdicts.check,
+    verdict_tables.check,
     targets.check,
     assignment.check,
     citations.check,
