@@ -78,7 +78,7 @@ AT_A_PLACE = {
     "figures:figure", "figures:figure_csv", "figures:shared", "places:unit", "places:change", "places:hamlets",
     "places:tags", "collection:entry", "collection:board", "collection:round", "collection:version", "collection:draft",
     "collection:draft_add", "collection:draft_line", "collection:draft_preview", "collection:draft_publish", "collection:form",
-    "collection:timeliness", "collection:remind",
+    "collection:timeliness", "collection:line", "collection:remind",
     "programmes:programme", "programmes:target", "programmes:lead",
     "directives:document", "directives:edit", "directives:give_task", "directives:task", "directives:edit_task",
     "directives:progress", "desk:paper", "desk:head", "desk:item",
@@ -216,6 +216,7 @@ def addresses(places: SmallMap, *, own: bool) -> dict[str, list[object]]:
         "collection:entry": [form, commune.pk, "2023"],
         "collection:board": [form, province.pk, "2023"],
         "collection:timeliness": [form, province.pk, "2023"],
+        "collection:line": [form, province.pk, "2023", "I.1"],
         "collection:remind": [Round.objects.get(assignment__province=province).pk],
     }
 

@@ -1,5 +1,6 @@
 """The pages no room's own browser test opens: accessible, within their window, nothing on the console."""
 
+from collections import defaultdict
 from datetime import date
 
 import pytest
@@ -7,7 +8,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
 from pytest_django.live_server_helper import LiveServer
 
 from mangnon.access.handing_over import hand_over
@@ -23,6 +24,8 @@ from mangnon.ui.testing import axe_violations, console_errors, no_sideways_scrol
 from tests.test_every_address import built_scene
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+WIDE_AND_NARROW = (1440, 390)
+PARTS = 2
 DEEDS = ("nhap", "chia", "doi-ten", "doi-loai", "chuyen")
 
 
@@ -50,6 +53,7 @@ def pages(places: SmallMap, cast: Cast) -> list[tuple[Person, str]]:
     opened = Round.objects.get(assignment__province=province)
     plan, row = f"thu-{province.code}", Target.objects.get(measure__programme__unit=province)
     addresses += [
+        reverse("collection:line", args=["basic-statistics-child-affairs", province.pk, "2023", "I.1"]),
         reverse("collection:rounds"),
         reverse("collection:round", args=[opened.pk]),
         reverse("collection:remind", args=[opened.pk]),
@@ -128,25 +132,43 @@ def handed_over(places: SmallMap, cast: Cast) -> Handover:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.looks
+@pytest.mark.parametrize("part", range(PARTS))
 def test_the_remaining_pages_are_accessible_and_fit(
-    browser: Browser, live_server: LiveServer, width: int
+    browser: Browser, live_server: LiveServer, part: int
 ) -> None:
+    """Every page at the width of a desk and of a phone; in parts, so that one failure does not hide the rest."""
     places, cast = built_scene()
     found: dict[str, object] = {}
-    for person, address in pages(places, cast):
-        client = Client()
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-        context = browser.new_context(viewport={"width": width, "height": 900}, locale="vi-VN")
-        value = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
-        page = context.new_page()
-        errors = console_errors(page)
-        page.goto(live_server.url + address)
-        page.wait_for_selector("body[data-ready]")
-        page.evaluate("() => scrollTo(0, document.documentElement.scrollHeight)")
-        wrong = axe_violations(page)
-        if wrong or errors or not no_sideways_scroll(page):
-            found[address] = (wrong, errors, no_sideways_scroll(page))
+    for person, asked in grouped(pages(places, cast)[part::PARTS]).items():
+        context = signed_in_context(browser, live_server, person)
+        for address in asked:
+            page = context.new_page()
+            errors = console_errors(page)
+            page.goto(live_server.url + address)
+            page.wait_for_selector("body[data-ready]")
+            for width in WIDE_AND_NARROW:
+                page.set_viewport_size({"width": width, "height": 900})
+                page.evaluate("() => scrollTo(0, document.documentElement.scrollHeight)")
+                wrong, fits = axe_violations(page), no_sideways_scroll(page)
+                if wrong or errors or not fits:
+                    found[f"{address} {width}"] = (wrong, errors, fits)
+            page.close()
         context.close()
     assert found == {}
+
+
+def grouped(asked: list[tuple[Person, str]]) -> dict[Person, list[str]]:
+    found = defaultdict(list)
+    for person, address in asked:
+        found[person].append(address)
+    return found
+
+
+def signed_in_context(browser: Browser, server: LiveServer, person: Person) -> BrowserContext:
+    client = Client()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="vi-VN")
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": server.url}])
+    return context

@@ -83,7 +83,9 @@ class PlacedForm(forms.Form):
     """What every line says: its number, its name, where it stands."""
 
     code = forms.CharField(label=_("Số thứ tự (TT)"), max_length=12, help_text=_("Ví dụ I.9 hoặc VI.4c."))
-    label = forms.CharField(label=_("Tên dòng"), max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
+    label = forms.CharField(
+        label=_("Tên dòng"), max_length=400, widget=forms.Textarea(attrs={"rows": 2, "lang": "vi"})
+    )
     indent = forms.TypedChoiceField(label=_("Lùi vào"), coerce=int, choices=indent_choices, initial=0)
     closed_from = DayField(
         label=_("Đóng từ ngày"), required=False, help_text=_("Từ ngày này không hỏi dòng này nữa. Thường để trống.")
@@ -181,7 +183,7 @@ class NewFigureForm(FigureForm):
     )  # fmt: skip
     definition = forms.CharField(
         label=_("Cách tính, nói rõ tính ai và không tính ai"), required=False, max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "lang": "vi"}),
     )  # fmt: skip
     field_order = ["code", "label", "unit", "value_type", "nature", "definition", *FigureForm.field_order[3:]]
 
@@ -223,7 +225,7 @@ class CheckForm(forms.Form):
         ],
     )  # fmt: skip
     message = forms.CharField(
-        label=_("Câu nhắc"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Câu nhắc"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3, "lang": "vi"}),
         help_text=_("Để trống: hệ thống tự đặt câu. Chỗ điền số: {a}, {b}, {parts}; số dòng: {line_a}, {line_b}, {part_lines}."),
     )  # fmt: skip
 

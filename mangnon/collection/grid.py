@@ -2,21 +2,24 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mangnon.collection.checking import Checked, Sheet, around, check_sheet, period_before, sheet
 from mangnon.collection.correspondence import open_codes
+from mangnon.collection.expected import Expected, expected
 from mangnon.collection.models import FormLine, FormVersion, LineReturn, Submission
 from mangnon.collection.rules import ANSWER_LABELS, Answer, Around, Problem, Read, Severity, Typed, rounded
 from mangnon.figures.models import Fact, Period
+from mangnon.figures.movement import Movement, movements
 from mangnon.figures.queries import readings
 from mangnon.figures.reading import NO_READING, Reading, Readings
 from mangnon.figures.rules import Presence
 from mangnon.formula.evaluate import evaluate_exact
 from mangnon.places.models import Unit
+from mangnon.places.queries import tree_on
 from mangnon.vietnamese.saying import say
 
 if TYPE_CHECKING:
@@ -24,6 +27,14 @@ if TYPE_CHECKING:
 
 UNTYPED, UNREAD = Typed(), Read()
 NUMBER_ANSWERS = list(ANSWER_LABELS.items())
+# the same as choices in sight: with the sign and the short words for each; nothing chosen is nothing said
+CHOICES = [
+    (Answer.VALUE, ANSWER_LABELS[Answer.VALUE], say("số"), say("có số")),
+    (Answer.ESTIMATE, ANSWER_LABELS[Answer.ESTIMATE], say("ước"), say("ước tính")),
+    (Answer.ZERO, ANSWER_LABELS[Answer.ZERO], "0", say("không có")),
+    (Answer.NOT_REPORTED, ANSWER_LABELS[Answer.NOT_REPORTED], "…", say("chưa có")),
+    (Answer.NOT_APPLICABLE, ANSWER_LABELS[Answer.NOT_APPLICABLE], "×", say("không áp dụng")),
+]
 # a yes-or-no line is one choice: what stands in its box, and the words for it
 YES_NO_CHOICES = [
     ("", ANSWER_LABELS[Answer.EMPTY]),
@@ -50,6 +61,13 @@ class GridLine:
     returns: Sequence[LineReturn] = ()
     conflicts: Sequence["Operation"] = ()  # what others typed here meanwhile, kept until a person chooses
     locked: bool = False  # handed in and not sent back: shown, not typed in
+    expected: Expected | None = None  # what the level above may expect here; a hint, never a rule
+
+    @property
+    def unexpected(self) -> bool:
+        return bool(
+            self.expected and self.read.value is not None and not self.expected.holds(self.read.value)
+        )
 
     @property
     def key(self) -> str:
@@ -57,9 +75,9 @@ class GridLine:
         return self.line.code.replace(".", "-")
 
     @property
-    def answers(self) -> Sequence[tuple[Answer, str]]:
-        """What may be said of a number besides the number."""
-        return NUMBER_ANSWERS
+    def answers(self) -> Sequence[tuple[Answer, str, str, str]]:
+        """What may be said of a number besides the number: the answer, its words, its sign, its short words."""
+        return CHOICES
 
     @property
     def choices(self) -> Sequence[tuple[str, str]]:
@@ -156,6 +174,10 @@ class Grid:
         return self.unit.level != Unit.Level.COMMUNE
 
     @property
+    def any_expected(self) -> bool:
+        return any(row.expected for row in self.rows)
+
+    @property
     def may_type(self) -> bool:
         return self.submission is None or self.submission.is_open
 
@@ -179,7 +201,10 @@ def grid(
     before = period_before(period)
     codes = [line.figure_code for line in lines if line.element]
     found = readings(codes, [unit.pk], [p.code for p in (period, before) if p])
-    figures = Figures(unit, period, before, found, own_facts(unit, period), page, checked)
+    figures = Figures(
+        unit, period, before, found, own_facts(unit, period), page, checked,
+        others=movement_of_others(page, unit, period, before),
+    )  # fmt: skip
     beside = defaultdict(list)
     for problem in checked.problems:
         beside[problem.line].append(problem)
@@ -211,6 +236,13 @@ class Figures:
     own: Mapping[str, Decimal | None]
     page: Sheet
     checked: Checked
+    others: Mapping[tuple[int, int], Movement] = field(default_factory=dict)
+
+    def expected(self, line: FormLine) -> Expected | None:
+        if line.element is None:
+            return None
+        others = self.others.get((line.element.pk, line.breakdown_or_total))
+        return expected(self.past(line.figure_code).value, others, line.element.value_type)
 
     def past(self, code: str) -> Reading:
         return self.found.get(code, self.unit.pk, self.before.code) if self.before else NO_READING
@@ -250,6 +282,21 @@ class Figures:
         value = evaluate_exact(line.element.formula, given)
         # nothing divided by nothing is no number: a commune without a child has no rate
         return value if isinstance(value, Decimal) and value.is_finite() else None
+
+
+def movement_of_others(
+    page: Sheet, unit: Unit, period: Period, before: Period | None
+) -> dict[tuple[int, int], Movement]:
+    """How the other communes of the province moved since the period before. Two queries at most."""
+    if before is None or page.body or unit.level != Unit.Level.COMMUNE:
+        return {}
+    tree = tree_on(period.end)
+    province = tree.province_id(unit.pk) if unit.pk in tree else None
+    if province is None:
+        return {}
+    others = [pk for pk in tree.descendant_ids(province, Unit.Level.COMMUNE) if pk != unit.pk]
+    elements = {line.element.pk for line in page.lines.values() if line.element}
+    return movements(elements, others, period, before)
 
 
 def own_facts(unit: Unit, period: Period) -> dict[str, Decimal | None]:
@@ -300,6 +347,7 @@ def grid_line(
             total=figures.values.get(code),
             yes_no=line.is_yes_no(page.level),
             problems=problems,
+            expected=None if line.is_yes_no(page.level) else figures.expected(line),
         )
     if page.body:  # an agency sees its own lines only
         return None

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from mangnon.collection import (
+    across_views,
     batch_views,
     draft_views,
     form_views,
@@ -65,6 +66,7 @@ urlpatterns = [
     path(f"{FORM}mau-giay/", workbook_views.paper, name="paper"),
     path(f"{FORM}mau-giay.pdf", workbook_views.paper_file, name="paper_file"),
     path(f"{FORM}bang/", views.board, name="board"),
+    path(f"{FORM}dong/<str:line>/", across_views.one_line, name="line"),
     path(f"{FORM}bang/dung-han/", views.timeliness, name="timeliness"),
     path(f"{FORM}bang/tep/", batch_views.start, name="batch_start"),
     path(f"{FORM}bang/bieu.zip", batch_views.forms_zip, name="forms_zip"),

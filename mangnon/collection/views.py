@@ -13,10 +13,11 @@ from django.views.decorators.http import require_POST
 
 from mangnon.access.models import Person
 from mangnon.collection import actions, approval, forms, queries
-from mangnon.collection.board import board_page, tile_state
+from mangnon.collection.board import Board, board_page, tile_state
 from mangnon.collection.board_list import listing
 from mangnon.collection.errors import ChangedMeanwhile
 from mangnon.collection.grid import Grid, grid
+from mangnon.collection.models import FormLine
 from mangnon.collection.reminder_queries import latest_for
 from mangnon.collection.reporters import enters
 from mangnon.collection.rules import Typed
@@ -26,8 +27,9 @@ from mangnon.collection.sync.answering import kept_for
 from mangnon.collection.sync.choosing import choose, numbers
 from mangnon.collection.sync.queries import entry_state
 from mangnon.collection.sync.rules import Outcome
-from mangnon.collection.sync.words import changed_meanwhile_sentence, page_words, reading_words
+from mangnon.collection.sync.words import changed_meanwhile_sentence, key_words, page_words, reading_words
 from mangnon.collection.timeliness import timeliness_page
+from mangnon.places.models import Unit
 from mangnon.ui.components import KeyFigure
 from mangnon.ui.errors import UserError
 
@@ -130,6 +132,7 @@ def show(
         "shown_cells": posted.shown_cells(shown),
         "sync_state": entry_state(viewer, shown, page.form, page.body, page.unit_name),
         "sync_words": {**page_words(), **reading_words()},
+        "key_words": key_words(),
         "two_values": [kept for row in shown.inputs for kept in row.conflicts],
     }
     answer = render(request, "collection/entry.html", context, status=error.status if error else 200)
@@ -167,6 +170,7 @@ def board(request: HttpRequest, form: str, unit_id: int, period: str) -> HttpRes
         "key": period,  # as addresses write it
         "may_enter": enters(viewer, found.round.assignment.province),
         "listing": listing(found, asked.get("xem", ""), asked.get("loc", ""), asked.get("xep", "")),
+        "first_line": next((line.code for line in commune_lines(found) if line.element), ""),
         "runs": viewer.may("rounds.manage", found.round.assignment.province),
         "tables": [
             ("xa", _("Nộp biểu theo xã")),
@@ -176,6 +180,10 @@ def board(request: HttpRequest, form: str, unit_id: int, period: str) -> HttpRes
         ],
     }
     return render(request, "collection/board.html", context)
+
+
+def commune_lines(found: Board) -> list[FormLine]:
+    return queries.required(found.version, Unit.Level.COMMUNE, found.round.period)
 
 
 @login_required

@@ -99,6 +99,7 @@ def entry_state(viewer: Person, shown: Grid, form: Form, body: str, reporter: st
                 "cell": as_list(r.typed),
                 "type": r.line.element.value_type if r.line.element else "",
                 "yes_no": r.yes_no,
+                "expected": [f"{r.expected.low:f}", f"{r.expected.high:f}"] if r.expected else None,
                 "before": None if before.get(r.line.code) is None else f"{before[r.line.code]:f}",
             }
             for r in shown.inputs

@@ -30,7 +30,7 @@ SHELL = (
     "ui/tokens.css", "ui/components.css", "ui/logo.svg", "ui/app.js", "ui/vendor/htmx.min.js",
     "ui/vendor/alpine-csp.min.js", "collection/entry.css", "collection/sync.css", "collection/sync/reading.js",
     "collection/sync/outbox.js", "collection/sync/store.js", "collection/sync/entry.js",
-    "collection/sync/outbox-page.js",
+    "collection/sync/outbox-page.js", "collection/keys.js",
 )  # fmt: skip
 WORKER = "collection/sync/worker.js"
 

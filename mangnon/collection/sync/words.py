@@ -98,6 +98,16 @@ def page_words() -> dict[str, str]:
     }
 
 
+def key_words() -> dict[str, str]:
+    """What the keyboard of the entry page says, by name."""
+    return {
+        "pasted": _("Đã dán {n} số, từ dòng {from} đến dòng {to}. Xem lại từng dòng trước khi nộp."),
+        "left_over": _("{left} ô không tìm được dòng và không được dán."),
+        "nothing_pasted": _("Không dán được ô nào: cột đã chép không khớp với dòng nào từ đây trở xuống."),
+        "undo": _("Hoàn tác"),
+    }
+
+
 def reading_words() -> dict[str, str]:
     """The sentences of `collection.rules.read_cell`, for the browser; a test holds the two together."""
     example = _("Viết số như 1.842 hoặc 12,5; nếu không có thì ghi 0.")

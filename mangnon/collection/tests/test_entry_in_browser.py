@@ -45,6 +45,7 @@ def test_a_check_speaks_beside_its_line_and_falls_silent_when_put_right(
     page.context.close()
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("width", WIDTHS)
 def test_pages_are_accessible_and_fit_their_window(
     browser: Browser, live_server: LiveServer, scene: Scene, width: int

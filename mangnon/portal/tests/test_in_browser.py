@@ -52,6 +52,7 @@ def addresses(scene: Scene) -> list[str]:
     ]
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("width", [1440, 390])
 def test_pages_are_accessible_fit_their_window_and_break_no_policy(
     browser: Browser, live_server: LiveServer, scene: Scene, width: int
@@ -68,6 +69,7 @@ def test_pages_are_accessible_fit_their_window_and_break_no_policy(
         assert errors == []
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("width", [1440, 390])
 def test_signing_in_is_accessible_right_and_wrong(
     browser: Browser, live_server: LiveServer, scene: Scene, width: int
@@ -90,6 +92,7 @@ def test_signing_in_is_accessible_right_and_wrong(
     context.close()
 
 
+@pytest.mark.looks
 def test_administrators_pages_are_accessible(browser: Browser, live_server: LiveServer, scene: Scene) -> None:
     with signed_in(browser, live_server, scene.administrator, width=390) as page:
         for address in ("/nguoi-dung/", "/nhat-ky/", "/"):

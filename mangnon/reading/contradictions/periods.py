@@ -45,7 +45,7 @@ def _conclusion(material: Material) -> Iterator[Finding]:
             continue
         said = _years(re.split(r"[;.]", block.read)[0])
         other = said - set(range(min(years), max(years) + 1)) if len(years) > 1 else said - years
-        if said and other and (not said & years or len(years) == 1 and other - {max(years) + 1}):
+        if said and other and (not said & years or (len(years) == 1 and other - {max(years) + 1})):
             message = f"Tên văn bản ghi {_list(years)}, câu kết ghi {_list(said)}."
             yield material.finding("period_mismatch", ERROR, "conclusion", message, material.spot(at, 0, len(at.text)), material.spot(block, 0, min(len(block.text), 160)), about=(title, str(sorted(said))))  # fmt: skip
         halves = [re.search(r"(?i)(?:6|06|sáu) tháng (đầu|cuối)", t) for t in (title, block.read)]

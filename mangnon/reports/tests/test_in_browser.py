@@ -64,6 +64,7 @@ def test_a_race_is_told_and_ones_own_words_stay_in_the_field(
     page.context.close()
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("width", WIDTHS)
 def test_pages_are_accessible_and_fit_their_window(
     browser: Browser, live_server: LiveServer, scene: Scene, width: int

@@ -14,6 +14,7 @@ pytestmark = [
 PAGES = ("/giao-dien/", "/giao-dien/tre-can-giup-ngay/", "/refuse/", "/page/")
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("address", PAGES)
 def test_pages_are_accessible_and_fit_their_window(

@@ -61,7 +61,10 @@ def until(page: Page, question: str) -> None:
 
 def type_into(page: Page, line: str, value: str) -> None:
     field = f"#so-{line.replace('.', '-')}"
-    page.fill(field, value)
+    if page.locator(f"select{field}").count():
+        page.select_option(field, label=value)
+    else:
+        page.fill(field, value)
     page.press(field, "Tab")
 
 

@@ -64,6 +64,7 @@ def test_a_batch_is_read_by_itself_and_shows_each_file(
     page.context.close()
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("width", [1440, 320])
 def test_pages_are_accessible_and_fit_their_window(
     browser: Browser, live_server: LiveServer, scene: Scene, width: int

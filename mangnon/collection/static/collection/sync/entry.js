@@ -33,6 +33,18 @@
     return element;
   };
 
+  // A line's answer is a group of choices; here it has a value like a field, none while nothing is chosen.
+  const choiceOf = (radios) => ({
+    radios,
+    get value() {
+      return radios.find((radio) => radio.checked)?.value ?? "";
+    },
+    set value(answer) {
+      for (const radio of radios) radio.checked = radio.value === answer;
+    },
+    wordsOf: (answer) => radios.find((radio) => radio.value === answer)?.closest("label").title ?? "",
+  });
+
   // --- the fields of a line ------------------------------------------------------------------------------------
   const fields = {};
   for (const line of lines) {
@@ -42,7 +54,7 @@
       body,
       key,
       text: form.elements[`so-${line}`],
-      answer: form.elements[`tra-loi-${line}`] ?? { value: "" }, // a yes-or-no line is one choice and has none
+      answer: choiceOf([...body.querySelectorAll("input[type=radio]")]), // a yes-or-no line has none
       why: document.getElementById(`hang-${key}`),
     };
   }
@@ -68,12 +80,18 @@
     last[line] = [text.value, answer.value, cell[2]];
   };
 
-  // A figure typed where nothing was chosen is the choice "có số"; a field emptied again is none.
+  // A figure typed is the choice "có số", whatever was chosen before; a field emptied again is none.
   const follow = (line) => {
     const { text, answer } = fields[line];
     const presence = read(line, [text.value, "", ""]).presence;
-    if (!answer.value && presence) answer.value = ["", "value", "not_reported", "not_applicable"][presence];
+    const silent = ["zero", "not_reported", "not_applicable"].includes(answer.value);
+    if (presence && (!answer.value || silent)) answer.value = ["", "value", "not_reported", "not_applicable"][presence];
     else if (answer.value === "value" && !text.value.trim()) answer.value = "";
+  };
+  // Zero, not reported, not applicable: the box is empty then. Pressed again, nothing is chosen.
+  const choose = (line) => {
+    const { text, answer } = fields[line];
+    if (["zero", "not_reported", "not_applicable"].includes(answer.value)) text.value = "";
   };
 
   // --- checks while typing, here -------------------------------------------------------------------------------
@@ -130,7 +148,13 @@
   const check = () => {
     if (!state.commune) return null; // a province's page adds what the communes report: the server checks it
     const found = problemsNow();
-    for (const line of lines) showWhy(line, found.problems);
+    for (const line of lines) {
+      showWhy(line, found.problems);
+      const [low, high] = (state.lines[line].expected ?? []).map(figure);
+      const value = found.values[line];
+      const off = low !== undefined && value !== null && (value < low || value > high);
+      document.getElementById(`du-kien-${fields[line].key}`)?.classList.toggle("off", off);
+    }
     for (const one of state.computed) {
       const figures = Object.fromEntries(Object.entries(one.lines).map(([name, line]) => [name, found.values[line]]));
       const output = document.getElementById(`tinh-${one.key}`);
@@ -203,8 +227,7 @@
   // --- two values ------------------------------------------------------------------------------------------------
   let conflicts = [];
   const valueOf = (line, cell) => {
-    const option = [...(fields[line].answer?.options ?? [])].find((one) => one.value === cell[1]);
-    return cell[0] || (cell[1] ? option?.textContent : "") || words.blank;
+    return cell[0] || fields[line].answer.wordsOf(cell[1]) || words.blank;
   };
   const side = (line, said) => {
     const who = said.by === state.person ? words.mine : said.who ? fill(words.typed_by, said) : "";
@@ -309,8 +332,21 @@
       const line = lineOf(event.target);
       if (!line || !fields[line].text) return;
       if (event.target === fields[line].text) follow(line);
+      else if (event.target.type === "radio") choose(line);
       check();
       commit(line);
+    });
+    // A choice pressed again is taken back: the press sees it chosen, the click that follows undoes it.
+    let pressed = null;
+    form.addEventListener("pointerdown", (event) => {
+      const radio = event.target.closest?.(".answers label")?.querySelector("input");
+      pressed = radio?.checked ? radio : null;
+    });
+    form.addEventListener("click", (event) => {
+      if (event.target !== pressed) return;
+      pressed = null;
+      event.target.checked = false;
+      event.target.dispatchEvent(new Event("change", { bubbles: true }));
     });
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") commitAll();
