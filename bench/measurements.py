@@ -28,6 +28,7 @@ from bench import (  # noqa: E402
     offline,
     papers,
     protection,
+    reading,
 )
 from mangnon.figures.grid import grid, ids  # noqa: E402
 from mangnon.figures.models import Fact, Rollup  # noqa: E402
@@ -188,6 +189,19 @@ def generated_runs(vendor: str, *, quick: bool) -> list[Row]:
     return [Row(what, vendor, f"{len(played.wrong)} lượt", "0 lượt", "không" if played.wrong else "có")]
 
 
+def documents_read(vendor: str, *, quick: bool) -> list[Row]:
+    """Reading and checking need no database; measured once. See bench/reading.py."""
+    made = reading.Reading(quick=quick)
+    try:
+        return [
+            limited("Soát mâu thuẫn một báo cáo 40 kB", vendor, timed(made.check, 5), 2.0),
+            limited("Đọc quyết định 60 kB thành chương trình", vendor, timed(made.decision, 5), 1.0),
+            limited(f"Đọc PDF {made.page_count} trang có chữ", vendor, timed(made.pages, 2), 10.0),
+        ]
+    finally:
+        made.close()
+
+
 def of_one_province(vendor: str, wanted: set[str], *, quick: bool) -> list[Row]:
     """What needs no national set: forms, papers, communes over HTTP, runs without a line."""
     found: list[Row] = []
@@ -207,6 +221,8 @@ def of_one_province(vendor: str, wanted: set[str], *, quick: bool) -> list[Row]:
             limited(one.what, vendor, one.seconds, one.limit)
             for one in children.measured(*(number // part for number in sizes))
         ]
+    if "reading" in wanted and vendor == "sqlite":
+        found += documents_read(vendor, quick=quick)
     if "offline" in wanted and vendor == "sqlite":
         found += generated_runs(vendor, quick=quick)
     return found
@@ -216,7 +232,7 @@ def measurements(vendor: str, *, quick: bool, only: Sequence[str]) -> list[Row]:
     """Everything that was asked, in an order that builds the sets once."""
     wanted = set(only) or {
         "forms", "papers", "collecting", "everything", "board", "memory", "ratio", "offline", "children",
-        "protection",
+        "protection", "reading",
     }  # fmt: skip
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)

@@ -27,6 +27,7 @@ from mangnon.collection.approval import return_submission
 from mangnon.collection.models import Form, FormLine
 from mangnon.collection.rules import ANSWER_LABELS
 from mangnon.collection.tests.conftest import COMMUNE_SHEET, FORM, Scene
+from mangnon.directives.models import Document, Holder, Task
 from mangnon.evaluation.rules import Verdict, judge_completion
 from mangnon.figures.actions import period
 from mangnon.figures.models import DataElement
@@ -39,6 +40,7 @@ from mangnon.programmes.models import Indicator, Measure, Objective, Programme
 from mangnon.programmes.rules import Comparator, TargetRule, When
 from mangnon.reports.actions import start_report
 from mangnon.reports.issuing import correct, issue
+from mangnon.reports.models import Report
 from mangnon.rulebook.models import Entry
 from mangnon.ui.language import worded
 from mangnon.vietnamese.saying import Sentence
@@ -53,7 +55,8 @@ EMPTY = {"br", "input", "img", "meta", "link", "hr", "use", "path", "circle", "c
 # Shown in hints for what is typed in Vietnamese.
 EXAMPLES = {
     "Thôn Đông Hà", "công tác phòng, chống đuối nước trẻ em", "Công văn 12/SYT-BVTE ngày 05/01/2026", "Tết",
-    "“đạt”", "“ít nhất”", "“trên”", "“dưới”",
+    "“đạt”", "“ít nhất”", "“trên”", "“dưới”", "KT. CHỦ TỊCH, PHÓ CHỦ TỊCH", "căn cứ", "thực hiện", "sửa đổi",
+    "thay thế", "báo cáo", "kèm theo", "trả lời", "kiện toàn", "Quyết định số 23/QĐ-TTg ngày 07/01/2021",
 }  # fmt: skip
 DOCUMENT = re.compile(r"\b\d+(?:/\d{4})?/[A-ZĐ][A-ZĐ0-9-]+")  # the number of a document: 08/BC-SLĐTBXH
 # A sheet of samples for those who build pages; it is not translated.
@@ -127,7 +130,9 @@ def names_of_data() -> Names:
     official = {
         *column(DataElement, "name", "unit_of_measure"), *column(Indicator, "name"), *column(Objective, "name"),
         *column(Programme, "title"), *column(Measure, "name", "label"), *column(Form, "title"),
-        *column(FormLine, "label"), *column(Entry, "title"),
+        *column(FormLine, "label"), *column(Entry, "title"), *column(Document, "title", "issuer"),
+        *column(Task, "words"), *column(Holder, "words"), *(row.name for row in Document.objects.all()),
+        *column(Report, "title"),
     }  # fmt: skip
     return Names(proper | EXAMPLES | {"Măng Non", "Tiếng Việt", "Việt Nam"}, official - proper)
 

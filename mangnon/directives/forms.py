@@ -38,23 +38,23 @@ class DocumentForm(forms.Form):
     issued_on = DayField(label=gettext_lazy("Ngày ban hành"), required=False)
     issuer = forms.CharField(label=gettext_lazy("Cơ quan ban hành"), max_length=200)
     title = forms.CharField(
-        label=gettext_lazy("Tên văn bản (trích yếu)"), widget=forms.Textarea(attrs={"rows": 3})
+        label=gettext_lazy("Tên văn bản (trích yếu)"), widget=forms.Textarea(attrs={"rows": 3, "lang": "vi"})
     )
     signer_title = forms.CharField(
         label=gettext_lazy("Chức vụ người ký"), max_length=200, required=False,
         help_text=gettext_lazy("Ví dụ: KT. CHỦ TỊCH, PHÓ CHỦ TỊCH. Không ghi tên người."),
     )  # fmt: skip
     addressees = forms.CharField(
-        label=gettext_lazy("Kính gửi"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        label=gettext_lazy("Kính gửi"), required=False, widget=forms.Textarea(attrs={"rows": 3, "lang": "vi"}),
         help_text=gettext_lazy("Mỗi nơi một dòng."),
     )  # fmt: skip
     recipients = forms.CharField(
-        label=gettext_lazy("Nơi nhận"), required=False, widget=forms.Textarea(attrs={"rows": 4}),
+        label=gettext_lazy("Nơi nhận"), required=False, widget=forms.Textarea(attrs={"rows": 4, "lang": "vi"}),
         help_text=gettext_lazy("Mỗi nơi một dòng."),
     )  # fmt: skip
     relations = forms.CharField(
         label=gettext_lazy("Căn cứ và quan hệ với văn bản khác"), required=False,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=forms.Textarea(attrs={"rows": 5, "lang": "vi"}),
         help_text=gettext_lazy(
             "Mỗi văn bản một dòng, bắt đầu bằng căn cứ, thực hiện, sửa đổi, thay thế, báo cáo, kèm theo, trả lời "
             "hoặc kiện toàn. Ví dụ: thực hiện: Quyết định số 23/QĐ-TTg ngày 07/01/2021."
@@ -76,11 +76,11 @@ class DocumentForm(forms.Form):
         help_text=gettext_lazy("Để trống thì lấy theo tên cơ quan ban hành."),
     )  # fmt: skip
     text = forms.CharField(
-        label=gettext_lazy("Toàn văn"), required=False, widget=forms.Textarea(attrs={"rows": 12}),
+        label=gettext_lazy("Toàn văn"), required=False, widget=forms.Textarea(attrs={"rows": 12, "lang": "vi"}),
         help_text=gettext_lazy("Dán chữ của văn bản: để tìm, và để trích dẫn thành liên kết."),
     )  # fmt: skip
     note = forms.CharField(
-        label=gettext_lazy("Ghi chú"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=gettext_lazy("Ghi chú"), required=False, widget=forms.Textarea(attrs={"rows": 2, "lang": "vi"})
     )
     source = forms.CharField(label=gettext_lazy("Lấy từ đâu"), max_length=300, required=False)
 

@@ -33,14 +33,18 @@ def agencies_at(unit: Unit, day: date) -> list[Agency]:
 class TaskForm(forms.Form):
     """A task. Who leads is typed one a line; a name of the list becomes the agency."""
 
-    words = forms.CharField(label=gettext_lazy("Việc phải làm"), widget=forms.Textarea(attrs={"rows": 3}))
+    words = forms.CharField(
+        label=gettext_lazy("Việc phải làm"), widget=forms.Textarea(attrs={"rows": 3, "lang": "vi"})
+    )
     leads = forms.CharField(
-        label=gettext_lazy("Cơ quan chủ trì"), widget=forms.Textarea(attrs={"rows": 3}), required=False,
+        label=gettext_lazy("Cơ quan chủ trì"), widget=forms.Textarea(attrs={"rows": 3, "lang": "vi"}), required=False,
         help_text=gettext_lazy("Mỗi cơ quan một dòng, như trong danh sách dưới đây."),
     )  # fmt: skip
     each = forms.BooleanField(label=gettext_lazy("Giao cho từng xã, phường của địa bàn"), required=False)
     partners = forms.CharField(
-        label=gettext_lazy("Cơ quan phối hợp"), widget=forms.Textarea(attrs={"rows": 2}), required=False
+        label=gettext_lazy("Cơ quan phối hợp"),
+        widget=forms.Textarea(attrs={"rows": 2, "lang": "vi"}),
+        required=False,
     )
     due = DayField(label=gettext_lazy("Hạn một lần"), required=False)
     rhythm = forms.ChoiceField(label=gettext_lazy("Lặp lại"), choices=RHYTHM_CHOICES, required=False)
@@ -131,7 +135,8 @@ class ProgressForm(forms.Form):
 
     state = forms.ChoiceField(label=gettext_lazy("Việc đang ở đâu"), choices=Turn.State.choices)
     words = forms.CharField(
-        label=gettext_lazy("Đã làm gì, hoặc vì sao chưa"), widget=forms.Textarea(attrs={"rows": 3})
+        label=gettext_lazy("Đã làm gì, hoặc vì sao chưa"),
+        widget=forms.Textarea(attrs={"rows": 3, "lang": "vi"}),
     )
     done_on = DayField(
         label=gettext_lazy("Ngày xong"), required=False, help_text=gettext_lazy("Để trống là hôm nay.")

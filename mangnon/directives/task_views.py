@@ -159,7 +159,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     form = ProgressForm(request.POST or None, viewer=viewer, turn=turn, initial={"state": turn.state})
     if request.method == "POST" and form.is_valid():
         try:
-            file: File | None = posted_file(request.FILES["tep"]) if request.FILES.get("tep") else None
+            file: File | None = posted_file(request.FILES.get("tep")) if request.FILES.get("tep") else None
             tell_progress(by=viewer, turn=turn, file=file, **form.cleaned_data)
         except UserError as error:
             form.add_error(None, error.message)
@@ -244,7 +244,7 @@ def done(request: HttpRequest) -> HttpResponse:
     span = {"since": date(year, 1, 1), "until": date(year, 12, 31)} if year and 1990 <= year <= 2100 else {}
     rows = task_queries.tallies(viewer, today, **span)
     if request.GET.get("tep") == "xlsx":
-        cells = [[r.name, r.document.whole if r.document else "", r.done, r.late_done, r.overdue, r.open, r.total]
+        cells: list[list[str | int]] = [[r.name, r.document.whole if r.document else "", r.done, r.late_done, r.overdue, r.open, r.total]
                  for r in rows]  # fmt: skip
         return as_xlsx("ket-qua-nhiem-vu", _("Kết quả nhiệm vụ"), done_head(), cells)
     years = range(today.year + 1, today.year - 6, -1)

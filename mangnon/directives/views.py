@@ -193,7 +193,7 @@ def counts(request: HttpRequest) -> HttpResponse:
     if request.GET.get("tep") == "xlsx":
         head = [_("Cấp ban hành"), _("Loại"), *(f"{a}-{b}" for a, b in terms), _("Cộng")]
         levels = {key: str(words) for key, words in LEVELS}
-        rows = [[levels[r.level], r.kind, *r.by_term, r.total] for r in found.rows]
+        rows: list[list[str | int]] = [[levels[r.level], r.kind, *r.by_term, r.total] for r in found.rows]
         return as_xlsx("dem-van-ban", _("Đếm văn bản"), head, rows)
     context = {"unit": unit, "units": units, "counted": found, "typed": typed, "levels": dict(LEVELS)}
     return render(request, "directives/counts.html", context)
@@ -212,9 +212,9 @@ def tables(request: HttpRequest) -> HttpResponse:
     plans = queries.plans_between(viewer, unit, terms) if unit else []
     wanted = request.GET.get("tep")
     if wanted == "1-1":
-        rows = [[printed(d), d.issuer, format_date(d.issued_on) if d.issued_on else ""] for d in issued]
+        table = [[printed(d), d.issuer, format_date(d.issued_on) if d.issued_on else ""] for d in issued]
         return as_xlsx(
-            "bang-1-1", "Bảng 1.1", ["Tên văn bản", "Cơ quan ban hành văn bản", "Ngày ban hành"], rows
+            "bang-1-1", "Bảng 1.1", ["Tên văn bản", "Cơ quan ban hành văn bản", "Ngày ban hành"], table
         )
     if wanted == "1-3":
         head = ["Tên chương trình, kế hoạch", *(f"{a} - {b}" for a, b in terms)]

@@ -18,7 +18,10 @@ KINDS = {
     "manual": gettext_noop("nhập tay"),
 }
 ENTRIES = {"document": "document", "example": "example"}  # kinds whose name is an entry of the rulebook
-PAGES = {"collection.submission": "collection:submission", "directives.document": "directives:document"}  # kinds whose name is the key of a page
+PAGES = {
+    "collection.submission": "collection:submission",
+    "directives.document": "directives:document",
+}  # kinds whose name is the key of a page
 
 
 @dataclass(frozen=True)

@@ -232,8 +232,14 @@ def order_task(turn: Turn, day: date) -> Task:
     assert turn.due is not None
     left = (turn.due - day).days
     return Task(
-        what=turn.task.words[:160],
-        note=f"{turn.task.document.name} · {turn.holder.words[:60]} · {_('hạn')} {vn_weekday(turn.due)}",
+        what=official(turn.task.words[:160]),
+        note=joined(
+            [
+                official(turn.task.document.name),
+                official(turn.holder.words[:60]),
+                f"{_('hạn')} {vn_weekday(turn.due)}",
+            ]
+        ),
         href=turn.task.get_absolute_url(),
         badge=badge_words(left),
         kind="late" if left < 0 else "",

@@ -244,7 +244,8 @@ def _count(kind: Kind, match: re.Match[str], text: str) -> Token | None:
         return Token(Kind.MARK, match.start(), match.end(), match[0])
     high = match.groupdict().get("b")
     duration = re.match(
-        rf"\s*{any_of(words('quantities')['durations'])}\b(?!\s+(?:học|sinh|(?:19|20)\d\d))", text[match.end() :]
+        rf"\s*{any_of(words('quantities')['durations'])}\b(?!\s+(?:học|sinh|(?:19|20)\d\d))",
+        text[match.end() :],
     )
     if duration and not re.match(r"\s*(?:ngày\s+đầu|giờ\s+trẻ)", text[match.end() :]):
         return Token(Kind.DURATION, match.start(), match.end() + duration.end(), match[0] + duration[0])
@@ -273,7 +274,7 @@ NOUN_ENDS = (
 def _noun(text: str, at: int) -> str:
     """The counted thing right behind a number: "trẻ em" of "1.820 trẻ em được …"; at most five words."""
     clause = re.match(r"\s*([^\d.;:()“”\"\n]{1,60})", text[at:])
-    if not clause:
+    if not clause or clause[1].lstrip().startswith(","):
         return ""
     noun = re.split(NOUN_ENDS, " " + clause[1])[0].strip(" ,")
     if "," in noun and not re.match(

@@ -48,7 +48,7 @@ def test_a_yearly_duty_gets_a_turn_for_each_year_and_comes_round(
 ) -> None:
     _places, cast, document, health = scene
     task = given(cast.provincial, document, [Held("Sở Y tế", health)], recurrence="half-yearly 20/05, 15/11")
-    days = sorted(task.turns.values_list("due", flat=True))
+    days = list(task.turns.order_by("due").values_list("due", flat=True))
     assert days == [date(2026, 5, 20), date(2026, 11, 15), date(2027, 5, 20), date(2027, 11, 15)]
     assert come_round(TODAY) == 0
     assert come_round(date(2027, 1, 1)) == 2

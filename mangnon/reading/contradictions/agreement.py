@@ -19,10 +19,11 @@ from mangnon.reading.contradictions.model import ERROR, SUSPICIOUS, Finding, Sev
 from mangnon.reading.contradictions.names import core
 from mangnon.reading.report.model import Claim
 from mangnon.reading.tokens import Kind
-from mangnon.reading.vocabulary import pattern
-from mangnon.vietnamese.text import squeeze
+from mangnon.reading.vocabulary import pattern, words
+from mangnon.vietnamese.text import fold, squeeze
 
 SAME, ALIKE = 0.86, 0.58
+FAINT = 0.42  # enough where two long numbers are one digit apart, which hardly happens by chance
 MORE = {"hơn", "trên", "ít nhất", "tối thiểu", "đã có hơn"}
 LESS = {"gần", "dưới", "không quá", "tối đa"}
 
@@ -68,12 +69,44 @@ def _said(material: Material, claim: Claim) -> Said | None:
         and int(claim.period[:4]) > material.head.year
     ):
         return None
-    name = core(claim.what)
+    name = core(f"{_named(claim)} {_deed(material, claim)}")
     if not name:
         return None
     amount, measure = _measured(claim)
-    above = f"{material.groups.get(claim.line, '')} {claim.table}" if claim.table else claim.section
+    above = (
+        f"{material.groups.get(claim.line, '')} {claim.table}" if claim.table else _around(material, claim)
+    )
     return Said(material, claim, name, frozenset(core(above)), amount, measure, frozenset(name))
+
+
+def _named(claim: Claim) -> str:
+    """The cell of a row "Tổng số" is named by its column: "Tổng số - Số học sinh" counts học sinh."""
+    head, dash, column = claim.what.partition(" - ")
+    totals = words("contradictions")["tables"]["totals"]
+    total = (
+        dash
+        and claim.table is not None
+        and any(re.fullmatch(t, squeeze(fold(head)).strip(" .:")) for t in totals)
+    )
+    return column if total else claim.what
+
+
+def _deed(material: Material, claim: Claim) -> str:
+    """ "đã trợ giúp 974 trẻ em …": the verb right before the figure belongs to what is counted."""
+    block = _block(material, claim)
+    if block is None or claim.kind is not Kind.COUNT:
+        return ""
+    found = pattern("contradictions", "agreement", "verbs").search(
+        block.read[max(0, claim.start - 40) : claim.start]
+    )
+    return found[1] if found else ""
+
+
+def _around(material: Material, claim: Claim) -> str:
+    """The section and the words of the same sentence before the figure."""
+    block = _block(material, claim)
+    before = re.split(r"[.;]\s", block.read[max(0, claim.start - 110) : claim.start])[-1] if block else ""
+    return f"{claim.section} {before}"
 
 
 def _states_level(material: Material, claim: Claim) -> bool:
@@ -173,6 +206,20 @@ def _last_digit(one: Said) -> Decimal:
     return scale.scaleb(-places(one.claim.printed))
 
 
+def _one_hand(one: Said, other: Said) -> bool:
+    """Are the values one slip of the hand apart?"""
+    return slipped(one.amount, other.amount) or bool(tens_apart(one.amount, other.amount))
+
+
+def _long_slip(one: Said, other: Said) -> bool:
+    """Four digits or more, of which one differs: hardly two quantities by chance."""
+    return len(_significant(one.amount)) >= 4 and slipped(one.amount, other.amount)
+
+
+def _significant(value: Decimal) -> str:
+    return f"{value.normalize():f}".replace(".", "").strip("0")
+
+
 def _measures_meet(one: Said, other: Said) -> bool:
     if one.measure == other.measure:
         return True
@@ -195,11 +242,13 @@ def _against_cells(
             continue
         if _same_time(one, other) and _same_place(one, other):
             scored.append((likeness(one, other, weights), other))
-    scored = [(s, o) for s, o in scored if s >= ALIKE]
+    scored = [(s, o) for s, o in scored if s >= (FAINT if _long_slip(one, o) else ALIKE)]
     if not scored or any(agrees(one, o) for s, o in scored):
         return None
-    score, best = max(scored, key=lambda pair: pair[0])
-    rivals = [o for s, o in scored if s > score - 0.04 and o.amount != best.amount]
+    score, best = max(scored, key=lambda pair: pair[0] + 0.2 * _one_hand(one, pair[1]))
+    rivals = [
+        o for s, o in scored if s > score - 0.04 and o.amount != best.amount and not _one_hand(one, best)
+    ]
     likely = (
         slipped(one.amount, best.amount)
         or bool(tens_apart(one.amount, best.amount))
@@ -207,7 +256,14 @@ def _against_cells(
     )
     if rivals or (len(one.words & best.words) < 2 and not (score > 0.8 and likely)):
         return None
-    if (score < SAME or one.measure != best.measure) and not likely:
+    loose = one.claim.qualifier is not None
+    close = slipped(one.amount, best.amount) or bool(tens_apart(one.amount, best.amount))
+    exact = alike(one.words, best.words, weights) >= SAME
+    if (
+        (not exact and not close and (score < SAME or not near(one.amount, best.amount, 0.12)))
+        or ((score < SAME or one.measure != best.measure) and not likely)
+        or (loose and not close)
+    ):
         return None
     if score < 0.9 and any(
         agrees(s, best) for s in text if s is not one and likeness(s, best, weights) > score - 0.1

@@ -56,7 +56,6 @@ def check(material: Material) -> Iterator[Finding]:
     yield from _own(material)
     yield from _pairs(material, cited)
     yield from _order(material, cited)
-    yield from _annexes(material)
 
 
 def _cited(material: Material) -> Iterator[Cited]:
@@ -204,58 +203,76 @@ def _pairs(material: Material, cited: Sequence[Cited]) -> Iterator[Finding]:
                 yield material.finding(kind, severity, rule, message, one.spot, other.spot, about=key)
 
 
-def _disagree(one: Cited, other: Cited) -> Iterator[tuple[str, Severity, str, str]]:
+Told = tuple[str, Severity, str, str]
+
+
+def _disagree(one: Cited, other: Cited) -> Iterator[Told]:
+    """What contradicts between two citations of one type."""
     same_title = _alike(one, other)
-    if one.key == other.key:
-        if (
-            one.on
-            and other.on
-            and one.on != other.on
-            and (one.on.year == other.on.year or same_title or _central(one))
-        ):
-            yield (
-                "date_conflict",
-                ERROR,
-                "cited",
-                f"{one.printed} chỗ này ghi ngày {one.on:%d/%m/%Y}, chỗ kia ghi ngày {other.on:%d/%m/%Y}.",
-            )
-        elif one.issuer and other.issuer and _bodies_differ(one, other):
-            yield (
-                "citation",
-                ERROR,
-                "two-issuers",
-                f"{one.printed} chỗ này ghi của {one.issuer}, chỗ kia ghi của {other.issuer}.",
-            )
-        elif one.sep != other.sep or one.symbol.replace(" ", "") != other.symbol.replace(" ", ""):
-            if re.sub(r"[-–]", "-", one.symbol.replace(" ", "")) != re.sub(
-                r"[-–]", "-", other.symbol.replace(" ", "")
-            ) or {one.sep, other.sep} == {"-", "/"}:
-                yield (
-                    "symbol",
-                    SUSPICIOUS,
-                    "written-twice",
-                    f"Ký hiệu của một văn bản viết hai cách: “{one.printed}” và “{other.printed}”.",
-                )
-        if one.year and other.year and one.year != other.year and same_title:
-            yield (
-                "document_number",
-                ERROR,
-                "year",
-                f"“{one.printed}” và “{other.printed}” là một văn bản nhưng ghi hai năm.",
-            )
-        if (
-            one.on
-            and one.on == other.on
-            and len(one.title) >= 6
-            and len(other.title) >= 6
-            and not set(one.title) & set(other.title) - {"trẻ", "thực", "hiện", "hành", "động"}
-        ):
-            yield "citation", SUSPICIOUS, "two-titles", f"{one.printed} được nhắc với hai nội dung khác nhau."
-        return
+    yield from (
+        _of_one_key(one, other, same_title=same_title)
+        if one.key == other.key
+        else _of_two_keys(one, other, same_title=same_title)
+    )
+
+
+def _of_one_key(one: Cited, other: Cited, *, same_title: bool) -> Iterator[Told]:
+    """The same type, number and symbol."""
+    if one.on and other.on and one.on != other.on and _one_document(one, other, same_title=same_title):
+        yield (
+            "date_conflict",
+            ERROR,
+            "cited",
+            f"{one.printed} chỗ này ghi ngày {one.on:%d/%m/%Y}, chỗ kia ghi ngày {other.on:%d/%m/%Y}.",
+        )
+    elif one.issuer and other.issuer and _bodies_differ(one, other):
+        yield (
+            "citation",
+            ERROR,
+            "two-issuers",
+            f"{one.printed} chỗ này ghi của {one.issuer}, chỗ kia ghi của {other.issuer}.",
+        )
+    elif _written(one) != _written(other):
+        yield (
+            "symbol",
+            SUSPICIOUS,
+            "written-twice",
+            f"Ký hiệu của một văn bản viết hai cách: “{one.printed}” và “{other.printed}”.",
+        )
+    if one.year and other.year and one.year != other.year and same_title:
+        yield (
+            "document_number",
+            ERROR,
+            "year",
+            f"“{one.printed}” và “{other.printed}” là một văn bản nhưng ghi hai năm.",
+        )
+    if one.on and one.on == other.on and _no_common_word(one, other):
+        yield "citation", SUSPICIOUS, "two-titles", f"{one.printed} được nhắc với hai nội dung khác nhau."
+
+
+def _one_document(one: Cited, other: Cited, *, same_title: bool) -> bool:
+    """70/KH-UBND exists in two years: of another year only where the title, the day or the register say it is one."""
+    if one.on is None or other.on is None:
+        return False
+    same_day = (one.on.day, one.on.month) == (other.on.day, other.on.month)
+    return one.on.year == other.on.year or same_title or same_day or _central(one)
+
+
+def _written(one: Cited) -> str:
+    return re.sub("–", "-", f"{one.sep}{one.symbol}".replace(" ", ""))
+
+
+def _no_common_word(one: Cited, other: Cited) -> bool:
+    common = {"trẻ", "thực", "hiện", "hành", "động"}
+    return min(len(one.title), len(other.title)) >= 6 and not set(one.title) & set(other.title) - common
+
+
+def _of_two_keys(one: Cited, other: Cited, *, same_title: bool) -> Iterator[Told]:
+    """Another number or another symbol, and yet one document by its day and title."""
+    same_day = one.on is not None and one.on == other.on
     if (
-        one.number == other.number
-        and one.on
-        and one.on == other.on
+        same_day
+        and one.number == other.number
         and one.letters != other.letters
         and (same_title or _near(one.letters, other.letters))
     ):
@@ -265,13 +282,7 @@ def _disagree(one: Cited, other: Cited) -> Iterator[tuple[str, Severity, str, st
             "two-symbols",
             f"Cùng một văn bản (ngày {one.on:%d/%m/%Y}) ghi hai ký hiệu: “{one.printed}” và “{other.printed}”.",
         )
-    elif (
-        one.letters == other.letters
-        and one.number != other.number
-        and one.on
-        and one.on == other.on
-        and same_title
-    ):
+    elif same_day and one.letters == other.letters and same_title:
         yield (
             "document_number",
             ERROR,
@@ -279,8 +290,8 @@ def _disagree(one: Cited, other: Cited) -> Iterator[tuple[str, Severity, str, st
             f"Cùng một văn bản (ngày {one.on:%d/%m/%Y}) ghi hai số: “{one.printed}” và “{other.printed}”.",
         )
     elif (
-        one.letters == other.letters
-        and (one.on is None or other.on is None)
+        (one.on is None or other.on is None)
+        and one.letters == other.letters
         and same_title
         and _one_slip(one.number, other.number)
     ):
@@ -348,55 +359,3 @@ def _order(material: Material, cited: Sequence[Cited]) -> Iterator[Finding]:
             if a < b and day_a > day_b and (day_a - day_b).days > 1 and len(rows) >= 3:
                 message = f"{one.printed} ngày {day_a:%d/%m/%Y} có số nhỏ hơn {other.printed} ngày {day_b:%d/%m/%Y}: số và ngày không cùng thứ tự."
                 yield material.finding("document_number", SUSPICIOUS, "order", message, one.spot, other.spot, about=(one.printed, other.printed))  # fmt: skip
-
-
-# --- annexes and tables named ---------------------------------------------------------------------------------------
-
-
-def _annexes(material: Material) -> Iterator[Finding]:
-    """ "(Phụ lục 3 kèm theo)" where the document has annexes 1 and 2; "Bảng 1.5" where tables end at 1.4; "Điều 9" of four."""
-    for name, there, named in _numbered_things(material):
-        if not there:
-            continue
-        for number, spot in named:
-            if number not in there:
-                message = f"Văn bản dẫn {name} {number} nhưng chỉ có {name} {', '.join(sorted(there))}."
-                yield material.finding("citation", ERROR if len(there) > 1 else SUSPICIOUS, "not-there", message, spot, about=(name, number))  # fmt: skip
-
-
-def _numbered_things(material: Material) -> Iterator[tuple[str, set[str], list[tuple[str, Spot]]]]:
-    shapes = {
-        "Phụ lục": (r"^(?:Phụ lục|PHỤ LỤC)\s+(?:số\s+)?0*(\d{1,2}|[IVX]+)\b", r"(?<!theo )(?:Phụ lục|phụ lục)\s+(?:số\s+)?0*(\d{1,2}|[IVX]+)(?=\s+(?:kèm theo|đính kèm|của (?:báo cáo|kế hoạch) này)|\s*\)|\s+(?:ban hành )?kèm)"),
-        "Bảng": (r"^(?:Bảng|BẢNG)\s+(?:số\s+)?(\d{1,2}(?:\.\d{1,2})?)\b", r"(?:Bảng|bảng)\s+(?:số\s+)?(\d{1,2}(?:\.\d{1,2})?)(?=\s+kèm theo|\s*\)|\s+(?:dưới đây|phụ lục))"),
-        "Biểu": (r"^(?:Biểu|BIỂU)\s+(?:số\s+)?0*(\d{1,2})\b", r"(?:Biểu|biểu)\s+(?:số\s+)?0*(\d{1,2})(?=\s+kèm theo|\s*\)|\s+đính kèm)"),
-    }  # fmt: skip
-    for name, (own, cited) in shapes.items():
-        there: set[str] = set()
-        named: list[tuple[str, Spot]] = []
-        for block in material.paragraphs:
-            heading = re.match(own, block.read)
-            if heading and len(block.read) < 220:
-                there.add(heading[1])
-                continue
-            named += [(m[1], material.spot(block, *m.span())) for m in re.finditer(cited, block.read)]
-        for table, _ in material.tables:
-            heading = re.match(own, table.title)
-            if heading:
-                there.add(heading[1])
-        yield name, there, named
-    yield _articles(material)
-
-
-def _articles(material: Material) -> tuple[str, set[str], list[tuple[str, Spot]]]:
-    there = {n.number for n in material.nodes if n.kind == "article"}
-    named = []
-    shape = re.compile(
-        r"(?:Như |như |tại |theo )?Điều\s+(\d{1,2})(?=\s*(?:;|\.|$|(?:của\s+)?(?:Quyết định|Nghị quyết|Quy chế|Quy định) này))"
-    )
-    for block in material.paragraphs:
-        for found in shape.finditer(block.read):
-            if re.search(
-                r"(?i)như |này", block.read[max(0, found.start() - 5) : found.end() + 30]
-            ) and not re.match(r"Điều \d+\.", block.read[found.start() :]):
-                named.append((found[1], material.spot(block, *found.span())))
-    return "Điều", there if len(there) >= 2 else set(), named

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from mangnon.reading.contradictions import (
     agreement,
+    annexes,
     assignment,
     citations,
     dates,
@@ -18,6 +19,7 @@ from mangnon.reading.contradictions import (
     targets,
     terms,
     units,
+    verdict_tables,
     verdicts,
 )
 from mangnon.reading.contradictions.material import Material
@@ -35,9 +37,11 @@ WITHIN: tuple[Rule, ...] = (
     series.check,
     units.check,
     verdicts.check,
+    verdict_tables.check,
     targets.check,
     assignment.check,
     citations.check,
+    annexes.check,
     periods.check,
     terms.check,
     plausibility.check,

@@ -26,9 +26,8 @@ class GridRow:
     @property
     def share(self) -> bool:
         """Is it a share or a rate: nothing that can be added?"""
-        return is_share(self.name, self.unit) or any(
-            "%" in self.row.cells[i] or "‰" in self.row.cells[i] for i in self.values
-        )
+        cells = [self.row.cells[i] for i in self.values]
+        return is_share(self.name, self.unit) or (bool(cells) and all("%" in c or "‰" in c for c in cells))
 
     @property
     def total(self) -> bool:

@@ -141,6 +141,8 @@ def _share_columns(material: Material, grid: Grid) -> Iterator[Finding]:
         judged = [(r, _is_share(r, share, *best)) for r in rows]
         right = [r for r, ok in judged if ok is True]
         wrong = [r for r, ok in judged if ok is False]
+        for row in grid.rows if len(right) >= 2 else ():
+            yield from _more_than_all(material, grid, row, *best)
         if wrong and (
             len(right) > len(wrong) or (len(right) == 1 == len(wrong) and best == _left_of(counts, share))
         ):

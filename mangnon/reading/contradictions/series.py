@@ -112,7 +112,9 @@ def _jumps(material: Material, series: Series) -> Iterator[Finding]:
     sizes = [abs(c) for c in changes if c is not None]
     if not sizes:
         return
-    middle = median(sizes)
+    middle = sorted(sizes)[
+        (len(sizes) - 1) // 3
+    ]  # one wrong value makes two great changes: the usual is among the small
     for (a, b), change in zip(pairwise(points), changes, strict=True):
         if change is None or b.year - a.year > 2 or a.value is None or b.value is None:
             continue

@@ -38,9 +38,14 @@ def check(material: Material) -> Iterator[Finding]:
 
 def _ratios(material: Material, block: Block, tokens: Sequence[Token]) -> Iterator[Finding]:
     for token in tokens:
-        if token.kind is Kind.RATIO and token.value and token.denominator and _counts(token):
-            if token.value > token.denominator:
-                yield _too_large(material, block, token)
+        if (
+            token.kind is Kind.RATIO
+            and token.value
+            and token.denominator
+            and _counts(token)
+            and token.value > token.denominator
+        ):
+            yield _too_large(material, block, token)
     for one, other in pairwise(tokens):
         if {one.kind, other.kind} != {Kind.RATIO, Kind.PERCENT}:
             continue

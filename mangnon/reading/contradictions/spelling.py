@@ -9,7 +9,7 @@ from mangnon.reading.blocks import Block
 from mangnon.reading.contradictions.material import Material
 from mangnon.reading.contradictions.model import SUSPICIOUS, Finding, Spot
 from mangnon.reading.vocabulary import words
-from mangnon.vietnamese.text import nfc
+from mangnon.vietnamese.text import fold, nfc, squeeze
 
 
 @cache
@@ -60,6 +60,7 @@ def check(material: Material) -> Iterator[Finding]:
             places.setdefault((text[start:end], meant), []).append(material.spot(block, start, end))
         yield from _printed(material, block)
         yield from _no_syllables(material, block)
+        yield from _mistoned(material, block)
     for (was, meant), spots in places.items():
         times = f" ({len(spots)} chỗ)" if len(spots) > 1 else ""
         yield material.finding("spelling", SUSPICIOUS, "known-slip", f"“{was}” có thể là “{meant}” viết hoặc nhận dạng sai{times}.", *spots, about=(was, meant))  # fmt: skip
@@ -69,7 +70,11 @@ def check(material: Material) -> Iterator[Finding]:
 def _parts() -> tuple[frozenset[str], tuple[str, ...], frozenset[str]]:
     said = words("contradictions")["syllables"]
     begins = sorted((nfc(b) for b in said["begins"].split()), key=len, reverse=True)
-    return frozenset(nfc(e) for e in said["ends"].split()), tuple(begins), frozenset(nfc(w) for w in said["not_words"])
+    return (
+        frozenset(nfc(e) for e in said["ends"].split()),
+        tuple(begins),
+        frozenset(nfc(w) for w in said["not_words"]),
+    )
 
 
 WORD = re.compile(r"(?<![\w@./-])[^\W\d_]{2,}(?![\w@/-])")
@@ -91,6 +96,95 @@ def is_syllable(word: str) -> bool:
     known = [rest for rest in rests if rest in ends]
     stopped = bare.endswith(("c", "ch", "p", "t"))
     return bool(known) and (not stopped or tone in {0x301, 0x323})
+
+
+@lru_cache(maxsize=20_000)
+def _toned(word: str) -> tuple[str, str]:
+    """The letters without tones, and the tone: "hoá" and "hóa" are one."""
+    apart = unicodedata.normalize("NFD", word.lower())
+    tone = next((s for s in apart if ord(s) in TONES), "")
+    return unicodedata.normalize("NFC", apart.translate(TONES)), tone
+
+
+@cache
+def _terms() -> dict[str, list[tuple[str, tuple[tuple[str, str], ...]]]]:
+    """Folded first two syllables → the terms that begin so, as syllables with tones."""
+    found: dict[str, list[tuple[str, tuple[tuple[str, str], ...]]]] = {}
+    for term in squeeze(nfc(words("contradictions")["terms_known"])).split("|"):
+        parts = term.split()
+        found.setdefault(fold(" ".join(parts[:2])), []).append(
+            (squeeze(term), tuple(_toned(p) for p in parts))
+        )
+    return found
+
+
+def _mistoned(material: Material, block: Block) -> Iterator[Finding]:
+    """A key term whose marks or tones are others: "bảo vê", "công trinh", "hoàn cãnh"."""
+    found = list(SYLLABLE.finditer(block.text))
+    for index in range(len(found) - 1):
+        pair = [found[index], found[index + 1]]
+        between = block.text[pair[0].end() : pair[1].start()]
+        if between != " " or (pair[1][0][0].isupper() and not pair[0][0][0].isupper()):
+            continue
+        terms = [t for t in _terms().get(fold(f"{pair[0][0]} {pair[1][0]}"), []) if len(t[1]) == 2]
+        read = tuple(_toned(p[0]) for p in pair)
+        if not terms or any(t[1] == read for t in terms) or _fits_elsewhere(found, index, terms):
+            continue
+        apart = sum(a != b for a, b in zip(read, terms[0][1], strict=True))
+        was = block.text[pair[0].start() : pair[1].end()]
+        function = any(p[0].lower() in FUNCTION for p in pair) or any(
+            a <= pair[0].start() < b or a < pair[1].end() <= b for a, b, _ in _known(block.text)
+        )
+        if apart == 1 and not function and not was.isascii() and not was.isupper():
+            yield material.finding("spelling", SUSPICIOUS, "term", f"“{was}” có thể là “{terms[0][0]}” viết hoặc nhận dạng sai dấu.", material.spot(block, pair[0].start(), pair[1].end()), about=(was, terms[0][0]))  # fmt: skip
+
+
+def _fits_elsewhere(
+    found: list[re.Match[str]], index: int, terms: list[tuple[str, tuple[tuple[str, str], ...]]]
+) -> bool:
+    """Do both syllables belong to their other neighbours ("vùng sâu / xa", "tỉnh / thần")?"""
+    known = _terms()
+    before = found[index - 1][0] if index else ""
+    after = found[index + 2][0] if index + 2 < len(found) else ""
+
+    def is_term(one: str, other: str) -> bool:
+        read = (_toned(one), _toned(other))
+        return any(t[1][:2] == read for t in known.get(fold(f"{one} {other}"), []))
+
+    left = bool(before) and is_term(before, found[index][0])
+    right = bool(after) and is_term(found[index + 1][0], after)
+    return left or right
+
+
+# small words that stand beside any other
+FUNCTION = frozenset(
+    [
+        "về",
+        "dưới",
+        "trên",
+        "từ",
+        "đến",
+        "là",
+        "của",
+        "có",
+        "cho",
+        "với",
+        "này",
+        "đó",
+        "hay",
+        "vì",
+        "do",
+        "để",
+        "và",
+        "các",
+        "những",
+        "một",
+        "hai",
+        "ba",
+        "tư",
+    ]
+)
+SYLLABLE = re.compile(r"(?<![\w])[^\W\d_]+(?![\w])")
 
 
 def _no_syllables(material: Material, block: Block) -> Iterator[Finding]:

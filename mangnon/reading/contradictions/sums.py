@@ -11,14 +11,14 @@ from decimal import Decimal
 from mangnon.reading.blocks import Block
 from mangnon.reading.contradictions.digits import in_dong, near, said, slipped
 from mangnon.reading.contradictions.material import Material
-from mangnon.reading.contradictions.model import ERROR, SUSPICIOUS, Finding, Severity
+from mangnon.reading.contradictions.model import ERROR, SUSPICIOUS, Finding, Severity, Spot
 from mangnon.reading.report.claims import qualifier_of
 from mangnon.reading.tokens import Kind, Token, tokens_of
 from mangnon.reading.tree import Node
 from mangnon.reading.vocabulary import pattern, words
 from mangnon.vietnamese.text import fold, squeeze
 
-Item = tuple[Token, Decimal]
+Part = tuple[Block, Token]
 
 
 def check(material: Material) -> Iterator[Finding]:
@@ -40,7 +40,11 @@ def _brackets(material: Material) -> Iterator[Finding]:
     for block in material.paragraphs:
         for found in HALVES.finditer(block.read):
             closed = block.read.find(")", found.end())
-            if closed > 0 and _complete(block.read[found.end() : closed]) and not pattern("contradictions", "sums", "opens").match(block.read[found.end() :]):
+            if (
+                closed > 0
+                and _complete(block.read[found.end() : closed])
+                and not pattern("contradictions", "sums", "opens").match(block.read[found.end() :])
+            ):
                 start = max(0, found.start() - 80)
                 yield from _sentence(material, block, found.start(), found.end(), start, closed)
 
@@ -52,6 +56,9 @@ def _sentence(
     text = block.read
     if ":" in text[at:behind]:
         end = max(end, _paragraph_of_parts(text, end))
+    else:
+        stop = text.find(";", behind, end)
+        end = stop if stop > 0 else end
     end = _end(text, at, behind, end)
     tokens = [t for t in tokens_of(text) if t.kind in {Kind.COUNT, Kind.MONEY} and t.value is not None]
     before = [t for t in tokens if max(start, block.body_start) <= t.start and t.end <= at]
@@ -64,7 +71,9 @@ def _sentence(
     exhaustive = bool(pattern("contradictions", "sums", "all").search(text[at:behind]))
     parts = _parts(text, whole, inside, behind, end)
     if len(parts) >= 2:
-        yield from _compared(material, block, whole, parts, exhaustive or _complete(text[behind:end]))
+        yield from _compared(
+            material, block, whole, [(block, p) for p in parts], exhaustive or _complete(text[behind:end])
+        )
 
 
 def _paragraph_of_parts(text: str, end: int) -> int:
@@ -127,42 +136,54 @@ def _value(token: Token) -> Decimal:
 
 
 def _compared(
-    material: Material, block: Block, whole: Token, parts: Sequence[Token], complete: bool
+    material: Material, block: Block, whole: Token, placed: Sequence[Part], complete: bool
 ) -> Iterator[Finding]:
+    parts = [token for _, token in placed]
     total, added = _value(whole), sum((_value(p) for p in parts), Decimal(0))
-    text = block.read
-    loose = any(qualifier_of(text, t) for t in (whole, *parts))
+    loose = any(qualifier_of(where.read, t) for where, t in ((block, whole), *placed))
     if total == added or (loose and near(total, added, 0.03)):
         return
+    spots = _spots(material, block, whole, placed)
     printed = sum((p.value or Decimal(0) for p in parts), Decimal(0))
     if printed == whole.value or any(
         total - (added - _value(p)) == (p.value or 0) * 10**n for p in parts for n in (3, 6, 9)
     ):
         if whole.kind is Kind.MONEY and not loose:
-            yield _unit_slip(material, block, whole, parts)
+            yield _unit_slip(material, whole, parts, spots)
         return
     severity = _severity(total, added, parts, complete=complete, loose=loose)
     if severity is None:
         return
-    spot = material.spot(block, whole.start, parts[-1].end)
-    terms = " + ".join(said(p.value or Decimal(0)) for p in parts)
-    unit = whole.unit if whole.kind is Kind.MONEY else ""
-    if len({p.unit for p in (whole, *parts)}) > 1 and whole.kind is Kind.MONEY:
-        terms = " + ".join(said(p.value or Decimal(0), p.unit) for p in parts)
-        shown = said(added / ((in_dong(Decimal(1), whole.unit)) or 1))
-    else:
-        shown = said(printed)
-    message = f"Các phần cộng lại {terms} = {shown}, khác tổng {said(whole.value or Decimal(0), unit)}."
-    yield material.finding("sum_of_parts", severity, "text", message, spot, about=(said(whole.value or Decimal(0)), terms))  # fmt: skip
+    money = whole.kind is Kind.MONEY
+    mixed = money and len({p.unit for p in (whole, *parts)}) > 1
+    terms = " + ".join(said(p.value or Decimal(0), p.unit if mixed else "") for p in parts)
+    shown = said(added / (in_dong(Decimal(1), whole.unit) or 1)) if mixed else said(printed)
+    stated = said(whole.value or Decimal(0), whole.unit if money else "")
+    message = f"Các phần cộng lại {terms} = {shown}, khác tổng {stated}."
+    yield material.finding("sum_of_parts", severity, "text", message, *spots, about=(stated, terms))
 
 
-def _unit_slip(material: Material, block: Block, whole: Token, parts: Sequence[Token]) -> Finding:
+def _spots(material: Material, block: Block, whole: Token, placed: Sequence[Part]) -> tuple[Spot, ...]:
+    """The sentence; or the head of the list and each line of it. A sentence over several lines names them all."""
+    if placed[0][0] is not block:
+        head = material.spot(block, whole.start, whole.end)
+        return (head, *(material.spot(where, p.start, p.end) for where, p in placed))
+    first = material.spot(block, whole.start, placed[-1][1].end)
+    seen, spots = {first.line}, [first]
+    for where, part in placed:
+        spot = material.spot(where, part.start, part.end)
+        if spot.line not in seen:
+            seen.add(spot.line)
+            spots.append(spot)
+    return tuple(spots)
+
+
+def _unit_slip(material: Material, whole: Token, parts: Sequence[Token], spots: tuple[Spot, ...]) -> Finding:
     """The figures add up and the units do not: one of them is wrong."""
-    spot = material.spot(block, whole.start, parts[-1].end)
     terms = " + ".join(said(p.value or Decimal(0), p.unit) for p in parts)
     shown = said(whole.value or Decimal(0), whole.unit)
     message = f"Con số cộng đúng nhưng đơn vị không khớp: {terms} so với tổng {shown}."
-    return material.finding("unit_slip", ERROR, "sum", message, spot, about=(shown, terms))
+    return material.finding("unit_slip", ERROR, "sum", message, *spots, about=(shown, terms))
 
 
 def _severity(
@@ -210,7 +231,7 @@ def _list(material: Material, node: Node) -> Iterator[Finding]:
         ]
         if not first or not _same_unit(whole, first[0]):
             return
-        parts.append(first[0])
+        parts.append((child.block, first[0]))
     exhaustive = bool(pattern("contradictions", "sums", "all").search(opens[0])) or _complete(
         " ".join(c.text for c in node.children)
     )

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from mangnon.reading.contradictions.digits import said
 from mangnon.reading.contradictions.grid import grid_of
@@ -72,7 +73,7 @@ def _met(material: Material, indicator: Indicator, measure: Measure) -> Iterator
                 message = f"“{measure.name}”: đã có {said(value, unit if unit in {'%', '‰'} else '')} ({year}), mà mức đặt ra cho {milestone} là {said(wanted)}; đã đạt từ trước."
                 yield material.finding("target_met_already", SUSPICIOUS, "baseline", message, spot, about=(measure.name, str(value), str(milestone)))  # fmt: skip
                 return
-    for (y1, _, v1), (y2, t2, v2) in zip(targets, targets[1:], strict=False):
+    for (y1, _, v1), (y2, t2, v2) in pairwise(targets):
         back = (v2 > v1 if falls else v2 < v1) and not _reduction(measure)
         if back and t2.comparator != "maintain" and y1 != y2:
             message = f"“{measure.name}”: mốc {y2} ({said(v2)}) kém hơn mốc {y1} ({said(v1)}), đạt mốc trước là đã đạt mốc sau."
@@ -92,24 +93,15 @@ def _stated(material: Material, indicator: Indicator, measure: Measure) -> list[
         return []
     lines = range(indicator.place.line, indicator.place.line_end + 1)
     start = material.programme.start or 9999
-    past = {i.place.line for i in material.programme.indicators}
+    taken = {n for i in material.programme.indicators for n in range(i.place.line, i.place.line_end + 1)}
+    taken |= {i.place.line for i in material.programme.previous_term} | set(lines)
     found = []
     for claim in material.text_claims:
-        early = (
-            claim.period
-            and claim.period[-4:].isdigit()
-            and int(claim.period[:4]) <= start
-            and "/" not in claim.period
-        )
-        if (
-            early
-            and claim.line not in lines
-            and claim.line not in past
-            and claim.unit == (measure.unit or "")
-            and core(claim.what) == core(measure.name)
-        ):
-            if claim.block_line not in {i.place.line for i in material.programme.previous_term}:
-                found.append((str(claim.period), claim.value))
+        period = claim.period or ""
+        early = period[-4:].isdigit() and "/" not in period and int(period[:4]) <= start
+        same = claim.unit == (measure.unit or "") and core(claim.what) == core(measure.name)
+        if early and same and not {claim.line, claim.block_line} & taken:
+            found.append((period, claim.value))
     return sorted(found, reverse=True)[:1]
 
 

@@ -148,7 +148,9 @@ def _money(material: Material) -> Iterator[Finding]:
 def _large(before: str) -> bool:
     """Words of a whole budget right before, and none of one person's share."""
     plain = squeeze(fold(re.split(r"[.;,]", before)[-1]))
-    return bool(re.search(words("contradictions")["units"]["budget"], plain)) and not re.search("moi|binh quan|muc|suat|/", plain)
+    return bool(re.search(words("contradictions")["units"]["budget"], plain)) and not re.search(
+        "moi|binh quan|muc|suat|/", plain
+    )
 
 
 def _for_each(text: str, count: Token, money: Token, amount: Decimal) -> Decimal | None:

@@ -12,15 +12,12 @@ from decimal import Decimal
 
 from mangnon.reading.blocks import Block
 from mangnon.reading.contradictions.digits import said
-from mangnon.reading.contradictions.grid import grid_of
 from mangnon.reading.contradictions.material import Material, sentences
 from mangnon.reading.contradictions.model import ERROR, SUSPICIOUS, Finding, Spot
-from mangnon.reading.numbers import decimal_of
-from mangnon.reading.tables import Table
 from mangnon.reading.tokens import FIGURES, Kind, Token, tokens_of
 from mangnon.reading.tree import Node
 from mangnon.reading.vocabulary import pattern
-from mangnon.vietnamese.text import fold, squeeze
+from mangnon.vietnamese.text import squeeze
 
 POSITIVE, NEGATIVE = "positive", "negative"
 
@@ -48,8 +45,6 @@ def check(material: Material) -> Iterator[Finding]:
                 yield from _judged(material, block, verdict, start, start + len(text))
         judged[block.line] = found
     yield from _left_out(material, judged)
-    for table, _ in material.tables:
-        yield from _table(material, table)
 
 
 def _statements(block: Block) -> list[tuple[int, str]]:
@@ -124,43 +119,49 @@ def _compared_only(text: str, token: Token) -> bool:
 def _pairs(text: str, tokens: Sequence[Token], verdict: Verdict, start: int) -> list[tuple[Token, Token]]:
     """(figure, what was set), in the order of the text."""
     shape = pattern("contradictions", "verdicts", "set_before")
-    targets = [
-        t
-        for t in tokens
-        if shape.search(
-            text[max(start, t.start - 60, verdict.end if verdict.start < t.start else 0) : t.start]
-        )
-    ]
+
+    def is_set(token: Token) -> bool:
+        since = max(start, token.start - 60, verdict.end if verdict.start < token.start else 0)
+        return bool(shape.search(text[since : token.start]))
+
+    targets = [token for token in tokens if is_set(token)]
     if targets:
-        found = []
-        for target in targets:
-            before = [t for t in tokens if t.end <= target.start and t not in targets and _alike(t, target)]
-            after = [t for t in tokens if t.start >= target.end and t not in targets and _alike(t, target)]
-            if before or after:
-                found.append((before[-1] if before else after[0], target))
-        return found
+        return [pair for target in targets if (pair := _figure_of(target, targets, tokens))]
+    return _of_bracket(text, tokens, verdict)
+
+
+def _figure_of(
+    target: Token, targets: Sequence[Token], tokens: Sequence[Token]
+) -> tuple[Token, Token] | None:
+    """The figure before what was set, else behind it."""
+    figures = [t for t in tokens if t not in targets and _alike(t, target)]
+    before = [t for t in figures if t.end <= target.start]
+    after = [t for t in figures if t.start >= target.end]
+    nearest = before[-1] if before else (after[0] if after else None)
+    return (nearest, target) if nearest else None
+
+
+def _of_bracket(text: str, tokens: Sequence[Token], verdict: Verdict) -> list[tuple[Token, Token]]:
+    """What was set stands before the bracket, the figures in it; they meet by their years."""
     if verdict.bracket is None:
         return []
     low, high = verdict.bracket
     inside = [t for t in tokens if low <= t.start <= high]
-    outside = [t for t in tokens if t.end <= low]
-    if not inside or not outside:
-        return []
-    years_in, years_out = [_year(text, t) for t in inside], [_year(text, t) for t in outside]
+    outside = [(t, _year(text, t)) for t in tokens if t.end <= low]
     found = []
-    for actual, year in zip(inside, years_in, strict=True):
-        same = [t for t, y in zip(outside, years_out, strict=True) if y and y == year]
-        target = same[-1] if same else (outside[-1] if year is None or len(inside) == 1 else None)
-        if target and _alike(actual, target):
+    for actual in inside if outside else ():
+        year = _year(text, actual)
+        same = [t for t, y in outside if y and y == year]
+        last = outside[-1][0] if year is None or len(inside) == 1 else None
+        target = same[-1] if same else last
+        if target is not None and _alike(actual, target):
             found.append((actual, target))
     return found
 
 
 def _alike(one: Token, other: Token) -> bool:
-    return (
-        one.kind is other.kind
-        or ({one.kind, other.kind} <= {Kind.COUNT, Kind.PERCENT}
-        and (not one.unit or not other.unit))
+    return one.kind is other.kind or (
+        {one.kind, other.kind} <= {Kind.COUNT, Kind.PERCENT} and (not one.unit or not other.unit)
     )
 
 
@@ -270,82 +271,3 @@ def _is_result(node: Node) -> bool:
     ):
         return False
     return any(t.kind in {Kind.PERCENT, Kind.PERMILLE, Kind.RATE, Kind.RATIO} for t in tokens_of(node.text))
-
-
-# --- tables ---------------------------------------------------------------------------------------------------------
-
-
-def _table(material: Material, table: Table) -> Iterator[Finding]:
-    """Columns "Chỉ tiêu / Kế hoạch", "Thực hiện", "Đánh giá"."""
-    grid = grid_of(table)
-    folded = [squeeze(fold(c)) for c in table.columns]
-    at = next(
-        (
-            i
-            for i, c in enumerate(folded)
-            if re.search(pattern("contradictions", "verdicts", "column_verdict"), c)
-        ),
-        None,
-    )
-    if at is None or grid is None:
-        return
-    target = next(
-        (
-            i
-            for i, c in enumerate(folded)
-            if i != grid.name_at and re.search(pattern("contradictions", "verdicts", "column_target"), c)
-        ),
-        None,
-    )
-    actual = next(
-        (
-            i
-            for i in range(len(folded) - 1, -1, -1)
-            if i not in {at, target, grid.name_at}
-            and re.search(pattern("contradictions", "verdicts", "column_actual"), folded[i])
-        ),
-        None,
-    )
-    filled = [r for r in grid.rows if r.row.cells[at].strip()]
-    for row in grid.rows:
-        word = row.row.cells[at].strip()
-        a = _cell_value(row.row.cells[actual]) if actual is not None else None
-        b = _cell_value(row.row.cells[target]) if target is not None else None
-        spot, about = material.cell_spot(row.row), (row.name, word)
-        verdict = re.match(
-            r"(?i)\W*(vượt|đạt|hoàn thành|không đạt|chưa đạt|không hoàn thành|chưa hoàn thành)", word
-        )
-        if (
-            not word
-            and a
-            and len(filled) >= 2
-            and len(filled) * 3 >= 2 * len([r for r in grid.rows if r.values])
-        ):
-            yield material.finding("verdict_missing", SUSPICIOUS, "table", f"Dòng “{row.name}” có kết quả nhưng cột đánh giá để trống.", spot, about=about)  # fmt: skip
-        elif verdict and a is None and not row.values:
-            yield material.finding("verdict_without_evidence", SUSPICIOUS, "table", f"Dòng “{row.name}” ghi “{word}” nhưng không có số liệu.", spot, about=about)  # fmt: skip
-        elif verdict and a is None and actual is not None and b is not None:
-            yield material.finding("verdict_without_evidence", SUSPICIOUS, "table", f"Dòng “{row.name}” ghi “{word}” nhưng ô kết quả để trống.", spot, about=about)  # fmt: skip
-        elif verdict and a and b:
-            falls = b[1] in {"<", "≤"} or (
-                b[1] not in {">", "≥"}
-                and not pattern("contradictions", "verdicts", "grows").search(row.name.lower())
-                and bool(pattern("contradictions", "verdicts", "falls").search(row.name.lower()))
-            )
-            met = (a[0] <= b[0] if b[1] != "<" else a[0] < b[0]) if falls else a[0] >= b[0]
-            positive = not re.match(r"(?i)\W*(?:không|chưa)", word)
-            if met != positive:
-                message = f"Dòng “{row.name}”: kết quả {said(a[0])}, chỉ tiêu {said(b[0])}, đánh giá “{word}” không khớp."
-                yield material.finding("verdict_vs_figures", ERROR, "table", message, spot, about=about)
-
-
-def _cell_value(cell: str) -> tuple[Decimal, str] | None:
-    found = re.match(r"\s*(<|>|≤|≥|dưới|trên|không quá)?\s*=?\s*(\d[\d.,]*)", cell)
-    if not found:
-        return None
-    sign = {"dưới": "<", "trên": ">", "không quá": "≤"}.get(found[1] or "", found[1] or "")
-    text = found[2].rstrip(".,")
-    try:
-        return decimal_of(text), sign
-    except ArithmeticError:
-        return None

@@ -27,7 +27,7 @@ from mangnon.directives.task_forms import communes
 from mangnon.figures.actions import Figure, period, record_facts
 from mangnon.figures.models import DataElement
 from mangnon.figures.rules import Status
-from mangnon.formula.periods import PeriodError
+from mangnon.formula.errors import PeriodError
 from mangnon.places.models import Unit
 from mangnon.programmes.accepting import (
     IndicatorRead,

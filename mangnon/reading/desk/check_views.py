@@ -1,5 +1,7 @@
 """Pages of contradictions: in documents of the register, in a draft on the desk."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,13 +12,16 @@ from django.views.decorators.http import require_POST, require_safe
 from mangnon.access.guards import needs, unit_or_404
 from mangnon.access.models import Person
 from mangnon.directives.queries import document_called, documents_of
-from mangnon.directives.views import viewer_of
 from mangnon.places.models import Unit
 from mangnon.reading.desk import checking
 from mangnon.reading.desk.checking import Text
 from mangnon.reading.desk.queries import draft_called
 from mangnon.ui.asking import whole
 from mangnon.ui.errors import UserError
+
+
+def viewer_of(request: HttpRequest) -> Person:
+    return cast(Person, request.user)
 
 
 @require_safe

@@ -155,8 +155,7 @@ def task_doubts(_draft: Json, item: Json) -> Iterator[Doubt]:
     if item["due"] and item["recurrence"]:
         yield Doubt("two", say("Có cả một ngày và một nhịp lặp lại. Chọn một."), must=True)
     if not item["due"] and not item["recurrence"] and not item.get("standing"):
-        text = item["deadline_text"]
-        said = say("Văn bản chỉ ghi “{text}”. Ghi ngày, hoặc để không hạn.", text=text) if text else say(
+        said = say("Văn bản chỉ ghi hạn chung chung. Ghi ngày, hoặc để không hạn.") if item["deadline_text"] else say(
             "Văn bản không ghi hạn. Ghi ngày, hoặc để không hạn."
         )  # fmt: skip
         yield Doubt("due", said)

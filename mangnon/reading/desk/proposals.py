@@ -5,7 +5,7 @@ that the officer answered with "as it was read". What is asked about an item is 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from mangnon.reading.desk.structure import SURE
@@ -128,7 +128,7 @@ def objectives(programme: Programme) -> list[Json]:
     return found or [{"key": "1", "name": "Chỉ tiêu của chương trình", "line": 0}]
 
 
-def indicator_item(key: str, one: Indicator, sure: dict[int, float | None]) -> Json:
+def indicator_item(key: str, one: Indicator, sure: Mapping[int, float | None]) -> Json:
     known = [c for n in range(one.place.line, one.place.line_end + 1) if (c := sure.get(n)) is not None]
     return {
         "id": key, "take": True, "number": one.number or "", "name": squeeze(one.name), "objective": one.objective or "",

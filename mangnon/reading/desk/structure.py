@@ -1,6 +1,6 @@
 """A document as the left side of the desk shows it: its blocks in order, each as deep as it stands in the tree. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mangnon.reading.blocks import Block
@@ -16,7 +16,12 @@ def rows_of(document: Document) -> list[Row]:
     """{line, end, depth, head, text, cells?, sure?}: head is true for what names a part, section or article."""
     deep = {id(node.block): (node, level) for node, level in _levels(document.body, 0) if node.block}
     sure = {line.number: line.confidence for line in document.lines if line.confidence is not None}
-    return [_row(block, *deep.get(id(block), (None, 0)), sure) for block in document.blocks]
+    nothing: tuple[Node | None, int] = (None, 0)
+    rows = []
+    for block in document.blocks:
+        node, level = deep.get(id(block), nothing)
+        rows.append(_row(block, node, level, sure))
+    return rows
 
 
 def _levels(node: Node, level: int) -> Iterator[tuple[Node, int]]:
@@ -25,7 +30,7 @@ def _levels(node: Node, level: int) -> Iterator[tuple[Node, int]]:
         yield from _levels(child, min(level + 1, DEEPEST))
 
 
-def _row(block: Block, node: Node | None, level: int, sure: dict[int, float | None]) -> Row:
+def _row(block: Block, node: Node | None, level: int, sure: Mapping[int, float | None]) -> Row:
     named = node is not None and (node.kind in HEADINGS or (bool(node.children) and node.kind == "arabic"))
     row: Row = {
         "line": block.line, "end": block.line_end, "depth": level, "head": named and len(block.text) < 300,

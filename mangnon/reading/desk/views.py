@@ -1,6 +1,6 @@
 """Pages of the desk: bring a file, see it read, review it beside its text, accept it."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from mangnon.access.guards import needs
+from mangnon.access.models import Person
 from mangnon.directives.forms import DocumentForm, posted_file
 from mangnon.directives.queries import writable_places
-from mangnon.directives.views import viewer_of
 from mangnon.reading.desk import actions, posted, queries
 from mangnon.reading.desk.accepting import accept as accept_draft
 from mangnon.reading.desk.models import ReadingDraft
@@ -23,6 +23,10 @@ from mangnon.ui.errors import UserError
 from mangnon.ui.htmx import wants_part
 
 Json = dict[str, Any]
+
+
+def viewer_of(request: HttpRequest) -> Person:
+    return cast(Person, request.user)
 
 
 @needs("documents.change")

@@ -126,7 +126,10 @@ def count(layout: Layout, tally: Tally, *, alone: bool) -> None:
             else:
                 told = sorted({f.kind for f in here})
                 tally.other[one.kind] += bool(told)
-                tally.missed.append(f"{layout.name} dòng {one.line} {one.kind}: {one.now}" + (f" (thấy là {', '.join(told)})" if told else ""))
+                tally.missed.append(
+                    f"{layout.name} dòng {one.line} {one.kind}: {one.now}"
+                    + (f" (thấy là {', '.join(told)})" if told else "")
+                )
 
 
 def as_word(text: str) -> Document:
@@ -160,7 +163,11 @@ def report() -> str:
             count(layout, tally, alone=True)
             count(layout, tally, alone=False)
         alarms = [(layout.name, f) for layout in chosen for f in false_alarms(layout)]
-        parts.append(_table("held out, after corrections" if held else "the rules were tried on", chosen, tally, alarms))
+        parts.append(
+            _table(
+                "held out, after corrections" if held else "the rules were tried on", chosen, tally, alarms
+            )
+        )
     return "\n".join(parts)
 
 
@@ -173,7 +180,9 @@ def _table(title: str, chosen: Sequence[Layout], tally: Tally, alarms: Sequence[
         if tally.put[kind]
     ]
     whole, right = tally.put.total(), tally.found.total()
-    lines.append(f"| **all** | {whole} | {right} | {tally.other.total()} | {right / max(whole, 1):.3f} | {len(alarms)} |")
+    lines.append(
+        f"| **all** | {whole} | {right} | {tally.other.total()} | {right / max(whole, 1):.3f} | {len(alarms)} |"
+    )
     head = f"\n### {len(chosen)} layouts {title}\n\n| kind | put in | found | told as another kind | recall | false alarms |\n|---|---|---|---|---|---|"
     told = [f"- false alarm in {name}, line {f.places[0].line}: {f.kind}: {f.message}" for name, f in alarms]
     missed = [f"- missed: {m}" for m in dict.fromkeys(tally.missed)]

@@ -86,7 +86,16 @@ def test_tokens_are_equal_for_equal_values_and_differ_by_purpose_and_key(ring: S
         ("cu:YWJj", "dài 3 byte"),
         ("cu:" + "A" * 43 + "=", "đơn điệu"),
     ],
-    ids=["none", "one", "same-name", "same-key", "no-name", "no-base64", "short", "even"],  # keys differ each run
+    ids=[
+        "none",
+        "one",
+        "same-name",
+        "same-key",
+        "no-name",
+        "no-base64",
+        "short",
+        "even",
+    ],  # keys differ each run
 )
 def test_unfit_keys_are_refused_in_a_sentence_without_the_key(text: str, said: str) -> None:
     with pytest.raises(KeysUnfit, match=said) as refused:
