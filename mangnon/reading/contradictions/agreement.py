@@ -320,9 +320,12 @@ def _against_text(text: Sequence[Said], weights: Mapping[str, float]) -> Iterato
         near_ones = {i for word in one.words for i in by_word[word] if i < index and i not in told}
         for i in sorted(near_ones):
             other = text[i]
+            shared = len(one.words & other.words)
+            if one.amount == other.amount or shared * 2 < max(len(one.words), len(other.words)):
+                continue
             if not _comparable(one, other) or agrees(one, other):
                 continue
-            severity = _twice(one, other, weights, text)
+            severity = _twice(one, other, weights)
             if severity:
                 told |= {i, index}
                 yield _told(other, one, "text_vs_text", severity)
@@ -338,9 +341,11 @@ def _comparable(one: Said, other: Said) -> bool:
     return a.period == b.period
 
 
-def _twice(one: Said, other: Said, weights: Mapping[str, float], text: Sequence[Said]) -> Severity | None:
+def _twice(one: Said, other: Said, weights: Mapping[str, float]) -> Severity | None:
     score = alike(one.words, other.words, weights)
-    likely = slipped(one.amount, other.amount) or bool(tens_apart(one.amount, other.amount))
+    if score < 0.8:
+        return None
+    likely = _one_hand(one, other)
     rate = one.measure in {"%", "‰"} or one.measure.startswith("per ")
     if rate:
         if score >= 0.93 and len(one.words) >= 3:

@@ -19,7 +19,7 @@ from mangnon.vietnamese.text import fold, squeeze
 
 def check(material: Material) -> Iterator[Finding]:
     told: set[int] = set()
-    for claim in material.report.claims:
+    for claim in material.claims:
         for finding in (*_slip(material, claim), *_without(material, claim), *_written(material, claim)):
             if finding.kind != "separator":
                 told.add(claim.line)
