@@ -69,7 +69,7 @@ def _said(material: Material, claim: Claim) -> Said | None:
         and int(claim.period[:4]) > material.head.year
     ):
         return None
-    name = core(f"{_named(claim)} {_deed(material, claim)}")
+    name = tuple(dict.fromkeys(core(f"{_named(claim)} {_deed(material, claim)} {_counted(claim)}")))
     if not name:
         return None
     amount, measure = _measured(claim)
@@ -89,6 +89,12 @@ def _named(claim: Claim) -> str:
         and any(re.fullmatch(t, squeeze(fold(head)).strip(" .:")) for t in totals)
     )
     return column if total else claim.what
+
+
+def _counted(claim: Claim) -> str:
+    """ "toàn thành phố có 88.190 trẻ em": where the name says only where, the thing counted is the name."""
+    bare = claim.kind is Kind.COUNT and claim.table is None and len(core(claim.what)) < 2
+    return claim.unit if bare else ""
 
 
 def _deed(material: Material, claim: Claim) -> str:
