@@ -45,16 +45,19 @@ def _slip(material: Material, claim: Claim) -> Iterator[Finding]:
         right, why = "‰", "tính trên 1.000 trẻ đẻ sống"
         if pattern("contradictions", "units", "per_many").search(name):
             right, why = "/100.000", "tính trên 100.000 trẻ em"
-    elif (
-        claim.unit == "‰"
-        and pattern("contradictions", "units", "per_hundred").search(name)
-        and "tỷ suất" not in name
-    ):
+    elif claim.unit == "‰" and _of_hundred(name):
         right, why = "%", "là tỷ lệ phần trăm"
     else:
         return
     message = f"“{claim.what}” ghi {said(claim.value)}{claim.unit}; chỉ số này {why}, có thể là {said(claim.value)}{right}."
     yield material.finding("unit_slip", ERROR, "rate", message, material.claim_spot(claim), about=(claim.what, claim.unit, str(claim.table is not None)))  # fmt: skip
+
+
+def _of_hundred(name: str) -> bool:
+    """A "tỷ lệ" is per hundred unless it is one of births and deaths."""
+    births = re.search(r"tỷ suất|tử vong|chết|sinh", name.replace("học sinh", "").replace("khai sinh", ""))
+    share = name.startswith("tỷ lệ") or pattern("contradictions", "units", "per_hundred").search(name)
+    return bool(share) and not births
 
 
 def _without(material: Material, claim: Claim) -> Iterator[Finding]:
