@@ -69,6 +69,10 @@ def _said(material: Material, claim: Claim) -> Said | None:
         and int(claim.period[:4]) > material.head.year
     ):
         return None
+    if claim.table is not None and pattern("contradictions", "agreement", "planned").search(
+        squeeze(fold(claim.column))
+    ):
+        return None
     name = tuple(dict.fromkeys(core(f"{_named(claim)} {_deed(material, claim)} {_counted(claim)}")))
     if not name:
         return None
@@ -126,6 +130,8 @@ def _states_level(material: Material, claim: Claim) -> bool:
     if pattern("contradictions", "agreement", "change").search(before) and claim.qualifier is None:
         return False
     if pattern("contradictions", "agreement", "compared").match(behind):
+        return False
+    if re.search(r"(?i)so với[^.;()]{0,40}\(?\s*(?:là\s+)?$", before):
         return False
     return not pattern("contradictions", "agreement", "target").search(before)
 

@@ -53,6 +53,16 @@ def _slip(material: Material, claim: Claim) -> Iterator[Finding]:
     yield material.finding("unit_slip", ERROR, "rate", message, material.claim_spot(claim), about=(claim.what, claim.unit, str(claim.table is not None)))  # fmt: skip
 
 
+def _share_without(claim: Claim, before: str) -> bool:
+    """ "chiếm 8,5." and "đạt tỷ lệ 93,6, …": a number with decimals and nothing behind it."""
+    fraction = claim.value != claim.value.to_integral_value() and claim.value <= 100
+    return (
+        fraction
+        and not claim.unit
+        and bool(re.search(r"(?:chiếm|[tT][ỷỉ] lệ)(?:\s+(?:là|hơn|gần))?\s*$", before))
+    )
+
+
 def _of_hundred(name: str) -> bool:
     """A "tỷ lệ" is per hundred unless it is one of births and deaths."""
     births = re.search(r"tỷ suất|tử vong|chết|sinh", name.replace("học sinh", "").replace("khai sinh", ""))
@@ -63,6 +73,11 @@ def _of_hundred(name: str) -> bool:
 def _without(material: Material, claim: Claim) -> Iterator[Finding]:
     """ "Tỷ lệ … xuống còn 20,4 (so với chỉ tiêu 23%)"."""
     if claim.table is not None or claim.kind is not Kind.COUNT or claim.denominator:
+        return
+    before = claim.snippet.partition(claim.printed)[0]
+    if _share_without(claim, before):
+        message = f"“{claim.printed}” đứng sau chữ chiếm, tỷ lệ mà không có dấu %."
+        yield material.finding("missing_unit", ERROR, "share", message, material.claim_spot(claim), about=(claim.what, said(claim.value)))  # fmt: skip
         return
     bare = (
         not claim.unit
