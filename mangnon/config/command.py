@@ -71,15 +71,7 @@ def parser() -> argparse.ArgumentParser:
     restore = commands.add_parser("restore", help="phục hồi cơ sở dữ liệu từ một tệp sao lưu")
     restore.add_argument("file")
     restore.add_argument("--yes", action="store_true", help="thay dữ liệu đang có")
-    key = commands.add_parser("new-key", help="in ra khóa niêm phong mới; không ghi vào đâu")
-    key.add_argument("--name", default="", metavar="TÊN", help="không ghi: năm-tháng")
-    key.add_argument("--all", action="store_true", help="cả khóa index: cho nơi cài lần đầu")
-    rotate = commands.add_parser("rotate-keys", help="niêm phong lại mọi hồ sơ bằng khóa đứng đầu")
-    rotate.add_argument("--look", action="store_true", help="chỉ đếm: mỗi khóa còn giữ bao nhiêu")
-    rotate.add_argument("--json", action="store_true")
-    nightly = commands.add_parser("children-day", help="mỗi đêm: em nào đủ 16 tuổi, hồ sơ nào có thể trùng")
-    nightly.add_argument("--json", action="store_true")
-    commands.add_parser("children-index", help="lập lại mọi khóa tìm, sau khi đổi khóa index")
+    keeping(commands)
     report = commands.add_parser("report", help="xuất một báo cáo ra .docx, .pdf, .xlsx")
     report.add_argument("kind", choices=["annual", "half-year", "term"])
     report.add_argument("--place", required=True, metavar="MÃ")
@@ -105,6 +97,19 @@ def parser() -> argparse.ArgumentParser:
     manage = commands.add_parser("manage", help="lệnh quản trị của Django")
     manage.add_argument("words", nargs=argparse.REMAINDER)
     return top
+
+
+def keeping(commands: "argparse._SubParsersAction[Words]") -> None:
+    """The words of those who keep children's records running: keys, and the work of each night."""
+    key = commands.add_parser("new-key", help="in ra khóa niêm phong mới; không ghi vào đâu")
+    key.add_argument("--name", default="", metavar="TÊN", help="không ghi: năm-tháng")
+    key.add_argument("--all", action="store_true", help="cả khóa index: cho nơi cài lần đầu")
+    rotate = commands.add_parser("rotate-keys", help="niêm phong lại mọi hồ sơ bằng khóa đứng đầu")
+    rotate.add_argument("--look", action="store_true", help="chỉ đếm: mỗi khóa còn giữ bao nhiêu")
+    rotate.add_argument("--json", action="store_true")
+    nightly = commands.add_parser("children-day", help="mỗi đêm: em nào đủ 16 tuổi, hồ sơ nào có thể trùng")
+    nightly.add_argument("--json", action="store_true")
+    commands.add_parser("children-index", help="lập lại mọi khóa tìm, sau khi đổi khóa index")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
