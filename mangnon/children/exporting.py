@@ -40,7 +40,7 @@ def export_list(*, by: Person, reason: str, unit_id: int | None = None) -> list[
     why = squeeze(reason)
     if len(why) < LEAST_REASON:
         raise UserError(_("Ghi rõ lý do tải danh sách: dùng vào việc gì, theo văn bản nào."))
-    rows = exportable(by).active()
+    rows = exportable(by).active().order_by("unit_id", "pk")
     if unit_id is not None:
         rows = rows.filter(unit_id=unit_id)
     found = list(
