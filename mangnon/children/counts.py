@@ -7,7 +7,7 @@ of the month in which the age limit falls are opened.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -173,22 +173,3 @@ def covid_orphans(at: Homes, found: Counts) -> None:
     for (_child, home), number in dead.items():
         add(found, "children-orphaned-covid", home, 1)
         add(found, "children-orphaned-covid-both", home, int(number > 1))
-
-
-# --- the page of counts ---------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class GroupCount:
-    """One group at one place: distinct children and memberships; None where the number would tell of single children."""
-
-    kind: kinds.CircumstanceKind
-    children: int | None
-
-
-def by_group(found: Mapping[tuple[str, int], int], unit_ids: Iterable[int]) -> dict[str, int]:
-    """Children by group over some communes."""
-    return {
-        code: sum(found.get((element, unit), 0) for unit in unit_ids)
-        for code, element in GROUP_ELEMENTS.items()
-    }

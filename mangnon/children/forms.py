@@ -157,9 +157,9 @@ class ChildForm(forms.Form):
         if data["carer_relation"] or data["carer"] or data["carer_phone"]:
             carers.append(CarerSaid(data["carer_relation"] or "other", data["carer"], data["carer_phone"]))
         numbers = {
-            Identity.Kind.PERSONAL: data["number"],
-            Identity.Kind.INSURANCE: data["insurance_number"],
-            Identity.Kind.REGISTRY: data["registry_number"],
+            str(Identity.Kind.PERSONAL): data["number"],
+            str(Identity.Kind.INSURANCE): data["insurance_number"],
+            str(Identity.Kind.REGISTRY): data["registry_number"],
         }
         same = (
             "name", "other_name", "sex", "birth", "ethnicity", "schooling", "school", "insurance", "registration", "disability",

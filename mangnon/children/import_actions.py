@@ -135,9 +135,9 @@ def compare_some(*, batch: ImportBatch, at_most: int = STEP) -> Progress:
         else:
             state = State.DOUBLE if row.read.get("twice") else State.ODD if row.remarks else State.GOOD
             states.setdefault(state, []).append(row.pk)
-    for state, keys in states.items():
+    for name, keys in states.items():
         for at in range(0, len(keys), 500):
-            ImportRow.objects.filter(pk__in=keys[at : at + 500]).update(state=state)
+            ImportRow.objects.filter(pk__in=keys[at : at + 500]).update(state=name)
     total = batch.rows.count()
     return Progress(total - batch.rows.filter(state=State.WAITING).count(), total)
 

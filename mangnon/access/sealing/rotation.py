@@ -8,6 +8,7 @@ and is not overwritten (the old box is part of the condition).
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.db import connection, models, transaction
@@ -37,14 +38,12 @@ def sealed_columns() -> Iterator[tuple[type[models.Model], "Sealed[object, objec
                 yield model, field
 
 
-def batches(
-    model: type[models.Model], field: "Sealed[object, object]"
-) -> Iterator[list[tuple[object, bytes]]]:
+def batches(model: type[models.Model], field: "Sealed[object, object]") -> Iterator[list[tuple[Any, bytes]]]:
     """(key, box) of one column by its primary key, some hundred at a time."""
     quote = connection.ops.quote_name
-    pk, column = quote(model._meta.pk.column), quote(field.column)
+    pk, column = quote(str(model._meta.pk.column)), quote(str(field.column))
     table = quote(model._meta.db_table)
-    last: object = None
+    last: Any = None
     while True:
         after = "" if last is None else f"AND {pk} > %s"
         asked = f"SELECT {pk}, {column} FROM {table} WHERE {column} IS NOT NULL {after} ORDER BY {pk} LIMIT {BATCH}"
@@ -73,7 +72,9 @@ def rotate() -> Rotation:
 def rotated(model: type[models.Model], field: "Sealed[object, object]") -> int:
     """One column; returns how many of its boxes changed."""
     quote = connection.ops.quote_name
-    table, column, pk = (quote(x) for x in (model._meta.db_table, field.column, model._meta.pk.column))
+    table, column, pk = (
+        quote(x) for x in (model._meta.db_table, str(field.column), str(model._meta.pk.column))
+    )
     changed = 0
     for rows in batches(model, field):
         old = [(key, box) for key, box in rows if not is_current(box)]

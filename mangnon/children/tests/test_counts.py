@@ -5,8 +5,6 @@ from datetime import date
 
 import pytest
 import time_machine
-from django.test import Client
-from django.urls import reverse
 
 from mangnon.access.testing import Cast, SmallMap, cast_of, small_map
 from mangnon.children.actions import CarerSaid, ChildSaid, move_child, register_child, set_state
@@ -16,12 +14,8 @@ from mangnon.children.kinds import load_kinds
 from mangnon.children.models import Child, CircumstanceKind
 from mangnon.children.rules import Birth, age_on
 from mangnon.children.testing import some_child
-from mangnon.collection.assigning import assign_form, open_round
-from mangnon.collection.load import load_forms
-from mangnon.collection.models import Form, Submission
 from mangnon.figures import counting
 from mangnon.figures.actions import period
-from mangnon.figures.load import load_elements
 from mangnon.places.models import Placement, Succession, Unit, UnitName
 from mangnon.rulebook.actions import load as load_rulebook
 from mangnon.vietnamese.saying import say
@@ -170,69 +164,3 @@ def test_the_counts_equal_a_slow_and_obvious_count(m: SmallMap) -> None:
 def test_an_element_is_counted_by_one_room_alone() -> None:
     with pytest.raises(ValueError, match="counted by children"):
         counting.declare("other", ["children"], lambda _units, _period: {}, said=say("x"))
-
-
-# --- the form -----------------------------------------------------------------------------------------------------
-
-ADDRESS = "/thu-thap/basic-statistics-child-affairs/{}/2025/"
-
-
-@pytest.fixture
-def form(m: SmallMap, cast: Cast) -> str:
-    load_elements()
-    load_forms()
-    known = Form.objects.get(code="basic-statistics-child-affairs")
-    assignment = assign_form(by=None, form=known, province=m.province, valid_from=date(2023, 1, 1))
-    open_round(
-        by=None, assignment=assignment, period=period("2025"), due=date(2027, 1, 5), cut_off=date(2027, 1, 4)
-    )
-    for number in range(6):
-        begin(some_child(m.one, f"Lò Văn {number}", born=date(2016 + number % 2, 3, 4)), "HCDB-04.2")
-    return reverse("collection:entry", args=[known.code, m.one.pk, "2025"])
-
-
-@NOW
-def test_the_counts_stand_beside_the_cells_and_one_button_takes_them(
-    m: SmallMap, cast: Cast, form: str, client: Client
-) -> None:
-    client.force_login(cast.commune, backend="django.contrib.auth.backends.ModelBackend")
-    page = client.get(form).content.decode()
-    assert page.count("sổ đếm:") == 4
-    client.post(form, {"viec": "dem", "so-I.7": "2"}, follow=True)
-    cells = {c.line.code: c.typed for c in Submission.objects.get().cells.select_related("line")}
-    assert (cells["I.1"], cells["I.4"], cells["I.7"]) == ("6", "6", "2")
-
-
-@NOW
-def test_another_number_is_asked_for_a_reason_and_the_difference_stays_visible(
-    m: SmallMap, cast: Cast, form: str, client: Client
-) -> None:
-    client.force_login(cast.commune, backend="django.contrib.auth.backends.ModelBackend")
-    client.post(form, {"viec": "luu", "so-I.1": "8", "so-I.4": "6"})
-    page = client.get(form).content.decode()
-    assert "số nhập là 8, sổ đếm được 6" in page
-    assert "lệch +2" in page
-    client.post(
-        form, {"viec": "luu", "so-I.1": "8", "so-I.4": "6", "ly-do-I.1": "hai em mới chuyển đến chưa ghi sổ"}
-    )
-    page = client.get(form).content.decode()
-    assert "hai em mới chuyển đến" in page
-    assert "lệch +2" in page
-
-
-@NOW
-def test_a_register_that_is_only_begun_asks_for_nothing(
-    m: SmallMap, cast: Cast, form: str, client: Client
-) -> None:
-    client.force_login(cast.commune, backend="django.contrib.auth.backends.ModelBackend")
-    client.post(form, {"viec": "luu", "so-I.1": "1480"})
-    page = client.get(form).content.decode()
-    assert "sổ đếm được 6" not in page
-    assert "lệch" in page
-
-
-@NOW
-def test_a_commune_without_a_record_has_no_counts(m: SmallMap, cast: Cast, form: str, client: Client) -> None:
-    client.force_login(cast.neighbour, backend="django.contrib.auth.backends.ModelBackend")
-    address = form.replace(f"/{m.one.pk}/", f"/{m.two.pk}/")
-    assert "sổ đếm:" not in client.get(address).content.decode()

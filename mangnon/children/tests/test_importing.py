@@ -93,7 +93,8 @@ def test_a_list_is_read_compared_and_entered_after_a_look(scene: Scene) -> None:
     choose(by=scene.cast.commune, batch=batch, new=[])
     assert enter_some(by=scene.cast.commune, batch=batch).finished
     assert Child.objects.count() == before + 5
-    made = Child.objects.get(pk=batch.rows.get(number=5).child_id)
+    made = batch.rows.get(number=5).child
+    assert made is not None
     assert (made.name, made.unit, made.made_by, made.household and made.household.poverty) == (
         "Giang A Chu", scene.m.one, scene.cast.commune, "poor",
     )  # fmt: skip
