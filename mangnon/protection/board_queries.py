@@ -36,7 +36,9 @@ class Row:
 
 
 def row_of(case: Case, reach: Reach, now: datetime, known: dict[int, Procedure]) -> Row:
-    procedure = known.setdefault(case.procedure_id, Procedure(case.procedure.body))
+    if case.procedure_id not in known:  # a procedure is large: read once a board, not once a row
+        known[case.procedure_id] = Procedure(case.procedure.body)
+    procedure = known[case.procedure_id]
     step = procedure.step(case.stage) if case.stage else None
     actor = step.actor if step else ""
     held = case.lead_unit_id in (reach.decide if actor == "chair" else reach.work)
@@ -65,7 +67,7 @@ class Board:
 def board(viewer: Person, *, closed: bool = False, late: bool = False) -> Board:
     """Fifteen queries at most, however many cases; the first fifty cases by clock."""
     now, reach = timezone.now(), reach_of(viewer)
-    seen = cases_seen(viewer).filter(closed_at__isnull=not closed)
+    seen = cases_seen(viewer).filter(closed_at__isnull=not closed).defer("subject")
     real = seen.filter(practice=False)
     listed = real.filter(due_at__lt=now) if late else real
     order = ["-closed_at"] if closed else ["due_at", "pk"]
@@ -100,7 +102,7 @@ def decisions_for(reach: Reach) -> list[Decision]:
         Decision.objects.filter(
             outcome=Decision.Outcome.WAITING, case__lead_unit__in=reach.decide, case__practice=False,
             case__closed_at=None,
-        ).select_related("case").order_by("asked_at")[:PAGE]
+        ).select_related("case").defer("case__subject", "asked").order_by("asked_at")[:PAGE]
     )  # fmt: skip
 
 
@@ -134,8 +136,10 @@ def notices_for(reach: Reach) -> "QuerySet[Notice]":
         | Q(to="supervisor", unit__in=reach.supervise)
     )
     rows = Notice.objects.filter(to, seen_at=None).exclude(case__practice=True)
-    return rows.select_related("case", "case__lead_unit", "case__procedure", "report", "unit").order_by(
-        "due_at"
+    return (
+        rows.select_related("case__lead_unit", "report", "unit")
+        .defer("case__subject", "report__content")
+        .order_by("due_at")
     )
 
 

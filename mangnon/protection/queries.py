@@ -71,9 +71,7 @@ def cases_seen(viewer: Person) -> QuerySet[Case]:
     acted |= Q(residence_unit__in=reach.communes) | Q(pk__in=moving)
     watched = Q(province__in=reach.supervise)
     own = Q(practice=True, worker=viewer) if not sees_no_case(viewer) else Q(pk__in=[])
-    return Case.objects.filter(Q(practice=False) & (acted | watched) | own).select_related(
-        "lead_unit", "incident_unit", "residence_unit", "procedure"
-    )
+    return Case.objects.filter(Q(practice=False) & (acted | watched) | own).select_related("lead_unit")
 
 
 def standing(viewer: Person, case: Case, now: datetime | None = None) -> Standing:
