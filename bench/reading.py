@@ -9,6 +9,7 @@ from mangnon.reading.contradictions import findings
 from mangnon.reading.doors import read_file
 from mangnon.reading.files.reading import open_document
 from mangnon.reading.scoring.injected import CLEAN
+from mangnon.reading.tokens import forget
 
 REPORT = CLEAN / "a1-report-province-year.txt"
 PROGRAMME = CLEAN / "a2-programme-numbered.txt"
@@ -32,12 +33,15 @@ class Reading:
         _print(_grown(REPORT, 2500 * self.page_count), self.pdf, self.page_count)
 
     def check(self) -> None:
+        forget()
         findings([open_document(self.report)])
 
     def decision(self) -> None:
+        forget()
         read_file("programme", self.programme)
 
     def pages(self) -> None:
+        forget()
         read_file("report", self.pdf)
 
     def close(self) -> None:

@@ -80,6 +80,11 @@ def _tokens(text: str) -> tuple[Token, ...]:
     return tuple(sorted((_compared(t, text) for t in found), key=lambda t: t.start))
 
 
+def forget() -> None:
+    """Empty the memory of texts taken apart, so that a measurement does not find its work done."""
+    _tokens.cache_clear()
+
+
 def figures_of(text: str) -> list[Token]:
     """Only what states how much or how many."""
     return [token for token in tokens_of(text) if token.kind in FIGURES]

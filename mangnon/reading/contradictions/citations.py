@@ -133,7 +133,7 @@ def _own(material: Material) -> Iterator[Finding]:
     """The number of the document itself: in its head and in "(Kèm theo Báo cáo số …)" of its annexes; its type."""
     head = material.head
     own: list[tuple[str, Spot, date | None]] = []
-    if head.number:
+    if head.number and material.document.head:
         block = next(
             (b for b in material.document.head if re.search(r"(?:Số|SỐ)\s*:?", b.text)),
             material.document.head[0],

@@ -35,6 +35,12 @@ class GridRow:
         return any(re.fullmatch(shape, plain) for shape in words("contradictions")["tables"]["totals"])
 
 
+def _counts_rows(cells: list[str]) -> bool:
+    """1, 2, 3, …: the numbers of the rows under a heading that was lost, no figures."""
+    values = [number_in(cell) for cell in cells]
+    return len(values) >= 3 and values == [Decimal(n) for n in range(1, len(values) + 1)]
+
+
 def is_share(name: str, unit: str) -> bool:
     plain = squeeze(fold(f"{name} {unit}"))
     return "%" in plain or "‰" in plain or bool(re.search(words("contradictions")["tables"]["shares"], plain))
@@ -56,7 +62,7 @@ class Grid:
         for index in range(len(self.table.columns)):
             cells = [row.cells[index] for row in self.table.rows if row.cells[index].strip(" -–…")]
             numbers = [cell for cell in cells if number_in(cell) is not None]
-            if index not in skip and numbers and len(numbers) * 2 >= len(cells):
+            if index not in skip and not _counts_rows(numbers) and numbers and len(numbers) * 2 >= len(cells):
                 found.append(index)
         return found
 

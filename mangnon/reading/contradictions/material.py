@@ -21,6 +21,7 @@ from mangnon.reading.vocabulary import pattern
 from mangnon.vietnamese.text import fold, squeeze
 
 AROUND = 70
+LARGEST = 10**15
 SENTENCE_END = re.compile(r"(?<=[.;!?])\s+(?=[^\W\d_a-zà-ỹ]|-|\+|\d+\.)")
 
 
@@ -77,12 +78,17 @@ class Material:
         return found
 
     @cached_property
+    def claims(self) -> list[Claim]:
+        """Every figure but strings of digits that are none: telephone and account numbers, slips of a scan."""
+        return [claim for claim in self.report.claims if abs(claim.value) < LARGEST]
+
+    @cached_property
     def text_claims(self) -> list[Claim]:
-        return [claim for claim in self.report.claims if claim.table is None]
+        return [claim for claim in self.claims if claim.table is None]
 
     @cached_property
     def table_claims(self) -> list[Claim]:
-        return [claim for claim in self.report.claims if claim.table is not None]
+        return [claim for claim in self.claims if claim.table is not None]
 
     @cached_property
     def children(self) -> Decimal | None:
@@ -90,7 +96,7 @@ class Material:
         shape = pattern("contradictions", "shares", "all_children")
         found = {
             c.value
-            for c in self.report.claims
+            for c in self.claims
             if c.kind is Kind.COUNT
             and not c.qualifier
             and c.value > 100

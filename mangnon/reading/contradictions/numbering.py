@@ -56,15 +56,32 @@ def ordinal(kind: str, number: str) -> int | None:
 def _run(material: Material, family: list[Node]) -> Iterator[Finding]:
     numbers = [(node, n) for node in family if (n := ordinal(node.kind, node.number)) is not None]
     if len(numbers) < 2:
+        yield from _first(material, numbers)
         return
     if family[0].kind == "letter" and len({n for _, n in numbers}) < 2:
         return
+    yield from _first(material, numbers)
     for (before, a), (node, b) in pairwise(numbers):
         if b == a + 1 or (b == 1 and not _twice(before, node)):
             continue
         if family[0].kind == "letter" and _skipped_letter(a, b):
             continue
         yield from _said(material, before, node, a, b)
+
+
+def _first(material: Material, numbers: list[tuple[Node, int]]) -> Iterator[Finding]:
+    """ "3.2" first below "3.": there is no 3.1."""
+    if not numbers or numbers[0][1] not in {2, 3}:
+        return
+    node = numbers[0][0]
+    above = node.parent
+    prefix = node.number.rpartition(".")[0]
+    if prefix and above is not None and above.number == prefix and node.block and above.block:
+        message = f"Mục “{prefix}” bắt đầu bằng “{node.number}”, không có mục {prefix}.1."
+        spots = (material.spot(node.block, 0, 30), material.spot(above.block, 0, 30))
+        yield material.finding(
+            "numbering", ERROR, "first", message, *spots, about=(node.number, node.text[:60])
+        )
 
 
 def _skipped_letter(a: int, b: int) -> bool:

@@ -22,6 +22,7 @@ def check(material: Material) -> Iterator[Finding]:
     yield from _events(material)
     yield from _tables(material)
     yield from _issued(material)
+    yield from _annex_headings(material)
     if material.is_programme:
         yield from _outside(material)
 
@@ -129,6 +130,27 @@ def _tables(material: Material) -> Iterator[Finding]:
             spot = type(from_table)(material.file, table.line, words_of[:200])
             message = f"Báo cáo của {_list(years)} nhưng bảng số liệu là của {_list(wrong)}."
             yield material.finding("period_mismatch", ERROR, "annex", message, material.spot(at, 0, len(at.text)), spot, about=(material.head.title, str(sorted(wrong)), table.title))  # fmt: skip
+
+
+def _annex_headings(material: Material) -> Iterator[Finding]:
+    """The heading of an annex with another year than the report."""
+    years, at = _years(material.head.title), _title_block(material)
+    if (
+        material.head.type != "báo cáo"
+        or at is None
+        or re.search(r"giai đoạn|\d{4}\s*[-–]\s*\d{4}", material.head.title)
+    ):
+        return
+    for node in material.nodes:
+        if node.kind != "appendix" or node.block is None:
+            continue
+        own = _years(re.sub(r"\(.*?\)", "", node.text))
+        if len(own) == 1 and not own & years:
+            where = next(
+                (b for b in material.paragraphs if b.line >= node.line and own & _years(b.text)), node.block
+            )
+            message = f"Báo cáo của {_list(years)} nhưng tên phụ lục ghi {_list(own)}."
+            yield material.finding("period_mismatch", ERROR, "annex-heading", message, material.spot(at, 0, len(at.text)), material.spot(where, 0, len(where.text)), about=(material.head.title, node.text[:80]))  # fmt: skip
 
 
 def _issued(material: Material) -> Iterator[Finding]:

@@ -30,6 +30,7 @@ def check(material: Material) -> Iterator[Finding]:
         yield from _ratios(material, block, tokens)
         yield from _inside(material, block, tokens)
         yield from _of_children(material, block, tokens)
+        yield from _helped(material, block, tokens)
     for table, _ in material.tables:
         for row in table.rows:
             for cell in row.cells:
@@ -107,7 +108,14 @@ def _inside(material: Material, block: Block, tokens: Sequence[Token]) -> Iterat
     counts = [t for t in tokens if t.kind is Kind.COUNT]
     for whole, part in pairwise(counts):
         between = block.read[whole.end : part.start]
-        if not inside.search(between) or re.search(r"[.;]\s", between) or whole.value_max or part.value_max:
+        if (
+            not (
+                inside.search(between) or _of_all(block.read[max(0, whole.start - 25) : whole.start], between)
+            )
+            or re.search(r"[.;]\s", between)
+            or whole.value_max
+            or part.value_max
+        ):
             continue
         if not whole.value or not part.value or not _same_kind(whole.unit, part.unit):
             continue
@@ -127,6 +135,32 @@ def _inside(material: Material, block: Block, tokens: Sequence[Token]) -> Iterat
             behind = block.read[share.end : share.end + 30]
             if not pattern("contradictions", "shares", "of_something").match(behind):
                 yield from _share(material, block, share, part.value, whole.value, part.start)
+
+
+def _of_all(before: str, between: str) -> bool:
+    """ "trong tổng số 58.420 trẻ em dưới 5 tuổi có 4.966 trẻ …"."""
+    opened = re.search(r"(?i)(?:trong|trên)\s+(?:tổng\s+)?số\s*$|(?:trong|trên) tổng số\s*$", before)
+    return bool(opened) and bool(re.search(r"\bcó\b[^.;]{0,30}$", between))
+
+
+def _helped(material: Material, block: Block, tokens: Sequence[Token]) -> Iterator[Finding]:
+    """ "2.745 trẻ em …; 2.690 em được trợ giúp, đạt tỷ lệ 98%": two counts and a share that is of no other two."""
+    for whole, part, share in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        kinds = (whole.kind, part.kind, share.kind) == (Kind.COUNT, Kind.COUNT, Kind.PERCENT)
+        if not kinds or not whole.value or not part.value or share.value is None or share.value > 100:
+            continue
+        between, behind = block.read[whole.end : part.start], block.read[part.end : share.start]
+        joined = pattern("contradictions", "shares", "then_part").search(between)
+        done = pattern("contradictions", "shares", "done_share").search(behind)
+        if not joined or not done or not _same_kind(whole.unit, part.unit) or whole.value < 20:
+            continue
+        exact = part.value / whole.value * HUNDRED
+        if part.value > whole.value and exact < 150:
+            spot = material.spot(block, whole.start, share.end)
+            message = f"Trong {said(whole.value)} {whole.unit} không thể có {said(part.value)} {part.unit}: phần lớn hơn tổng."
+            yield material.finding("part_over_whole", ERROR, "helped", squeeze(message), spot, about=(said(whole.value), said(part.value)))  # fmt: skip
+        elif part.value <= whole.value and abs(exact - share.value) <= 15:
+            yield from _share(material, block, share, part.value, whole.value, part.start)
 
 
 def _same_kind(one: str, other: str) -> bool:

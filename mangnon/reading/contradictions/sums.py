@@ -98,7 +98,9 @@ def _parts(text: str, whole: Token, inside: Sequence[Token], behind: int, end: i
     at = behind
     for token in inside:
         between = text[at : token.start]
-        if not _same_unit(whole, token) or (re.search(r"\)\s", between) and "(" not in between):
+        if not (_same_unit(whole, token) or _of_other_kinds(whole, token, text[:behind])) or (
+            re.search(r"\)\s", between) and "(" not in between
+        ):
             continue
         if found and not re.search(r"[,;]|\bvà\b", between):
             continue
@@ -107,6 +109,17 @@ def _parts(text: str, whole: Token, inside: Sequence[Token], behind: int, end: i
         found.append(token)
         at = token.end
     return found
+
+
+def _of_other_kinds(whole: Token, part: Token, before: str) -> bool:
+    """ "14 văn bản, gồm 03 quyết định, 06 kế hoạch và 05 công văn": documents of several kinds."""
+    opened = re.search(r"(?i)\bgồm(?: có)?\s*:?\s*$", before.rstrip() + " ")
+    plain = squeeze(fold(whole.unit))
+    return (
+        bool(opened)
+        and part.kind is whole.kind is Kind.COUNT
+        and bool(re.match(words("contradictions")["sums"]["mixed"], plain))
+    )
 
 
 def _same_unit(whole: Token, part: Token) -> bool:

@@ -85,7 +85,7 @@ def _pairs(material: Material) -> Iterator[Finding]:
 
 def _place(material: Material) -> Iterator[Finding]:
     """Another province's name where this one speaks of itself: left over from a document it was copied from."""
-    own = material.report.claims[0].place if material.report.claims else None
+    own = material.claims[0].place if material.claims else None
     places: Counter[str] = Counter()
     where: dict[str, list[Spot]] = {}
     for block in material.paragraphs:

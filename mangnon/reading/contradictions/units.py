@@ -19,7 +19,7 @@ from mangnon.vietnamese.text import fold, squeeze
 
 def check(material: Material) -> Iterator[Finding]:
     told: set[int] = set()
-    for claim in material.report.claims:
+    for claim in material.claims:
         for finding in (*_slip(material, claim), *_without(material, claim), *_written(material, claim)):
             if finding.kind != "separator":
                 told.add(claim.line)
@@ -45,11 +45,7 @@ def _slip(material: Material, claim: Claim) -> Iterator[Finding]:
         right, why = "‰", "tính trên 1.000 trẻ đẻ sống"
         if pattern("contradictions", "units", "per_many").search(name):
             right, why = "/100.000", "tính trên 100.000 trẻ em"
-    elif (
-        claim.unit == "‰"
-        and pattern("contradictions", "units", "per_hundred").search(name)
-        and "tỷ suất" not in name
-    ):
+    elif claim.unit == "‰" and _of_hundred(name):
         right, why = "%", "là tỷ lệ phần trăm"
     else:
         return
@@ -57,9 +53,31 @@ def _slip(material: Material, claim: Claim) -> Iterator[Finding]:
     yield material.finding("unit_slip", ERROR, "rate", message, material.claim_spot(claim), about=(claim.what, claim.unit, str(claim.table is not None)))  # fmt: skip
 
 
+def _share_without(claim: Claim, before: str) -> bool:
+    """ "chiếm 8,5." and "đạt tỷ lệ 93,6, …": a number with decimals and nothing behind it."""
+    fraction = claim.value != claim.value.to_integral_value() and claim.value <= 100
+    return (
+        fraction
+        and not claim.unit
+        and bool(re.search(r"(?:chiếm|[tT][ỷỉ] lệ)(?:\s+(?:là|hơn|gần))?\s*$", before))
+    )
+
+
+def _of_hundred(name: str) -> bool:
+    """A "tỷ lệ" is per hundred unless it is one of births and deaths."""
+    births = re.search(r"tỷ suất|tử vong|chết|sinh", name.replace("học sinh", "").replace("khai sinh", ""))
+    share = name.startswith("tỷ lệ") or pattern("contradictions", "units", "per_hundred").search(name)
+    return bool(share) and not births
+
+
 def _without(material: Material, claim: Claim) -> Iterator[Finding]:
     """ "Tỷ lệ … xuống còn 20,4 (so với chỉ tiêu 23%)"."""
     if claim.table is not None or claim.kind is not Kind.COUNT or claim.denominator:
+        return
+    before = claim.snippet.partition(claim.printed)[0]
+    if _share_without(claim, before):
+        message = f"“{claim.printed}” đứng sau chữ chiếm, tỷ lệ mà không có dấu %."
+        yield material.finding("missing_unit", ERROR, "share", message, material.claim_spot(claim), about=(claim.what, said(claim.value)))  # fmt: skip
         return
     bare = (
         not claim.unit

@@ -19,7 +19,7 @@ NEGATIVE = re.compile(r"(?i)\W*(?:không|chưa)")
 def check(material: Material) -> Iterator[Finding]:
     for table, node in material.tables:
         grid = grid_of(table, node.text)
-        at = _column(grid, "column_verdict", ()) if grid else None
+        at = _verdicts_at(grid) if grid else None
         if grid is None or at is None:
             continue
         target = _column(grid, "column_target", {at})
@@ -29,7 +29,23 @@ def check(material: Material) -> Iterator[Finding]:
         for row in grid.rows:
             a = _value(row.row.cells[actual]) if actual is not None else None
             b = _value(row.row.cells[target]) if target is not None else None
-            yield from _row(material, row, row.row.cells[at].strip(), a, b, usual=usual)
+            yield from _row(
+                material,
+                row,
+                row.row.cells[at].strip(),
+                a,
+                b,
+                usual=usual and (b is not None or target is None),
+            )
+
+
+def _verdicts_at(grid: Grid) -> int | None:
+    """The column of verdicts: by what it holds, else by its heading."""
+    for index in range(len(grid.table.columns)):
+        cells = [r.cells[index].strip() for r in grid.table.rows if r.cells[index].strip()]
+        if len(cells) >= 2 and sum(bool(VERDICT.match(c)) and len(c) < 40 for c in cells) * 2 > len(cells):
+            return index
+    return _column(grid, "column_verdict", ())
 
 
 def _column(grid: Grid, name: str, taken: Collection[int | None], *, last: bool = False) -> int | None:

@@ -252,7 +252,10 @@ def _left_out(material: Material, judged: dict[int, bool]) -> Iterator[Finding]:
         if len(have) < 3 or len(have) < 0.6 * len(nodes):
             continue
         for node in nodes:
-            if node.block and not judged.get(node.block.line):
+            lonely = len(have) < 0.8 * len(nodes) and not pattern(
+                "contradictions", "verdicts", "target_named"
+            ).search(node.text)
+            if node.block and not judged.get(node.block.line) and not lonely:
                 spot = material.spot(node.block, 0, min(140, len(node.block.text)))
                 message = (
                     f"“{node.text[:90]}…” không có kết luận đạt hay không đạt trong khi các chỉ tiêu khác có."
