@@ -48,6 +48,7 @@ POST_ONLY = {
     "collection:say", "collection:ask_correction", "collection:answer_correction",
     "programmes:undo_target", "programmes:undo_lead",
     "programmes:delete", "programmes:plan_delete", "programmes:cooperation_delete",
+    "children:quick", "children:check", "children:undo",
 }  # fmt: skip
 # About no place: the same for all who are signed in.
 PLACELESS = {
@@ -57,6 +58,7 @@ PLACELESS = {
     "collection:reminder_days",
     "collection:reminder_channel", "programmes:add", "programmes:plans", "programmes:plan_add", "programmes:cooperations",
     "programmes:cooperation_add", "programmes:sdg", "portal:following",
+    "children:list", "children:add", "children:doubles", "children:looks", "children:lists", "children:export",
 }  # fmt: skip
 # At a place: the arguments come from the scene.
 AT_A_PLACE = {
@@ -78,6 +80,9 @@ THE_MAP = {"places:unit", "places:change", "places:hamlets", "places:tags"}
 ELSEWHERE = {
     "collection:submission", "collection:extend", "collection:close_round", "access:handover",
     "places:hamlet", "portal:note", "programmes:plan", "programmes:cooperation",
+    # a child's: mangnon/children/tests/test_every_page.py tries each for every role
+    "children:child", "children:edit", "children:move", "children:circumstance", "children:end", "children:event",
+    "children:history", "children:child_looks", "children:pair", "children:batch", "children:counts",
     # files and uploads: mangnon/collection/workbooks/tests
     "collection:batch", "collection:batch_read", "collection:batch_returned", "collection:batch_save",
     "collection:batch_start", "collection:board_csv", "collection:board_xlsx", "collection:excel",

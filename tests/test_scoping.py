@@ -33,6 +33,21 @@ SCOPES: dict[str, tuple[str, str]] = {
     "figures.Fact": ("by unit", "mangnon.access.models.Person.may_read_id"),
     "figures.FactVersion": ("by parent", "figures.Fact"),
     "figures.Rollup": ("by unit", "mangnon.access.models.Person.may_read_id"),
+    "children.Child": ("by unit", "mangnon.children.scope.child_for"),
+    "children.Household": ("by unit", "mangnon.children.scope.child_for"),
+    "children.Carer": ("by parent", "children.Child"),
+    "children.Identity": ("by parent", "children.Child"),
+    "children.Address": ("by parent", "children.Child"),
+    "children.Circumstance": ("by parent", "children.Child"),
+    "children.LifeEvent": ("by parent", "children.Child"),
+    "children.Change": ("by parent", "children.Child"),
+    "children.LookupKey": ("by parent", "children.Child"),
+    "children.Pair": ("by parent", "children.Child"),
+    "children.Merge": ("by parent", "children.Child"),
+    "children.NameWord": ("system", ""),
+    "children.CircumstanceKind": ("common", ""),
+    "children.ImportBatch": ("by unit", "mangnon.children.import_actions.batch_for"),
+    "children.ImportRow": ("by parent", "children.ImportBatch"),
     "collection.Form": ("by unit", "mangnon.collection.form_queries.form_for"),
     "collection.FormVersion": ("by unit", "mangnon.collection.form_queries.version_for"),
     "collection.FormLine": ("by parent", "collection.FormVersion"),
@@ -74,7 +89,12 @@ SCOPES: dict[str, tuple[str, str]] = {
     "reports.DraftVersion": ("by parent", "reports.Report"),
     "portal.SettledFinding": ("by unit", "mangnon.portal.scope.unit_of"),
 }
-MAPS_OWN = {"places", "access.Agency", "figures.ReportingRule"}  # they hang on units and are open to all
+MAPS_OWN = {
+    "places",
+    "access.Agency",
+    "figures.ReportingRule",
+    "children.CircumstanceKind",
+}  # they hang on units and are open to all
 
 
 def ours() -> dict[str, type[models.Model]]:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from mangnon.access.sealing.keys import new_keys
+
 ROOT = Path(__file__).resolve().parent.parent
 READ_IN = [
     "mangnon/config/settings.py", "mangnon/ui/testing.py", "tools/testdb.py", "mangnon/figures/tests/test_recording.py",
@@ -60,6 +62,29 @@ def test_outside_the_demo_nothing_starts_without_a_secret(tmp_path: Path) -> Non
     assert refused.returncode != 0
     assert "Chưa có MANGNON_SECRET_KEY" in refused.stderr
     assert not (tmp_path / "secret-key").exists()
+
+
+def test_outside_the_demo_nothing_starts_without_keys_of_its_own_for_childrens_records(
+    tmp_path: Path,
+) -> None:
+    said = {"MANGNON_DEMO": "0", "MANGNON_SECRET_KEY": LONG}
+    refused = settings_with(tmp_path, "DEBUG", **said)
+    assert refused.returncode != 0
+    assert "Chưa có MANGNON_SEAL_KEYS" in refused.stderr
+    demo_keys = settings_with(tmp_path, "DEBUG", **said, MANGNON_SEAL_KEYS=new_keys("chay-thu"))
+    assert "chỉ dành cho bản chạy thử" in demo_keys.stderr
+    own = settings_with(tmp_path, "SEALING_KEYS", **said, MANGNON_SEAL_KEYS=new_keys("2026-11"))
+    assert json.loads(own.stdout) == ["Keyring(2026-11)"]
+    assert not (tmp_path / "seal-keys").exists()
+
+
+def test_keys_may_stand_in_a_file(tmp_path: Path) -> None:
+    kept = tmp_path / "khoa"
+    kept.write_text(new_keys("2026-11"), encoding="ascii")
+    found = settings_with(tmp_path, "SEALING_KEYS", MANGNON_SEAL_KEYS=str(kept))
+    assert json.loads(found.stdout) == ["Keyring(2026-11)"]
+    missing = settings_with(tmp_path, "SEALING_KEYS", MANGNON_SEAL_KEYS=str(tmp_path / "khong-co"))
+    assert "không đọc được" in missing.stderr
 
 
 def test_a_short_secret_is_refused(tmp_path: Path) -> None:

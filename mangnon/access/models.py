@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mangnon.access.rules import ROLE_LABELS, RoleName
+from mangnon.access.rules import AT_A_COMMUNE, ROLE_LABELS, RoleName
 from mangnon.access.scope import allows, may_read
 from mangnon.places.models import Unit
 
@@ -117,7 +117,7 @@ class Post(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~Q(role=RoleName.COMMUNE_OFFICER) | Q(unit__isnull=False),
+                condition=~Q(role__in=AT_A_COMMUNE) | Q(unit__isnull=False),
                 name="access_commune_officer_has_a_place",
             ),
             models.CheckConstraint(

@@ -13,6 +13,9 @@ class RoleName(StrEnum):
     LEADER = "leader"
     AGENCY_OFFICER = "agency_officer"
     COMMUNE_OFFICER = "commune_officer"
+    CHILD_WORKER = "child_worker"
+    COLLABORATOR = "collaborator"
+    CASE_SUPERVISOR = "case_supervisor"
     VIEWER = "viewer"
 
 
@@ -22,10 +25,31 @@ ROLE_LABELS = {
     RoleName.LEADER: say("Lãnh đạo"),
     RoleName.AGENCY_OFFICER: say("Cán bộ sở, ngành"),
     RoleName.COMMUNE_OFFICER: say("Cán bộ cấp xã"),
+    RoleName.CHILD_WORKER: say("Người làm công tác bảo vệ trẻ em cấp xã"),
+    RoleName.COLLABORATOR: say("Cộng tác viên thôn, tổ dân phố"),
+    RoleName.CASE_SUPERVISOR: say("Giám sát hồ sơ trẻ em"),
     RoleName.VIEWER: say("Người xem"),
 }
 
 READ = frozenset({"figures.view", "programmes.view", "places.view", "reports.view"})
+
+# Children's records, field by field. view: name, age, place; identity: numbers, telephones, the address in words;
+# sensitive: health, abuse and law-breaking groups; own: only what one entered oneself; looks: who looked at whom.
+# Administrators, leaders, agencies and viewers hold none of them.
+CHILDREN_OF_A_COMMUNE = frozenset(
+    {
+        "children.view",
+        "children.identity",
+        "children.sensitive",
+        "children.add",
+        "children.change",
+        "children.import",
+        "children.merge",
+    }
+)
+CHILDREN_OF_A_PROVINCE = frozenset(
+    {"children.view", "children.identity", "children.merge", "children.import", "children.export"}
+)
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     RoleName.ADMINISTRATOR: READ | {"people.manage", "audit.view", "rulebook.load", "places.change"},
@@ -43,7 +67,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "reports.write",
         "reports.contribute",
         "audit.view",
-    },
+    }
+    | CHILDREN_OF_A_PROVINCE,
     RoleName.LEADER: READ | {"evaluation.override", "evaluation.note", "reports.issue", "audit.view"},
     RoleName.AGENCY_OFFICER: READ | {"figures.enter", "evaluation.note", "reports.contribute"},
     # of their own commune: its hamlets, its own programme, its own reports
@@ -55,15 +80,24 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "evaluation.note",
         "reports.write",
         "reports.contribute",
-    },
+    }
+    | CHILDREN_OF_A_COMMUNE,
+    RoleName.CHILD_WORKER: READ | CHILDREN_OF_A_COMMUNE,
+    RoleName.COLLABORATOR: READ | {"children.own", "children.add"},
+    RoleName.CASE_SUPERVISOR: READ
+    | CHILDREN_OF_A_PROVINCE
+    | {"children.sensitive", "children.change", "children.looks", "children.kinds"},
     RoleName.VIEWER: READ,
 }
 
 
+AT_A_COMMUNE = (RoleName.COMMUNE_OFFICER, RoleName.CHILD_WORKER, RoleName.COLLABORATOR)
+
+
 def post_problem(role: str, level: str | None) -> Sentence:
     """Why a post cannot be at a unit of this level (None: the nation); empty when it can."""
-    if role == RoleName.COMMUNE_OFFICER and level != "commune":
-        return say("Vai trò Cán bộ cấp xã cần mã của một xã, gồm 5 số.")
+    if role in AT_A_COMMUNE and level != "commune":
+        return say("Vai trò {role} cần mã của một xã, gồm 5 số.", role=ROLE_LABELS[RoleName(role)])
     return NOTHING
 
 

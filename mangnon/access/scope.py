@@ -18,6 +18,7 @@ from mangnon.places.queries import lineage, places_version, tree_on
 
 # who may read a unit's past does not decide over its present
 OF_TODAY = frozenset({"places.change", "places.hamlets", "people.manage", "rounds.manage", "forms.make"})
+RECORDS = ("children.",)  # records of persons belong to who holds their place today
 
 
 class PostLike(Protocol):
@@ -30,7 +31,7 @@ def allows(posts: Iterable[PostLike], permission: str, unit: Unit | None) -> boo
     fitting = [post for post in posts if permits(post.role, permission)]
     if unit is None:
         return bool(fitting)
-    if permission in OF_TODAY:
+    if permission in OF_TODAY or permission.startswith(RECORDS):
         return any(holds_now(post, unit.pk) for post in fitting)
     return any(reaches(post, unit.pk) for post in fitting)
 

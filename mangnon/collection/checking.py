@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
+from mangnon.collection.counted import counted_lines, gaps
 from mangnon.collection.models import FormLine, FormVersion
 from mangnon.collection.rules import (
     Around,
@@ -88,14 +90,17 @@ def check_sheet(
     if complete and empty:
         problems.append(Problem(empty[0], Severity.ERROR, missing(empty), "missing", tuple(empty)))
     values = {code: read.value for code, read in reads.items()}
-    return Checked(reads, problems + run_checks(sheet.checks, values, around))
+    problems += run_checks(sheet.checks, values, around) + gaps(values, around.counted)
+    return Checked(reads, problems)
 
 
 def around(sheet: Sheet, unit: Unit, period: Period) -> Around:
-    """What the checks need to know besides the figures. Cost: three queries."""
+    """What the checks need to know besides the figures. Cost: three queries, and the counts of records."""
     tree = tree_on(period.end)
     communes = tree.count(unit.pk, Unit.Level.COMMUNE) if unit.pk in tree else 0
-    return Around(communes, values_before(sheet, unit, period))
+    counted = counted_lines(sheet.lines, unit, period, sheet.body)
+    numbers = {code: Decimal(found.value) for code, found in counted.items()}
+    return Around(communes, values_before(sheet, unit, period), numbers)
 
 
 def values_before(sheet: Sheet, unit: Unit, period: Period) -> Values:

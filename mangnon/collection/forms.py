@@ -4,6 +4,9 @@ from datetime import date
 
 from django.http import QueryDict
 
+from mangnon.collection.checking import sheet
+from mangnon.collection.counted import counted_lines
+from mangnon.collection.queries import EntryPage
 from mangnon.collection.rules import Answer, Typed
 from mangnon.ui.asking import whole
 from mangnon.vietnamese.dates import parse_date
@@ -17,6 +20,16 @@ def typed_cells(data: QueryDict) -> dict[str, Typed]:
         name.removeprefix(prefix) for name in data for prefix in (TEXT, ANSWER) if name.startswith(prefix)
     }
     return {code: cell(data, code) for code in codes}
+
+
+def with_counts(data: QueryDict, page: EntryPage) -> QueryDict:
+    """The posted page with the counts of records in every line that nobody has answered."""
+    lines = sheet(page.version, page.unit.level, page.period.end, page.body).lines
+    full = data.copy()
+    for code, found in counted_lines(lines, page.unit, page.period, page.body).items():
+        if not full.get(TEXT + code, "").strip() and not full.get(ANSWER + code):
+            full[TEXT + code] = str(found.value)
+    return full
 
 
 def cell(data: QueryDict, code: str) -> Typed:

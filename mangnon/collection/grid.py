@@ -61,6 +61,7 @@ class GridLine:
     returns: Sequence[LineReturn] = ()
     conflicts: Sequence["Operation"] = ()  # what others typed here meanwhile, kept until a person chooses
     locked: bool = False  # handed in and not sent back: shown, not typed in
+    counted: Decimal | None = None  # what records say (`collection.counted`)
     expected: Expected | None = None  # what the level above may expect here; a hint, never a rule
 
     @property
@@ -122,6 +123,13 @@ class GridLine:
         return ""
 
     @property
+    def gap(self) -> Decimal | None:
+        """How much the entered number is above or below the count; None where both are one, or one is missing."""
+        if self.counted is None or self.read.value is None or self.read.value == self.counted:
+            return None
+        return self.read.value - self.counted
+
+    @property
     def asks_reason(self) -> bool:
         """Whether a box for a reason is shown: a suspicion, a return, or a reason already given."""
         return any(p.severity == Severity.SUSPICIOUS for p in self.problems) or bool(self.typed.note)
@@ -151,6 +159,11 @@ class Grid:
     @property
     def inputs(self) -> list[GridLine]:
         return [row for row in self.rows if row.kind == "input"]
+
+    @property
+    def takes_counts(self) -> bool:
+        """Whether a line that was counted waits for its number."""
+        return any(row.counted is not None and row.read.presence is None for row in self.inputs)
 
     @property
     def done(self) -> int:
@@ -215,6 +228,7 @@ def grid(
             made,
             returns=returns.get(line.code, ()),
             conflicts=conflicts.get(line.code, ()),
+            counted=beside_it.counted.get(line.code),
             locked=made.kind == "input" and unlocked is not None and line.code not in unlocked,
         )
         for line in lines

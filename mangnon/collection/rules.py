@@ -5,7 +5,7 @@ and "không áp dụng". A line nobody has touched is a fourth: not yet answered
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
@@ -192,6 +192,7 @@ class Around:
 
     communes: int = 0
     before: Values | None = None
+    counted: Mapping[str, Decimal] = field(default_factory=dict)  # what records rooms count, by line
 
 
 KINDS = {

@@ -64,6 +64,8 @@ def entry(request: HttpRequest, form: str, unit_id: int, period: str) -> HttpRes
     if request.method != "POST":
         typed = actions.typed_of(page.submission) if page.submission else {}
         return show(request, page, typed)
+    if request.POST.get("viec") == "dem":
+        request.POST = forms.with_counts(request.POST, page)  # type: ignore[assignment]
     typed = forms.typed_cells(request.POST)
     try:
         return save(request, viewer, page, typed)

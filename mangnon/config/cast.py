@@ -33,6 +33,9 @@ ACCOUNTS = [
     Account("lanhdao.hatinh", "Lãnh đạo ký báo cáo, Hà Tĩnh", RoleName.LEADER, "42"),
     Account("soyte.hatinh", "Cán bộ Sở Y tế, Hà Tĩnh", RoleName.AGENCY_OFFICER, "42", "SYT"),
     Account("xa.hatinh", "Cán bộ một xã của Hà Tĩnh", RoleName.COMMUNE_OFFICER, None),
+    Account("baove.hatinh", "Người làm công tác bảo vệ trẻ em, cùng xã", RoleName.CHILD_WORKER, None),
+    Account("ctv.hatinh", "Cộng tác viên thôn, cùng xã", RoleName.COLLABORATOR, None),
+    Account("giamsat.hatinh", "Giám sát hồ sơ trẻ em, Hà Tĩnh", RoleName.CASE_SUPERVISOR, "42"),
     Account("xem.hatinh", "Người xem, Hà Tĩnh", RoleName.VIEWER, "42"),
     Account(
         "tinh.angiang",

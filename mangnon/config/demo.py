@@ -12,6 +12,8 @@ from django.db import transaction
 from mangnon.access.models import Person
 from mangnon.audit.actions import record
 from mangnon.audit.models import Entry
+from mangnon.children.examples import load_children
+from mangnon.children.kinds import load_kinds
 from mangnon.collection.examples import ha_tinh_2023
 from mangnon.collection.load import load_forms
 from mangnon.config import present
@@ -25,7 +27,9 @@ from mangnon.reports.load import load_outlines
 from mangnon.rulebook.actions import load as load_rulebook
 
 Progress = Callable[[str], None]
-RELOADED = frozenset({"elements", "forms", "programmes", "outlines"})  # copied from the rulebook into rows
+RELOADED = frozenset(
+    {"elements", "forms", "programmes", "outlines", "kinds"}
+)  # copied from the rulebook into rows
 OF_THE_LAW = RELOADED | {"places"}  # nothing illustrative
 
 
@@ -90,9 +94,11 @@ def steps() -> list[Step]:
             "programmes", "Chương trình, mục tiêu, chỉ tiêu; số liệu Kiên Giang, Điện Biên", load_programmes
         ),
         Step("outlines", "Đề cương báo cáo", load_outlines),
+        Step("kinds", "Nhóm hoàn cảnh của trẻ em", load_kinds),
         Step("cast", "Tài khoản chạy thử", load_cast),
         Step("ha-tinh-2023", "Hà Tĩnh 2023: 216 xã nộp biểu (minh họa)", ha_tinh_2023.load),
         Step("present", "Hiện tại minh họa 2026: Hà Tĩnh, An Giang, Điện Biên", present.load),
+        Step("children", "Trẻ em minh họa: vài trăm hồ sơ sinh ra bằng máy", load_children),
         Step("reports", "Báo cáo đang soạn của ba tỉnh", begin_reports),
     ]
 

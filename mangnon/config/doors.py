@@ -23,6 +23,7 @@ from mangnon.collection.reminder_queries import by_email
 from mangnon.collection.reminding import send_reminders
 from mangnon.config.backup import back_up, restore
 from mangnon.config.demo import build_demo, set_up, tell_accounts
+from mangnon.config.sealing_doors import new_key, rotate_keys
 from mangnon.config.server import serve
 from mangnon.evaluation.queries import evaluate_json
 from mangnon.figures.rollups import differences
@@ -57,6 +58,8 @@ def run(said: argparse.Namespace) -> int:
         "backup": lambda s: back_up(Path(s.file)),
         "restore": lambda s: restore(Path(s.file), sure=s.yes),
         "remind": remind,
+        "new-key": new_key,
+        "rotate-keys": rotate_keys,
         "report": report,
         "evaluate": evaluate,
         "formula": formula,

@@ -13,6 +13,8 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from mangnon.access.sealing.keys import DEMO_NAME, Keyring, KeysUnfit, new_keys, read_keys, refuse_demo_keys
+
 django_stubs_ext.monkeypatch()
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -70,12 +72,41 @@ def secret_key() -> str:
         raise ImproperlyConfigured(
             "Chưa có MANGNON_SECRET_KEY. Ngoài bản chạy thử, khóa phải được đặt riêng."
         )
-    kept = VAR / "secret-key"
-    if not kept.exists():
+    return kept_in(VAR / "secret-key", secrets.token_urlsafe(64))
+
+
+def kept_in(file: Path, made: str) -> str:
+    """What the demo once made and keeps beside its data, readable by this account alone."""
+    if not file.exists():
         VAR.mkdir(parents=True, exist_ok=True)
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(64), encoding="ascii")
-    return kept.read_text(encoding="ascii")
+        file.touch(mode=0o600)
+        file.write_text(made, encoding="ascii")
+    return file.read_text(encoding="ascii")
+
+
+def sealing_keys() -> Keyring:
+    """The keys of children's records: MANGNON_SEAL_KEYS, or the path of a file that holds them."""
+    given = os.environ.get("MANGNON_SEAL_KEYS", "").strip()
+    try:
+        if given.startswith("/"):
+            given = Path(given).read_text(encoding="ascii")
+        if given:
+            keys = read_keys(given)
+            if not DEMO:
+                refuse_demo_keys(keys)
+            return keys
+        if DEMO:
+            return read_keys(kept_in(VAR / "seal-keys", new_keys(DEMO_NAME)))
+    except KeysUnfit as error:
+        raise ImproperlyConfigured(str(error)) from error
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"MANGNON_SEAL_KEYS trỏ tới tệp {given} mà tệp không đọc được; kiểm tra đường dẫn và quyền."
+        ) from error
+    raise ImproperlyConfigured(
+        "Chưa có MANGNON_SEAL_KEYS. Ngoài bản chạy thử, hồ sơ trẻ em phải được niêm phong bằng khóa riêng; "
+        "chạy `mangnon new-key` để tạo."
+    )
 
 
 def secure_mail(said: str) -> tuple[bool, bool]:
@@ -98,6 +129,7 @@ def mail_sender(said: str) -> str:
 DEMO = flag("MANGNON_DEMO", True)
 DEBUG = flag("MANGNON_DEBUG", False)
 SECRET_KEY = secret_key()
+SEALING_KEYS = sealing_keys()
 ALLOWED_HOSTS = os.environ.get("MANGNON_HOSTS", "127.0.0.1,localhost,testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("MANGNON_ORIGINS", "").split(",") if o]
 
@@ -117,6 +149,7 @@ INSTALLED_APPS = [
     "mangnon.places",
     "mangnon.access",
     "mangnon.figures",
+    "mangnon.children",
     "mangnon.collection",
     "mangnon.collection.sync",
     "mangnon.programmes",

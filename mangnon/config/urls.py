@@ -9,6 +9,7 @@ urlpatterns = [
     path("giao-dien/", include("mangnon.ui.urls")),
     path("noi/", include("mangnon.places.urls")),
     path("so-lieu/", include("mangnon.figures.urls")),
+    path("tre-em/", include("mangnon.children.urls")),
     path("thu-thap/", include("mangnon.collection.urls")),
     path("chuong-trinh/", include("mangnon.programmes.urls")),
     path("bao-cao/", include("mangnon.reports.urls")),

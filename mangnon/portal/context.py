@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from mangnon.access.models import Person
 from mangnon.access.rules import ROLE_LABELS, RoleName
+from mangnon.children.scope import may_see_any
 from mangnon.ui.frame import Frame, NavItem
 
 # label, url name, permission ("" for everybody signed in), what its addresses begin with
@@ -24,6 +25,7 @@ def ways() -> list[Way]:
             "programmes.view",
             ("/bang/", "/chuong-trinh/", "/danh-gia/", "/theo-doi/"),
         ),
+        (_("Trẻ em"), "children:list", "children.", ("/tre-em/",)),
         (_("Thu thập"), "collection:home", "figures.enter", ("/thu-thap/",)),
         (_("Địa bàn"), "portal:places", "places.view", ("/dia-ban/", "/noi/")),
         (_("Chất lượng số liệu"), "portal:quality", "figures.view", ("/chat-luong/",)),
@@ -61,12 +63,17 @@ def nav(viewer: Person, path: str) -> tuple[NavItem, ...]:
     return tuple(
         NavItem(label, address(name), is_here(path, name, begins))
         for label, name, permission, begins in ways()
-        if address(name) and (not permission or viewer.may(permission))
+        if address(name) and opens(viewer, permission)
     )
 
 
+def opens(viewer: Person, permission: str) -> bool:
+    """Whether a way is open; "children." stands for any right to children."""
+    return may_see_any(viewer) if permission == "children." else not permission or viewer.may(permission)
+
+
 def tabs(viewer: Person, path: str, door: str) -> tuple[NavItem, ...]:
-    """The four tabs of a phone: today, what I enter or read, the programme, a child in need."""
+    """The four tabs of a phone: today, what I enter or read, the children or the programme, a child in need."""
     entering = address("collection:home") if viewer.may("figures.enter") else ""
     second = (
         NavItem(_("Nhập số liệu"), entering, path.startswith("/thu-thap/"), "pen")
@@ -76,7 +83,9 @@ def tabs(viewer: Person, path: str, door: str) -> tuple[NavItem, ...]:
     every = (
         NavItem(_("Hôm nay"), reverse("portal:home"), path == "/", "home"),
         second,
-        NavItem(_("Chương trình"), address("portal:boards"), path.startswith("/bang/"), "check"),
+        NavItem(_("Trẻ em"), address("children:list"), path.startswith("/tre-em/"), "doc")
+        if viewer.may("children.add")
+        else NavItem(_("Chương trình"), address("portal:boards"), path.startswith("/bang/"), "check"),
         NavItem(_("Trẻ cần giúp"), door, path == door, "hand"),
     )
     return tuple(item for item in every if item.url)

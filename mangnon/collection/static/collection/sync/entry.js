@@ -396,7 +396,16 @@
       },
       true,
     );
+    // What records count goes into every line that nobody has answered; the lines are then kept like typed ones.
+    const takeCounts = () => {
+      for (const box of form.querySelectorAll("input[data-counted]")) {
+        if (box.value.trim()) continue;
+        box.value = box.dataset.counted;
+        for (const name of ["input", "change"]) box.dispatchEvent(new Event(name, { bubbles: true }));
+      }
+    };
     const act = async (button) => {
+      if (button?.value === "dem") takeCounts();
       await commitAll();
       if (button?.name === "chon") {
         const [take, id] = button.value.split(":");

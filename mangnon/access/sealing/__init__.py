@@ -1,0 +1,1 @@
+"""Sealed fields and files: AES-256-GCM under keys that stand outside the database. See README.md."""

@@ -1,0 +1,200 @@
+"""Records that may be one child: while one is being entered, and all of them in a run for the work list.
+
+Only records that share a blocking key are compared (`matching.blocks`). A block of more than some hundred records tells
+nothing (a facility's telephone, a class born on one day) and is skipped; what it holds is found by other keys.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from mangnon.access.models import Person
+from mangnon.access.sealing.index import token
+from mangnon.audit.actions import record
+from mangnon.children import lookup, matching
+from mangnon.children.models import Carer, Child, Identity, LookupKey, Pair
+from mangnon.children.names import written_words
+from mangnon.children.rules import digits, phone_key
+from mangnon.children.scope import sees
+from mangnon.places.models import Unit
+from mangnon.places.queries import tree_on
+
+LARGEST_BLOCK = 150
+CANDIDATES = 120
+SHOWN = 5
+TOLD = {"same", "maybe", "twins", "siblings"}
+
+
+@dataclass(frozen=True)
+class Near:
+    """A record that may be the same child. Of one that is not open to the viewer only its commune is told."""
+
+    match: matching.Match
+    unit: Unit
+    child: Child | None
+
+    @property
+    def reasons(self) -> list[str]:
+        return [str(matching.REASONS[code]) for code in self.match.reasons if code in matching.REASONS]
+
+    @property
+    def likeness(self) -> str:
+        return str(Pair.Likeness(self.match.likeness).label)
+
+
+def near(viewer: Person, asked: matching.Features, *, most: int = SHOWN) -> list[Near]:
+    """Records like one that is being entered, the likeliest first. Four queries; opens at most 120 records.
+
+    A record of another commune of the same province is told only when it is almost surely the same child, and then
+    without anything that was not typed: the officer learns whom to call.
+    """
+    blocks = [token("block", block) for block in matching.blocks(asked)]
+    if not blocks:
+        return []
+    keys = LookupKey.objects.filter(token__in=blocks).values_list("child_id", flat=True)
+    ids = [pk for pk in dict.fromkeys(keys[: CANDIDATES * 3]) if pk != asked.key][:CANDIDATES]
+    found = []
+    for child, features in opened(Child.objects.standing().filter(pk__in=ids)):
+        match = matching.compare(asked, features)
+        if match.likeness not in TOLD:
+            continue
+        if sees(viewer, child):
+            found.append(Near(match, child.unit, child))
+        elif match.likeness == "same" and one_province(child.unit_id, asked.unit):
+            found.append(Near(match, child.unit, None))
+    order = {"same": 0, "maybe": 1, "twins": 2, "siblings": 3}
+    return sorted(found, key=lambda n: (order[n.match.likeness], -n.match.score))[:most]
+
+
+def one_province(one: int, other: int) -> bool:
+    tree = tree_on(timezone.localdate())
+    return one in tree and other in tree and tree.province_id(one) == tree.province_id(other)
+
+
+def opened(rows: QuerySet[Child]) -> Iterator[tuple[Child, matching.Features]]:
+    """Children with what is compared of them. Three queries."""
+    for child in rows.select_related("unit").prefetch_related("carers", "identities"):
+        yield child, lookup.features_of(child, child.carers.all(), child.identities.all())
+
+
+# --- the run over everybody ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run compared and found."""
+
+    children: int
+    compared: int
+    found: int
+    new: int
+
+
+def run(say: Callable[[str], None] = lambda text: None) -> Run:
+    """Compare everybody with everybody who shares a key, and keep what is alike as work. Nothing is merged.
+
+    What a person decided stays decided. Cost: opens every name once; some minutes for 400,000 children.
+    """
+    say("Đọc hồ sơ")
+    features = everybodys_features()
+    say("Ghép cặp có thể giống nhau")
+    one, other = candidate_pairs()
+    say(f"So {len(one)} cặp")
+    found: list[tuple[int, int, matching.Match]] = []
+    for a, b in zip(one.tolist(), other.tolist(), strict=True):
+        if a in features and b in features:
+            match = matching.compare(features[a], features[b])
+            if match.likeness in {"same", "maybe", "twins"}:
+                found.append((a, b, match))
+    new = keep(found)
+    return Run(len(features), len(one), len(found), new)
+
+
+def candidate_pairs() -> tuple[
+    "np.ndarray[tuple[int], np.dtype[np.int64]]", "np.ndarray[tuple[int], np.dtype[np.int64]]"
+]:
+    """Every pair of records that share a blocking key, once, the lower key first. One sorted pass over the index."""
+    rows = (
+        LookupKey.objects.filter(role=LookupKey.Role.BLOCK, child__merged_into=None)
+        .order_by("token", "child_id")
+        .values_list("token", "child_id")
+        .iterator(chunk_size=20_000)
+    )
+    table = np.fromiter((number for row in rows for number in row), dtype=np.int64).reshape(-1, 2)
+    if not len(table):
+        empty = np.zeros(0, dtype=np.int64)
+        return empty, empty
+    edges = np.flatnonzero(np.diff(table[:, 0])) + 1
+    pairs: list[np.ndarray[tuple[int], np.dtype[np.int64]]] = []
+    for block in np.split(table[:, 1], edges):
+        if 2 <= len(block) <= LARGEST_BLOCK:
+            low, high = np.triu_indices(len(block), k=1)
+            pairs.append((block[low] << 32) | block[high])
+    every = np.unique(np.concatenate(pairs)) if pairs else np.zeros(0, dtype=np.int64)
+    return every >> 32, every & 0xFFFFFFFF
+
+
+def everybodys_features() -> dict[int, matching.Features]:
+    """What is compared of every standing record, read in plain columns: a model object for each would cost minutes."""
+    parents: dict[int, dict[str, tuple[str, ...]]] = {}
+    phones: dict[int, set[str]] = {}
+    for child_id, relation, name, phone in Carer.objects.values_list(
+        "child_id", "relation", "name", "phone"
+    ).iterator(chunk_size=10_000):
+        if name and relation in {"mother", "father"}:
+            parents.setdefault(child_id, {})[relation] = tuple(written_words(name))
+        if key := phone_key(phone):
+            phones.setdefault(child_id, set()).add(key)
+    numbers = {
+        child_id: digits(number)
+        for child_id, number in Identity.objects.filter(kind=Identity.Kind.PERSONAL)
+        .values_list("child_id", "number")
+        .iterator(chunk_size=10_000)
+    }
+    found = {}
+    fields = ("pk", "name", "birth_date", "birth_precision", "sex", "unit_id", "household_id", "phone")
+    for pk, name, birth, precision, sex, unit, home, phone in (
+        Child.objects.standing().values_list(*fields).iterator(chunk_size=10_000)
+    ):
+        own = phone_key(phone)
+        family = parents.get(pk, {})
+        found[pk] = matching.Features(
+            pk, tuple(written_words(name)), birth, precision, sex, unit, family.get("mother", ()),
+            family.get("father", ()), frozenset(phones.get(pk, set()) | ({own} if own else set())),
+            numbers.get(pk, ""), home or 0,
+        )  # fmt: skip
+    return found
+
+
+@transaction.atomic
+def keep(found: Sequence[tuple[int, int, matching.Match]]) -> int:
+    """Pairs as rows: new ones are added, open ones get today's score, decided ones stay; returns how many are new."""
+    known = {(p.one_id, p.other_id): p for p in Pair.objects.all().iterator(chunk_size=5000)}
+    new, again = [], []
+    for one, other, match in found:
+        row = known.pop((one, other), None)
+        said = {"score": match.score, "likeness": match.likeness, "reasons": list(match.reasons)}
+        if row is None:
+            new.append(Pair(one_id=one, other_id=other, **said))
+        elif row.state == Pair.State.OPEN and row.score != match.score:
+            for name, value in said.items():
+                setattr(row, name, value)
+            again.append(row)
+    gone = [row.pk for row in known.values() if row.state == Pair.State.OPEN]
+    for at in range(0, len(gone), 500):
+        Pair.objects.filter(pk__in=gone[at : at + 500]).delete()
+    Pair.objects.bulk_create(new, batch_size=1000)
+    Pair.objects.bulk_update(again, ["score", "likeness", "reasons"], batch_size=500)
+    record(
+        by=None, verb="children.find_doubles", on="children.pair:*",
+        details={"found": str(len(found)), "new": str(len(new))},
+    )  # fmt: skip
+    return len(new)
+
+
+def reasons_in_words(codes: Iterable[str]) -> list[str]:
+    return [str(matching.REASONS[code]) for code in codes if code in matching.REASONS]

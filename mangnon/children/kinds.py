@@ -1,0 +1,111 @@
+"""The groups and kinds of circumstances: from the rulebook, and what a province adds. Codes become keyed tokens."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from mangnon.access.models import Person
+from mangnon.access.sealing.boxes import keyring
+from mangnon.access.sealing.index import token
+from mangnon.audit.actions import record
+from mangnon.children.models import CircumstanceKind
+from mangnon.places.models import Unit
+from mangnon.rulebook.queries import entries
+from mangnon.ui.errors import NotFound, UserError
+from mangnon.vietnamese.text import nfc, squeeze
+
+SPECIAL, AT_RISK = CircumstanceKind.Family.SPECIAL, CircumstanceKind.Family.AT_RISK
+
+
+@transaction.atomic
+def load_kinds() -> int:
+    """Bring the rulebook's kinds into rows; safe to run again. Returns how many there are."""
+    count = 0
+    for entry in entries("circumstances"):
+        for said in entry.body["kinds"]:
+            write_kind(said, family=entry.body["family"], position=count)
+            count += 1
+    return count
+
+
+def write_kind(said: dict[str, Any], *, family: str, position: int) -> None:
+    parent = CircumstanceKind.objects.get(code=said["parent"]) if "parent" in said else None
+    CircumstanceKind.objects.update_or_create(
+        code=said["code"],
+        defaults={
+            "parent": parent,
+            "family": family,
+            "name": said["name"],
+            "source": said["source"],
+            "verified": said["verified"],
+            "sensitive": said.get("sensitive", False),
+            "position": position,
+        },
+    )
+
+
+@transaction.atomic
+def add_kind(*, by: Person, province: Unit, name: str, sensitive: bool) -> CircumstanceKind:
+    """A province's own kind of being at risk, after the others."""
+    if not by.may("children.kinds", province):
+        raise NotFound
+    words = squeeze(nfc(name))
+    if not words:
+        raise UserError(_("Loại nguy cơ chưa có tên; cần một câu ngắn."))
+    if CircumstanceKind.objects.filter(province=province, name__iexact=words).exists():
+        raise UserError(_("Tỉnh đã có loại nguy cơ tên này."))
+    number = CircumstanceKind.objects.filter(province=province).count() + 1
+    row = CircumstanceKind.objects.create(
+        code=f"NC-{province.code}-{number:02}",
+        family=AT_RISK,
+        name=words,
+        source=province.name,
+        verified="local",
+        sensitive=sensitive,
+        province=province,
+        position=1000 + number,
+    )
+    record(by=by, verb="children.add_kind", on=row, unit_id=province.pk, details={"code": row.code})
+    return row
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """The keyed numbers a membership is counted by."""
+
+    kind: int
+    group: int
+    family: int
+
+
+def tokens(kind: CircumstanceKind) -> Tokens:
+    group = kind.parent.code if kind.parent else kind.code
+    return Tokens(code_token(kind.code), code_token(group), family_token(kind.family))
+
+
+def code_token(code: str) -> int:
+    return _token("circumstance", code, keyring().index)
+
+
+def family_token(family: str) -> int:
+    return _token("family", family, keyring().index)
+
+
+@lru_cache(maxsize=1024)
+def _token(purpose: str, code: str, _key: bytes) -> int:
+    return token(purpose, code)
+
+
+def kinds_for(province_id: int | None) -> list[CircumstanceKind]:
+    """The law's kinds and those of one province, groups before their parts. One query."""
+    rows = CircumstanceKind.objects.filter(Q(province=None) | Q(province_id=province_id), valid_to=None)
+    return list(rows.select_related("parent"))
+
+
+def groups() -> list[CircumstanceKind]:
+    """The 14 groups of the law, in order."""
+    return list(CircumstanceKind.objects.filter(family=SPECIAL, parent=None))

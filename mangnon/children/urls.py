@@ -1,0 +1,29 @@
+"""Addresses of the registry. A child is named by a random id, never by a name or a number."""
+
+from django.urls import path
+
+from mangnon.children import count_views, double_views, edit_views, import_views, views
+
+app_name = "children"
+urlpatterns = [
+    path("", views.children, name="list"),
+    path("tim-nhanh/", views.quick, name="quick"),
+    path("them/", edit_views.add, name="add"),
+    path("kiem-tra/", edit_views.check, name="check"),
+    path("ai-da-xem/", views.access_list, name="looks"),
+    path("trung/", double_views.doubles, name="doubles"),
+    path("trung/<int:pk>/", double_views.pair, name="pair"),
+    path("gop/<int:pk>/hoan-tac/", double_views.undo, name="undo"),
+    path("danh-sach/", import_views.lists, name="lists"),
+    path("danh-sach/tai/", import_views.export, name="export"),
+    path("danh-sach/<str:public_id>/", import_views.batch, name="batch"),
+    path("thong-ke/<int:unit_id>/", count_views.counts, name="counts"),
+    path("<str:public_id>/", views.child, name="child"),
+    path("<str:public_id>/sua/", edit_views.edit, name="edit"),
+    path("<str:public_id>/chuyen/", edit_views.move, name="move"),
+    path("<str:public_id>/hoan-canh/", edit_views.circumstance, name="circumstance"),
+    path("<str:public_id>/hoan-canh/<int:pk>/ket-thuc/", edit_views.end, name="end"),
+    path("<str:public_id>/su-viec/", edit_views.event, name="event"),
+    path("<str:public_id>/thay-doi/", views.history, name="history"),
+    path("<str:public_id>/ai-da-xem/", views.access_list, name="child_looks"),
+]
