@@ -15,6 +15,7 @@ OPEN = {
     "access:sign_in",
     "access:start",
     "access:sign_out",
+    "signin:second",
     "portal:child_in_need",
     "ui:gallery",
     "ui:first_help",

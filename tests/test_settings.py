@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 READ_IN = [
     "mangnon/config/settings.py", "mangnon/ui/testing.py", "tools/testdb.py", "mangnon/figures/tests/test_recording.py",
 ]  # fmt: skip
-READS = re.compile(r"""(?:environ\.get\(|environ\[|\bflag\()\s*["']([A-Z][A-Z_]+)["']""")
+READS = re.compile(r"""(?:environ\.get\(|environ\[|\bflag\(|\bnumber\()\s*["']([A-Z][A-Z_]+)["']""")
 LONG = "k" * 60
 
 
