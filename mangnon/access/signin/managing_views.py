@@ -1,20 +1,30 @@
 """The administrator's: sign somebody out everywhere, and what to do when a telephone is lost."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from mangnon.access import queries
+from mangnon.access.actions import end_of_code
 from mangnon.access.forms import ReasonForm
-from mangnon.access.people_views import manager, slip, viewer_of
+from mangnon.access.guards import needs
+from mangnon.access.models import Person
 from mangnon.access.signin import device_actions
 from mangnon.access.signin.queries import known_devices
 from mangnon.ui.errors import NotFound, UserError
+
+manager = needs("people.manage")
+
+
+def viewer_of(request: HttpRequest) -> Person:
+    return cast(Person, request.user)
 
 
 def asked(
@@ -41,7 +51,13 @@ def asked(
 def lost(request: HttpRequest, pk: int) -> HttpResponse:
     """A telephone is lost: everything of that account stops; the answer is a slip with a start code."""
     code, page = asked(request, pk, "signin/lost.html", device_actions.report_lost)
-    return page or slip(request, queries.person_for(viewer_of(request), pk), code)
+    if page is not None:
+        return page
+    context = {
+        "person": queries.person_for(viewer_of(request), pk), "code": code, "until": end_of_code(timezone.now()),
+        "address": request.build_absolute_uri(reverse("access:start")),
+    }  # fmt: skip
+    return render(request, "access/slip.html", context)
 
 
 @manager
