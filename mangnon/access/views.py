@@ -32,7 +32,7 @@ class SignIn(LoginView):
     extra_context = {"demo": settings.DEMO}
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        return enter(self.request, cast(Person, form.get_user()), next_page=self.get_success_url())
+        return enter(self.request, form.get_user(), next_page=self.get_success_url())
 
 
 class SignOut(LogoutView):

@@ -78,4 +78,4 @@ def report_lost(*, by: Person, person: Person, reason: str) -> str:
 
 def follow(pk: int | None, session_key: str) -> None:
     """The session got a new key; it is the same device."""
-    Device.objects.filter(pk=pk).update(session_key=session_key)
+    Device.objects.filter(pk=pk or 0).update(session_key=session_key)

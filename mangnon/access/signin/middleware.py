@@ -63,7 +63,7 @@ def touch(request: HttpRequest) -> None:
     if by_itself or now.timestamp() - session["seen"] < settings.SESSION_TOUCH:
         return
     session["seen"] = now.timestamp()
-    Device.objects.filter(pk=session.get("device")).update(seen_at=now)
+    Device.objects.filter(pk=session.get("device", 0)).update(seen_at=now)
 
 
 def owes_second_step(request: HttpRequest) -> bool:
@@ -85,5 +85,5 @@ def wiped() -> HttpResponse:
     response = redirect(settings.LOGIN_URL)
     response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     response["Cache-Control"] = "no-store"
-    response.delete_cookie(settings.SESSION_COOKIE_NAME, samesite=settings.SESSION_COOKIE_SAMESITE)
+    response.delete_cookie(settings.SESSION_COOKIE_NAME, samesite="Lax")
     return response

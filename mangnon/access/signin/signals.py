@@ -39,4 +39,4 @@ def came_in(sender: object, request: HttpRequest, user: Person, **_more: Any) ->
 
 @receiver(user_logged_out)
 def went_out(sender: object, request: HttpRequest, **_more: Any) -> None:
-    Device.objects.filter(pk=request.session.get("device"), ended_at=None).update(ended_at=timezone.now())
+    Device.objects.filter(pk=request.session.get("device", 0), ended_at=None).update(ended_at=timezone.now())
