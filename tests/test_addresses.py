@@ -19,6 +19,7 @@ OPEN = {
     "protection:danger",
     "protection:report",
     "protection:received",
+    "signin:second",
     "ui:gallery",
     "ui:first_help",
     "set_language",
@@ -136,4 +137,10 @@ def test_answers_carry_the_other_guarding_headers(client: Client) -> None:
     assert answer.headers["X-Frame-Options"] == "DENY"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Referrer-Policy"] == "same-origin"
+    policy = answer.headers["Content-Security-Policy"]
+    assert "base-uri 'none'" in policy
+    assert "object-src 'none'" in policy
+    style = client.get("/static/ui/tokens.css")
+    assert "frame-ancestors 'none'" in style.headers["Content-Security-Policy"]
+    assert style.headers["X-Content-Type-Options"] == "nosniff"
     assert client.cookies["csrftoken"]["samesite"] == "Lax"

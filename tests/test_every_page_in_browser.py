@@ -80,6 +80,8 @@ def pages(places: SmallMap, cast: Cast) -> list[tuple[Person, str]]:
         reverse("access:people"),
         reverse("access:add"),
         *(reverse(f"access:{name}", args=[cast.commune.pk]) for name in ("person", "close")),
+        *(reverse(f"signin:{name}", args=[cast.commune.pk]) for name in ("lost", "cut_off")),
+        *(reverse(f"signin:{name}") for name in ("safety", "app", "passkey", "take_away", "end_others")),
         *(reverse(f"access:{name}", args=[post.pk]) for name in ("end", "deputy")),
         *(reverse(f"access:{name}", args=[places.one.pk]) for name in ("place", "hand_over")),
         reverse("access:handover", args=[handed_over(places, cast).pk]),

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 READ_IN = [
     "mangnon/config/settings.py", "mangnon/ui/testing.py", "tools/testdb.py", "mangnon/figures/tests/test_recording.py",
 ]  # fmt: skip
-READS = re.compile(r"""(?:environ\.get\(|environ\[|\bflag\()\s*["']([A-Z][A-Z_]+)["']""")
+READS = re.compile(r"""(?:environ\.get\(|environ\[|\bflag\(|\bnumber\()\s*["']([A-Z][A-Z_]+)["']""")
 LONG = "k" * 60
 
 
@@ -117,6 +117,28 @@ def test_https_makes_cookies_secure_and_a_proxy_is_believed_only_when_told(tmp_p
     behind = settings_with(tmp_path, *asked, MANGNON_HTTPS="1", MANGNON_PROXY="1", MANGNON_SECRET_KEY=LONG)
     assert json.loads(alone.stdout) == [True, True, True, None]
     assert json.loads(behind.stdout)[-1] == ["HTTP_X_FORWARDED_PROTO", "https"]
+
+
+def test_https_binds_cookies_to_this_host_and_covers_subdomains(tmp_path: Path) -> None:
+    asked = [
+        "SESSION_COOKIE_NAME",
+        "CSRF_COOKIE_NAME",
+        "LANGUAGE_COOKIE_NAME",
+        "SECURE_HSTS_INCLUDE_SUBDOMAINS",
+    ]
+    found = settings_with(tmp_path, *asked, "SECURE_HSTS_SECONDS", MANGNON_HTTPS="1", MANGNON_SECRET_KEY=LONG)
+    *names, subdomains, seconds = json.loads(found.stdout)
+    assert all(name.startswith("__Host-") for name in names)
+    assert (subdomains, seconds) == (True, 31536000)
+
+
+def test_the_second_step_is_required_outside_the_demo_and_sessions_have_limits(tmp_path: Path) -> None:
+    asked = ["SECOND_STEP_REQUIRED", "SESSION_COOKIE_AGE", "SESSION_IDLE"]
+    said = {"MANGNON_SECRET_KEY": LONG, "MANGNON_SEAL_KEYS": new_keys("2026-11"), "MANGNON_DEMO": "0"}
+    assert json.loads(settings_with(tmp_path, *asked, **said).stdout) == [True, 43200, 3600]
+    assert json.loads(settings_with(tmp_path, *asked).stdout)[0] is False
+    refused = settings_with(tmp_path, "DEBUG", MANGNON_SESSION_HOURS="99")
+    assert "cần một số từ 1 đến 24" in refused.stderr
 
 
 def test_an_address_of_another_kind_of_database_is_explained(tmp_path: Path) -> None:

@@ -50,12 +50,12 @@ class StartForm(forms.Form):
         help_text=_("12 chữ và số người quản trị đưa cho bạn, ví dụ ABCD-EFGH-2345. Chữ hoa hay thường đều được."),
     )  # fmt: skip
     password = forms.CharField(
-        label=_("Mật khẩu mới"), max_length=200,
+        label=_("Mật khẩu mới"), max_length=200, strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=_("Ít nhất 12 ký tự, ví dụ bốn từ không liên quan nhau. Chỉ mình bạn biết."),
     )  # fmt: skip
     again = forms.CharField(
-        label=_("Gõ lại mật khẩu mới"), max_length=200,
+        label=_("Gõ lại mật khẩu mới"), max_length=200, strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )  # fmt: skip
 

@@ -4,13 +4,13 @@ from typing import cast
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import authenticate, login
+from django.contrib.auth import authenticate
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -19,6 +19,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from mangnon.access.actions import start_with
 from mangnon.access.forms import SignInForm, StartForm
 from mangnon.access.models import Person
+from mangnon.access.signin import device_actions
+from mangnon.access.signin.entering import enter
 from mangnon.audit.actions import record
 from mangnon.ui.errors import UserError
 
@@ -28,6 +30,9 @@ class SignIn(LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
     extra_context = {"demo": settings.DEMO}
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        return enter(self.request, form.get_user(), next_page=self.get_success_url())
 
 
 class SignOut(LogoutView):
@@ -50,11 +55,10 @@ def start(request: HttpRequest) -> HttpResponse:
             except UserError as error:
                 form.add_error("code" if error.code == "code" else "password", error.message)
             else:
-                login(request, opened, backend="django.contrib.auth.backends.ModelBackend")
                 messages.success(
                     request, _("Mật khẩu của bạn đã được đặt. Lần sau đăng nhập bằng mật khẩu này.")
                 )
-                return redirect(settings.LOGIN_REDIRECT_URL)
+                return enter(request, opened, how="start_code")
     return render(request, "access/start.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -75,6 +79,9 @@ class ChangePassword(PasswordChangeView):
             answer = super().form_valid(form)
             person = cast(Person, self.request.user)
             record(by=person, verb="access.change_password", on=person)
+            here = self.request.session.session_key or ""
+            device_actions.follow(self.request.session.get("device"), here)
+            device_actions.end_other_devices(by=person, but=here)
         messages.success(self.request, _("Đã đổi mật khẩu. Các máy khác phải đăng nhập lại."))
         return answer
 

@@ -25,6 +25,14 @@ def flag(name: str, default: bool) -> bool:
     return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes"}
 
 
+def number(name: str, default: int, least: int, most: int) -> int:
+    """A whole number from the environment, within its limits."""
+    said = os.environ.get(name, "") or str(default)
+    if not said.isascii() or not said.isdigit() or not least <= int(said) <= most:
+        raise ImproperlyConfigured(f"{name} là '{said}'; cần một số từ {least} đến {most}.")
+    return int(said)
+
+
 def database(url: str) -> dict[str, object]:
     """A database from its address: empty for SQLite in var/, or postgres://user:password@host:port/name."""
     if not url:
@@ -148,6 +156,7 @@ INSTALLED_APPS = [
     "mangnon.audit",
     "mangnon.places",
     "mangnon.access",
+    "mangnon.access.signin",
     "mangnon.figures",
     "mangnon.directives",
     "mangnon.children",
@@ -163,8 +172,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "mangnon.ui.language.LanguageMiddleware",
@@ -172,6 +181,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "mangnon.access.signin.middleware.SignInWatch",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -218,6 +228,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ["username", "full_name", "email"]},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "mangnon.access.signin.passwords.OwnWordsValidator"},
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
@@ -234,10 +245,15 @@ AXES_LOCKOUT_TEMPLATE = "access/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 # what axes keeps of a failed attempt is masked: also the fields of setting a password with a start code
-AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "again"]
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "again", "made", "shown"]
 
 CSRF_FAILURE_VIEW = "mangnon.ui.views.csrf_failure"
-SESSION_COOKIE_AGE = 8 * 3600
+# Longest life of a session, and how long it may stand still (docs/settings.md says why these numbers).
+SESSION_COOKIE_AGE = number("MANGNON_SESSION_HOURS", 12, 1, 24) * 3600
+SESSION_IDLE = number("MANGNON_SESSION_IDLE_MINUTES", 60, 5, 24 * 60) * 60
+SESSION_TOUCH = 60  # seconds: how exactly "last seen" is written down
+# The second step is required of the roles in access/signin/rules.py; the demo only offers it.
+SECOND_STEP_REQUIRED = flag("MANGNON_SECOND_STEP_REQUIRED", not DEMO)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 # In the database alone: a session kept in each worker's memory would outlive signing out in another worker.
@@ -247,6 +263,13 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 # A proxy that ends HTTPS says so in this header; believed only where the proxy is known to set it itself.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("MANGNON_PROXY", False) else None
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+if HTTPS:  # names that a browser takes only from this very host, over HTTPS
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = (
+        "__Host-sessionid", "__Host-csrftoken", "__Host-language"
+    )  # fmt: skip
+    LANGUAGE_COOKIE_SECURE = True
+LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE = True, "Lax"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -257,7 +280,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
-        "base-uri": [SELF],
+        "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
     }

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("mangnon.portal.urls")),
     path("", include("mangnon.access.urls")),
     path("", include("mangnon.protection.urls")),
+    path("", include("mangnon.access.signin.urls")),
     path("", include("mangnon.collection.sync.root_urls")),
     path("giao-dien/", include("mangnon.ui.urls")),
     path("noi/", include("mangnon.places.urls")),

@@ -91,7 +91,7 @@
     document.cookie.split("; ").find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1);
 
   document.addEventListener("htmx:configRequest", (event) => {
-    const token = cookie("csrftoken");
+    const token = cookie("csrftoken") ?? cookie("__Host-csrftoken");
     if (token && event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token;
   });
   const busy = (event, on) => {

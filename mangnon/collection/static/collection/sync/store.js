@@ -111,7 +111,7 @@
         method: "POST",
         credentials: "same-origin",
         redirect: "manual",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": cookie("csrftoken") ?? "" },
+        headers: { "Content-Type": "application/json", "X-CSRFToken": cookie("csrftoken") ?? cookie("__Host-csrftoken") ?? "" },
         body: JSON.stringify(body),
         signal: AbortSignal.timeout(45000),
       });
