@@ -86,10 +86,7 @@ def pages(places: SmallMap, cast: Cast) -> list[tuple[Person, str]]:
         *(reverse(f"access:{name}", args=[places.one.pk]) for name in ("place", "hand_over")),
         reverse("access:handover", args=[handed_over(places, cast).pk]),
     ]
-    return [
-        *((officer, address) for address in addresses),
-        *((administrator, address) for address in managing),
-    ]
+    return [*((officer, one) for one in addresses), *((administrator, one) for one in managing)]
 
 
 def papers(province: Unit) -> list[str]:
