@@ -34,10 +34,9 @@ def phone(label: Any) -> forms.CharField:
     return text(label, most=40, inputmode="tel")
 
 
-def one_of(label: Any, choices: Any, *, radio: bool = False) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label, choices=choices, required=False, widget=forms.RadioSelect if radio else forms.Select
-    )
+def one_of(label: Any, choices: Any, *, radio: bool = False, **attrs: str) -> forms.ChoiceField:
+    kind = forms.RadioSelect if radio else forms.Select
+    return forms.ChoiceField(label=label, choices=choices, required=False, widget=kind(attrs=attrs))
 
 
 class BirthField(forms.CharField):
@@ -84,7 +83,7 @@ class ChildForm(forms.Form):
     number = text(
         _("Số định danh cá nhân"), hint=_("12 chữ số, ghi trên giấy khai sinh."), most=20, inputmode="numeric"
     )
-    ethnicity = one_of(_("Dân tộc"), [("", _("chưa rõ")), *((p, p) for p in PEOPLES)])
+    ethnicity = one_of(_("Dân tộc"), [("", _("chưa rõ")), *((p, p) for p in PEOPLES)], lang="vi")
     hamlet = forms.ModelChoiceField(
         label=_("Thôn, tổ dân phố"), queryset=Hamlet.objects.none(), required=False, empty_label=_("chưa rõ")
     )

@@ -4,27 +4,48 @@ import pytest
 
 from mangnon.access.rules import PERMISSIONS, READ, ROLE_LABELS, RoleName, permits
 
-#                      ad  pr  le  ag  co  vi
+#                      ad  pr  le  ag  co  cw  cl  su  vi  ch  ap  fa
 TABLE = """
-figures.view           x   x   x   x   x   x
-programmes.view        x   x   x   x   x   x
-places.view            x   x   x   x   x   x
-reports.view           x   x   x   x   x   x
-figures.enter          .   x   .   x   x   .
-figures.accept         .   x   .   .   .   .
-places.change          x   x   .   .   .   .
-places.hamlets         .   x   .   .   x   .
-programmes.change      .   x   .   .   x   .
-rounds.manage          .   x   .   .   .   .
-forms.make             .   x   .   .   .   .
-evaluation.override    .   x   x   .   .   .
-evaluation.note        .   x   x   x   x   .
-reports.write          .   x   .   .   x   .
-reports.contribute     .   x   .   x   x   .
-reports.issue          .   .   x   .   .   .
-audit.view             x   x   x   .   .   .
-people.manage          x   .   .   .   .   .
-rulebook.load          x   .   .   .   .   .
+figures.view           x   x   x   x   x   x   x   x   x   x   x   x
+programmes.view        x   x   x   x   x   x   x   x   x   x   x   x
+places.view            x   x   x   x   x   x   x   x   x   x   x   x
+reports.view           x   x   x   x   x   x   x   x   x   x   x   x
+figures.enter          .   x   .   x   x   .   .   .   .   .   .   .
+figures.accept         .   x   .   .   .   .   .   .   .   .   .   .
+places.change          x   x   .   .   .   .   .   .   .   .   .   .
+places.hamlets         .   x   .   .   x   .   .   .   .   .   .   .
+programmes.change      .   x   .   .   x   .   .   .   .   .   .   .
+rounds.manage          .   x   .   .   .   .   .   .   .   .   .   .
+forms.make             .   x   .   .   .   .   .   .   .   .   .   .
+evaluation.override    .   x   x   .   .   .   .   .   .   .   .   .
+evaluation.note        .   x   x   x   x   .   .   .   .   .   .   .
+reports.write          .   x   .   .   x   .   .   .   .   .   .   .
+reports.contribute     .   x   .   x   x   .   .   .   .   .   .   .
+reports.issue          .   .   x   .   .   .   .   .   .   .   .   .
+audit.view             x   x   x   .   .   .   .   .   .   .   .   .
+people.manage          x   .   .   .   .   .   .   .   .   .   .   .
+rulebook.load          x   .   .   .   .   .   .   .   .   .   .   .
+cases.decide           .   .   .   .   .   .   .   .   .   x   .   .
+cases.emergency        .   .   .   .   .   x   .   x   .   x   .   .
+cases.report           .   .   .   .   .   x   x   x   .   x   x   x
+cases.supervise        .   .   .   .   .   .   .   x   .   .   .   .
+cases.work             .   .   .   .   .   x   .   .   .   .   .   .
+children.add           .   .   .   .   x   x   x   .   .   .   .   .
+children.change        .   .   .   .   x   x   .   x   .   .   .   .
+children.export        .   x   .   .   .   .   .   x   .   .   .   .
+children.identity      .   x   .   .   x   x   .   x   .   .   .   .
+children.import        .   x   .   .   x   x   .   x   .   .   .   .
+children.kinds         .   .   .   .   .   .   .   x   .   .   .   .
+children.looks         .   .   .   .   .   .   .   x   .   .   .   .
+children.merge         .   x   .   .   x   x   .   x   .   .   .   .
+children.own           .   .   .   .   .   .   x   .   .   .   .   .
+children.sensitive     .   .   .   .   x   x   .   x   .   .   .   .
+children.view          .   x   .   .   x   x   .   x   .   .   .   .
+documents.change       .   x   .   .   x   .   .   .   .   .   .   .
+documents.view         x   x   x   x   x   x   x   x   x   x   x   x
+incidents.enter        .   .   .   .   .   x   .   x   .   .   .   .
+referrals.answer       .   .   .   .   .   .   .   .   .   .   x   x
+tasks.report           .   x   .   x   x   .   .   .   .   .   .   .
 """
 ROWS = [line.split() for line in TABLE.strip().splitlines()]
 
