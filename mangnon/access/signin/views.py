@@ -15,10 +15,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from mangnon.access.models import Person
 from mangnon.access.signin import device_actions, forms, passkeys, second_actions
+from mangnon.access.signin.device_queries import open_devices
 from mangnon.access.signin.entering import WAITING, let_in, waiting
+from mangnon.access.signin.models import Passkey, SecondFactor
 from mangnon.access.signin.picture import app_address, picture
 from mangnon.access.signin.queries import safety_of
-from mangnon.ui.errors import UserError
+from mangnon.ui.errors import NotFound, UserError
 from mangnon.vietnamese.dates import format_time
 
 
@@ -41,7 +43,7 @@ def second(request: HttpRequest) -> HttpResponse:
         if tried.how:
             return let_in(request, person, how=tried.how, next_page=request.session[WAITING]["next"])
         say_no(form, tried, bool(request.POST.get("shown")))
-    factor = second_actions.SecondFactor.objects.filter(person=person, confirmed_at__isnull=False).exists()
+    factor = SecondFactor.objects.filter(person=person, confirmed_at__isnull=False).exists()
     context = {"form": form, "options": dumped(passkeys.asked_to_show(request, person)), "app": factor}
     return render(request, "signin/second.html", context, status=422 if form.errors else 200)
 
@@ -202,9 +204,9 @@ def drop_passkey(request: HttpRequest, pk: int) -> HttpResponse:
         passkeys.drop_passkey(by=viewer_of(request), pk=pk)
         messages.success(request, _("Đã gỡ khóa đăng nhập."))
         return redirect("signin:safety")
-    key = second_actions.Passkey.objects.filter(person=viewer_of(request), pk=pk).first()
+    key = Passkey.objects.filter(person=viewer_of(request), pk=pk).first()
     if key is None:
-        raise passkeys.NotFound
+        raise NotFound
     return ask(
         request, form, title=_("Gỡ khóa đăng nhập"), button=_("Gỡ khóa"), danger=True,
         text=_("Khóa “%(label)s” hết dùng được ngay.") % {"label": key.label},
@@ -217,9 +219,9 @@ def drop_passkey(request: HttpRequest, pk: int) -> HttpResponse:
 def end_device(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign one other device out."""
     viewer = viewer_of(request)
-    row = device_actions.open_devices(viewer).filter(pk=pk).first()
+    row = open_devices(viewer).filter(pk=pk).first()
     if row is None:
-        raise device_actions.NotFound
+        raise NotFound
     form = forms.DeviceForm(request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():
         device_actions.end_device(by=viewer, pk=pk, lost=form.cleaned_data["lost"])
