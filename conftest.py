@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis
 from playwright.sync_api import Browser
 
@@ -43,8 +44,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def asks_database(item: pytest.Item) -> bool:
-    """Whether a test is marked for the database or takes a fixture that is."""
+    """Whether a test is marked for the database, takes a fixture of it, or is one of Django's own test cases."""
     names = getattr(item, "fixturenames", ())
+    if issubclass(getattr(item, "cls", None) or object, TransactionTestCase):
+        return True
     return item.get_closest_marker("django_db") is not None or not DATABASE_FIXTURES.isdisjoint(names)
 
 
