@@ -26,7 +26,7 @@ def test_the_search_of_the_header_is_reached_at_every_width(
         page.wait_for_selector("body[data-ready]")
         assert no_sideways_scroll(page), width
         assert page.evaluate("document.querySelector('header.top').offsetHeight") <= tallest, width
-        field = page.locator("header .top-find input")
+        field = page.locator("header .top-find input[type=search]")
         if not field.is_visible():
             page.get_by_role("banner").get_by_role("link", name="Tìm trẻ").click()
             page.wait_for_selector("#q:focus")
