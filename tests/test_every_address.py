@@ -188,7 +188,10 @@ def addresses(places: SmallMap, *, own: bool) -> dict[str, list[object]]:
     code = f"thu-{province.code}"
     form = "basic-statistics-child-affairs"
     draft = FormVersion.objects.get(province=province)
-    document, letter = Document.objects.get(unit=province, report=None), ReadingDraft.objects.get(unit=province)
+    document, letter = (
+        Document.objects.get(unit=province, report=None),
+        ReadingDraft.objects.get(unit=province),
+    )
     task = document.tasks.get()
     pages = ("version", "draft", "draft_add", "draft_preview", "draft_publish")
     return {
