@@ -14,7 +14,7 @@ $(STAMP): uv.lock pyproject.toml
 	@echo "▸ Cài môi trường Python từ uv.lock (lần đầu chừng một phút)…"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@test -x $(UV) || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	@UV_PROJECT_ENVIRONMENT=$(VENV) $(UV) sync --frozen --inexact --quiet
+	@UV_PROJECT_ENVIRONMENT=$(VENV) $(UV) sync --frozen --inexact --compile-bytecode --quiet
 	@touch $@
 
 system: $(STAMP)  ## system packages (pango, fonts, Chromium, PostgreSQL): installed where we may, named where not

@@ -5,10 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis
 from playwright.sync_api import Browser
 
 from mangnon.ui.testing import open_browser
+
+DATABASE_FIXTURES = frozenset({"db", "transactional_db", "live_server"})
 
 # Playwright's synchronous API keeps an event loop on the test's thread; Django would refuse the database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -26,6 +29,26 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis.register_profile("house", deadline=None)
     hypothesis.load_profile("house")
     config.addinivalue_line("filterwarnings", "ignore:No directory at:UserWarning")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, after the run on SQLite, only what asks the database: the rest would be the same run again."""
+    if os.environ.get("MANGNON_TEST_DATABASE") != "postgresql":
+        return
+    asks, same = [], []
+    for item in items:
+        (asks if asks_database(item) else same).append(item)
+    if same:
+        config.hook.pytest_deselected(items=same)
+        items[:] = asks
+
+
+def asks_database(item: pytest.Item) -> bool:
+    """Whether a test is marked for the database, takes a fixture of it, or is one of Django's own test cases."""
+    names = getattr(item, "fixturenames", ())
+    if issubclass(getattr(item, "cls", None) or object, TransactionTestCase):
+        return True
+    return item.get_closest_marker("django_db") is not None or not DATABASE_FIXTURES.isdisjoint(names)
 
 
 @pytest.fixture(scope="session")

@@ -59,7 +59,7 @@ POST_ONLY = {
     "programmes:undo_target", "programmes:undo_lead",
     "programmes:delete", "programmes:plan_delete", "programmes:cooperation_delete",
     "directives:delete", "directives:attach", "directives:drop_task", "directives:link_task",
-    "desk:figures", "desk:names", "desk:accept", "desk:give_up", "desk:again", "desk:settle", "desk:reopen",
+    "desk:figures", "desk:names", "desk:accept", "desk:give_up", "desk:again", "desk:add", "desk:undo", "desk:settle", "desk:reopen",
     "children:quick", "children:check", "children:undo",
 }  # fmt: skip
 # About no place: the same for all who are signed in.
@@ -188,7 +188,10 @@ def addresses(places: SmallMap, *, own: bool) -> dict[str, list[object]]:
     code = f"thu-{province.code}"
     form = "basic-statistics-child-affairs"
     draft = FormVersion.objects.get(province=province)
-    document, letter = Document.objects.get(unit=province), ReadingDraft.objects.get(unit=province)
+    document, letter = (
+        Document.objects.get(unit=province, report=None),
+        ReadingDraft.objects.get(unit=province),
+    )
     task = document.tasks.get()
     pages = ("version", "draft", "draft_add", "draft_preview", "draft_publish")
     return {

@@ -91,7 +91,10 @@ def pages(places: SmallMap, cast: Cast) -> list[tuple[Person, str]]:
 
 def papers(province: Unit) -> list[str]:
     """The register, a document with its task, and the desk with a letter to review."""
-    document, letter = Document.objects.get(unit=province), ReadingDraft.objects.get(unit=province)
+    document, letter = (
+        Document.objects.get(unit=province, report=None),
+        ReadingDraft.objects.get(unit=province),
+    )
     task = document.tasks.get()
     names = ("list", "add", "counts", "tables", "tasks", "calendar", "done")
     return [

@@ -122,6 +122,7 @@ SCOPES: dict[str, tuple[str, str]] = {
     "reports.Report": ("by unit", "mangnon.reports.models.ReportQuerySet.visible_to"),
     "reports.Block": ("by parent", "reports.Report"),
     "reports.Contribution": ("by unit", "mangnon.reports.contributing.may_give"),
+    "reports.Sending": ("by parent", "reports.Report"),
     "reports.DraftVersion": ("by parent", "reports.Report"),
     "portal.SettledFinding": ("by unit", "mangnon.portal.scope.unit_of"),
 }

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, QuerySet
 
 from mangnon.access.models import Person
 from mangnon.access.sealing.index import token
@@ -24,7 +24,6 @@ DRIVING = (
 SHOWN = 20
 SURE = 0.85
 EVERYBODYS = names.FILLERS | names.COMMON_SURNAMES
-Role = LookupKey.Role
 
 
 @dataclass(frozen=True)
@@ -81,19 +80,20 @@ def ways(viewer: Person, question: Question) -> Iterator[ChildQuerySet]:
     if len(question.words) == 1 and not question.number:
         likely = lookup.like(question.words[0], still_typing=False)
         given = [token("given", word) for word, likeness in likely.items() if likeness >= SURE]
-        yield in_year(with_tokens(children_seen(viewer), given, viewer, MOST_OPENED * 5), question)
+        bearing = keys_with(given, viewer).values("child_id")[: MOST_OPENED * 5]
+        yield in_year(children_seen(viewer).filter(pk__in=bearing), question)
     yield candidates(viewer, question)
 
 
 def candidates(viewer: Person, question: Question) -> ChildQuerySet:
-    """Records that hold every word and number asked for."""
-    rows = children_seen(viewer)
+    """Records that hold every word and number asked for: found in the index of tokens alone, then fetched."""
     groups = [number_tokens(question.number)] if question.number else []
     if len(question.number) <= lookup.PIECE:
         groups += rarest_first(question.words)
-    for at, tokens in enumerate(groups):
-        rows = narrowed(rows, tokens) if at else with_tokens(rows, tokens, viewer, DRIVING)
-    return in_year(rows, question)
+    bearing = keys_with(groups[0], viewer).values("child_id")[:DRIVING]
+    for tokens in groups[1:]:
+        bearing = LookupKey.objects.filter(child_id__in=bearing, token__in=tokens).values("child_id")
+    return in_year(children_seen(viewer).filter(pk__in=bearing), question)
 
 
 def in_year(rows: ChildQuerySet, question: Question) -> ChildQuerySet:
@@ -123,7 +123,7 @@ def rarest_first(words: Sequence[str]) -> list[list[int]]:
     said = [(word, word_tokens(word, last=at == len(words) - 1)) for at, word in enumerate(words)]
     every = [number for word, tokens in said if word not in EVERYBODYS for number in tokens]
     counted = dict(
-        LookupKey.objects.filter(token__in=every, role=Role.WORD).values_list("token").annotate(Count("pk"))
+        LookupKey.objects.filter(token__in=every).order_by().values_list("token").annotate(number=Count("*"))
         if len(words) > 1
         else []
     )
@@ -133,18 +133,11 @@ def rarest_first(words: Sequence[str]) -> list[list[int]]:
     return [tokens for _word, tokens in order]
 
 
-def with_tokens(rows: ChildQuerySet, tokens: list[int], viewer: Person, most: int) -> ChildQuerySet:
-    """Records that bear one of the tokens, looked up in the index; of a commune's officer only the commune's."""
+def keys_with(tokens: list[int], viewer: Person) -> "QuerySet[LookupKey]":
+    """Tokens in the index; of a commune's officer only the commune's."""
     keys = LookupKey.objects.filter(token__in=tokens)
     units = looked_at(viewer)
-    if units is not None and len(units) <= 40:
-        keys = keys.filter(unit_id__in=units)
-    return rows.filter(pk__in=keys.values("child_id")[:most])
-
-
-def narrowed(rows: ChildQuerySet, tokens: list[int]) -> ChildQuerySet:
-    """Those of the records that bear one of the tokens, too: one look-up for each record."""
-    return rows.filter(Exists(LookupKey.objects.filter(child=OuterRef("pk"), token__in=tokens)))
+    return keys if units is None or len(units) > 40 else keys.filter(unit_id__in=units)
 
 
 def looked_at(viewer: Person) -> frozenset[int] | None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from mangnon.figures.queries import known_elements, readings
 from mangnon.formula.periods import parse
-from mangnon.reports.drafts import setting_for
+from mangnon.reports.drafts import closes, setting_for
 from mangnon.reports.load import elements_in
 from mangnon.reports.models import Block, Report
 from mangnon.reports.proposing import Setting
@@ -62,7 +62,11 @@ def empty_sections(blocks: Sequence[Block]) -> Iterator[Finding]:
         if block.kind != Block.Kind.HEADING:
             continue
         after = blocks[place + 1] if place + 1 < len(blocks) else None
-        if after is None or (after.kind == Block.Kind.HEADING and after.level <= block.level):
+        if (
+            after is None
+            or closes(after)
+            or (after.kind == Block.Kind.HEADING and after.level <= block.level)
+        ):
             title = "".join(str(run) for run in from_json(block.content))
             message = _("Phần “%(title)s” chưa viết gì; viết, hoặc ghi “Không có”.") % {"title": title}
             yield Finding("empty_section", block.pk, message)

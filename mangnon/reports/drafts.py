@@ -178,11 +178,16 @@ def room_after(report: Report, block: Block | None) -> int:
     return (rows[place].order + rows[place + 1].order) // 2
 
 
+def closes(block: Block) -> bool:
+    """Whether a block is of the words a report ends with, which stand under no heading."""
+    return block.proposal.startswith("closing.")
+
+
 def end_of_section(report: Report, section: str) -> Block | None:
-    """The last block before the heading that follows the section's own."""
+    """The last block before the heading that follows the section's own, or before the closing words."""
     last, inside = None, False
     for row in report.blocks.all():
-        if row.kind == Block.Kind.HEADING:
+        if row.kind == Block.Kind.HEADING or closes(row):
             if inside:
                 break
             inside = row.proposal == section

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,7 @@ from mangnon.formula.errors import PeriodError
 from mangnon.formula.periods import parse
 from mangnon.places.models import Unit
 from mangnon.reports.load import outlines_for
-from mangnon.reports.models import Block, Report
+from mangnon.reports.models import SENT_WAYS, Block, Report, Sending
 from mangnon.reports.outline import Body, Outline
 from mangnon.ui.forms import DayField
 from mangnon.ui.language import worded
@@ -34,7 +35,7 @@ class StartForm(forms.Form):
     topic = forms.CharField(
         label=_("Chủ đề, nếu tự đặt"),
         help_text=_(
-            "Chỉ dùng cho “Báo cáo chuyên đề (tự đặt chủ đề)”; ví dụ: công tác phòng, chống đuối nước trẻ em"
+            "Chỉ dùng cho báo cáo tự đặt chủ đề và báo cáo đột xuất; ví dụ: công tác phòng, chống đuối nước trẻ em"
         ),
         max_length=200,
         required=False,
@@ -186,6 +187,20 @@ class IssueForm(forms.Form):
                 % {"number": number}
             )
         return number
+
+
+class SendForm(forms.Form):
+    """How and on what day an issued report went to the recipients that are ticked."""
+
+    way = forms.ChoiceField(label=_("Cách gửi"), choices=[(way.value, way.label) for way in SENT_WAYS])
+    day = DayField(label=_("Ngày"), help_text=_("Ngày gửi, hoặc ngày nơi nhận báo đã nhận"))
+    who = forms.TypedMultipleChoiceField(coerce=int, required=False)
+
+    def __init__(self, *args: Any, sendings: Iterable[Sending], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["who"]
+        field.choices = [(row.pk, row.recipient) for row in sendings if not row.is_kept]
+        self.fields["day"].initial = timezone.localdate()
 
 
 class AskForm(forms.Form):

@@ -17,12 +17,14 @@ from mangnon.reports.drafts import compose_report, setting_for
 from mangnon.reports.errors import MayNot, ReportError
 from mangnon.reports.files import layout_rules
 from mangnon.reports.models import Block, FrozenRecord, Report
+from mangnon.reports.sending import enter_in_register, list_recipients
 from mangnon.vietnamese.dates import format_date
 
 
 @transaction.atomic
 def issue(*, by: Person, report: Report, number: str, day: date, signature: tuple[str, ...]) -> Report:
-    """Freeze the draft under a number and day, signed by one of the outline's signature stacks.
+    """Freeze the draft under a number and day, signed by one of the outline's signature stacks; enter it in the
+    register of documents and list its recipients.
 
     Raises MayNot, or ReportError where a check of `checks.before_issue` stops it, the day lies before the
     period's end of reporting or in the future, or the number was given already that year.
@@ -47,6 +49,8 @@ def issue(*, by: Person, report: Report, number: str, day: date, signature: tupl
             row.save()
     except IntegrityError as error:  # somebody issued another report under the number at this moment
         raise number_taken(number, row.symbol, day.year) from error
+    enter_in_register(row, composed.document)
+    list_recipients(row, composed.document)
     details = {"number": row.number_symbol, "date": day.isoformat(), "sha256": row.frozen.sha256}
     record(by=by, verb="reports.issue", on=row, unit_id=row.unit_id, details=details)
     return row

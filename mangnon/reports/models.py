@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mangnon.access.models import Agency, Person
 from mangnon.access.scope import reachable_units
+from mangnon.directives.models import Document
 from mangnon.figures.models import Period
 from mangnon.places.models import Unit
 
@@ -76,6 +77,9 @@ class Report(models.Model):
     )
     frozen = models.OneToOneField(
         FrozenRecord, on_delete=models.PROTECT, null=True, blank=True, related_name="report"
+    )
+    document = models.OneToOneField(  # where it stands in the register of documents, once issued
+        Document, on_delete=models.SET_NULL, null=True, blank=True, related_name="report"
     )
 
     objects = ReportQuerySet.as_manager()
@@ -234,3 +238,53 @@ class Contribution(models.Model):
         """Who was asked, by name."""
         found = self.agency or self.unit
         return found.name if found else ""
+
+
+class Sending(models.Model):
+    """One recipient of an issued report: how and on what day it was sent, on what day it arrived.
+
+    The names are those printed under "Nơi nhận"; what is kept in the house ("Lưu: VT") needs no sending.
+    """
+
+    class Way(models.TextChoices):
+        EXCHANGE = "exchange", _("trục liên thông văn bản")
+        EMAIL = "email", _("thư điện tử")
+        POST = "post", _("bưu điện")
+        HAND = "hand", _("đưa tận tay")
+        KEPT = "kept", _("lưu tại cơ quan")
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="sendings")
+    order = models.PositiveSmallIntegerField()
+    recipient = models.CharField(max_length=200)
+    way = models.CharField(max_length=10, choices=Way, blank=True)
+    sent_on = models.DateField(null=True, blank=True)
+    received_on = models.DateField(null=True, blank=True)
+    noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    noted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["report_id", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "recipient"], name="reports_recipient_once"),
+            models.CheckConstraint(
+                condition=Q(sent_on__isnull=True, received_on__isnull=True)
+                | (Q(sent_on__isnull=False) & ~Q(way="") & ~Q(way="kept")),
+                name="reports_sent_some_way",
+            ),
+            models.CheckConstraint(
+                condition=Q(received_on__isnull=True) | Q(received_on__gte=F("sent_on")),
+                name="reports_received_after_sent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id}: {self.recipient}"
+
+    @property
+    def is_kept(self) -> bool:
+        return self.way == self.Way.KEPT
+
+
+SENT_WAYS = [way for way in Sending.Way if way != Sending.Way.KEPT]

@@ -51,6 +51,22 @@ def draft_called(viewer: Person, pk: int) -> Report:
     return found
 
 
+def may_send(viewer: Person, report: Report) -> bool:
+    """Whether the viewer notes what was sent to whom: who writes the reports of the place, and who signs them."""
+    return viewer.may("reports.write", report.unit) or viewer.may("reports.issue", report.unit)
+
+
+def sendings_of(report: Report) -> dict[str, int]:
+    """How many recipients outside the house there are, how many were sent the report and how many have it; empty
+    for a report issued before sendings were kept. One query."""
+    rows = [row for row in report.sendings.all() if not row.is_kept]
+    return {
+        "all": len(rows),
+        "sent": sum(row.sent_on is not None for row in rows),
+        "received": sum(row.received_on is not None for row in rows),
+    } if rows else {}  # fmt: skip
+
+
 def block_called(report: Report, pk: int) -> Block:
     """A block of a report, fresh. Raises NotFound when somebody removed it."""
     found = report.blocks.select_related("updated_by", "report__unit", "report__period").filter(pk=pk).first()

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from mangnon.reports import contribution_views, desk_views, views
+from mangnon.reports import contribution_views, desk_views, sending_views, views
 
 app_name = "reports"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/soat/", views.contradictions, name="contradictions"),
     path("<int:pk>/ban-hanh/", views.issue_report, name="issue"),
     path("<int:pk>/dinh-chinh/", views.correct_report, name="correct"),
+    path("<int:pk>/noi-nhan/", sending_views.recipients, name="recipients"),
     re_path(r"^(?P<pk>\d+)/tai\.(?P<suffix>docx|pdf|xlsx)$", views.download, name="download"),
     path("gop-y/<int:contribution>/", contribution_views.give_part, name="contribute"),
     path("gop-y/<int:contribution>/dua-vao/", contribution_views.take_part, name="take"),

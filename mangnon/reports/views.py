@@ -95,7 +95,7 @@ def issued_page(request: HttpRequest, viewer: Person, found: Report) -> HttpResp
     context = {
         "report": found, "changed": changed, "corrections": list(found.corrections.all()),
         "may_correct": viewer.may("reports.write", found.unit),
-        "asked": contributions_of(found),
+        "asked": contributions_of(found), "sendings": queries.sendings_of(found),
         "preview": queries.preview(
             frozen_document(found), current_layout(), {item.ref: "changed" for item in changed}
         ),
@@ -148,7 +148,8 @@ def redirect_issued(request: HttpRequest, pk: int) -> HttpResponse:
     messages.success(
         request,
         _(
-            "Đã ban hành Báo cáo số %(number)s ngày %(day)s. Tải DOCX hoặc PDF ở trên để in, ký, đóng dấu và gửi đi. "
+            "Đã ban hành Báo cáo số %(number)s ngày %(day)s. Báo cáo đã vào sổ văn bản. "
+            "Tải DOCX hoặc PDF ở trên để in, ký, đóng dấu; gửi đi rồi thì ghi ở Nơi nhận. "
             "Số trong văn bản không đổi nữa; nếu có sai thì lập bản đính chính."
         )
         % {"number": issued.number_symbol, "day": format_date(issued.issue_date)},

@@ -166,11 +166,16 @@ class TaskLink(models.Model):
 
 
 class TaskReminder(models.Model):
-    """Lời nhắc: a turn was reminded of on a day the rule calls for; once under each name."""
+    """Lời nhắc: a turn was reminded of on a day the rule calls for; once under each name.
+
+    `waiting`: letters still to go, a person's number → how often it was tried. `claimed_at`: some run is sending them.
+    """
 
     turn = models.ForeignKey(Turn, on_delete=models.CASCADE, related_name="reminders")
     kind = models.CharField(max_length=20)  # before-14, after-1
     letters = models.PositiveSmallIntegerField(default=0)
+    waiting = models.JSONField[dict[str, int]](default=dict, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField()
 
     class Meta:

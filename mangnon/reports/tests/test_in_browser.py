@@ -73,7 +73,7 @@ def test_pages_are_accessible_and_fit_their_window(
     draft = scene.draft()
     row = sentence(draft, "resources.staff")
     pages = [
-        "/bao-cao/", "/bao-cao/moi/", f"/bao-cao/{done.pk}/", f"/bao-cao/{draft.pk}/",
+        "/bao-cao/", "/bao-cao/moi/", f"/bao-cao/{done.pk}/", f"/bao-cao/{done.pk}/noi-nhan/", f"/bao-cao/{draft.pk}/",
         f"/bao-cao/{draft.pk}/cau/{row.pk}/",
     ]  # fmt: skip
     for address in pages:

@@ -54,6 +54,17 @@ def test_a_topic_report_takes_its_figures_from_the_facts(scene: Scene) -> None:
     )
 
 
+def test_an_incident_that_cannot_wait_is_reported_for_its_days_by_a_commune(scene: Scene) -> None:
+    report = start_report(
+        by=scene.cast.provincial, kind="incident", unit=scene.map.one,
+        period=span_of_days("03/07/2023 - 04/07/2023"), topic="vụ đuối nước tại Xã Một",
+    )  # fmt: skip
+
+    assert "báo cáo đột xuất về vụ đuối nước tại Xã Một" in text_of(report, scene)
+    empty = [found for found in before_issue(report) if found.kind == "empty_section"]
+    assert len(empty) == 5  # every heading waits for a sentence or "Không có"
+
+
 def test_a_period_that_is_no_calendar_year_says_its_days_and_the_last_whole_years_figures(
     scene: Scene,
 ) -> None:

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('children', '0002_rows_that_wait'),
+        ('children', '0003_a_list_is_worked_on'),
         ('places', '0002_hamlets'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
