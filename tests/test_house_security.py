@@ -6,6 +6,7 @@ import tomllib
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -165,9 +166,8 @@ def test_everything_is_typed_strictly() -> None:
 
 def test_logs_go_to_the_console_alone() -> None:
     """V16.2.3"""
-    assert {handler["class"] for handler in settings.LOGGING["handlers"].values()} == {
-        "logging.StreamHandler"
-    }
+    handlers: Any = settings.LOGGING["handlers"]
+    assert {handler["class"] for handler in handlers.values()} == {"logging.StreamHandler"}
 
 
 @pytest.mark.django_db

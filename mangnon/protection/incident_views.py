@@ -70,7 +70,7 @@ def incident_table(request: HttpRequest) -> HttpResponse:
     kinds, forms = summary(units, first, last)
     names = dict(Incident.Kind.choices)
     of_forms = dict(dimension("abuse-form"))
-    tables = [
+    tables: list[tuple[str, list[tuple[object, Any]]]] = [
         (_("Theo loại vụ việc"), [(names[line.code], line) for line in kinds]),
         (_("Xâm hại, theo hình thức"), [(of_forms.get(line.code, line.code), line) for line in forms]),
     ]

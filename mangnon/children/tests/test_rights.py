@@ -83,8 +83,8 @@ def test_a_correction_is_answered_once_and_a_refusal_says_why(scene: Scene) -> N
         answer(by=scene.cast.commune, row=row, done=True, words="Đã sửa")
 
 
-def said_by(s: Scene, **more: bool) -> str:
-    row = ask(by=s.cast.commune, child=s.child, asked=Asked("access", "Bố của trẻ", **more))
+def said_by(s: Scene, *, may_harm: bool = False) -> str:
+    row = ask(by=s.cast.commune, child=s.child, asked=Asked("access", "Bố của trẻ", may_harm=may_harm))
     return json.dumps(held(s.cast.commune, s.child, row).plain(), ensure_ascii=False)
 
 

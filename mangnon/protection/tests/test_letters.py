@@ -9,11 +9,11 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from mangnon.access.models import Person
-from mangnon.collection.tests.mail_server import MailServer, mail_server
 from mangnon.protection.escalating import escalate
 from mangnon.protection.letters import write_letters
 from mangnon.protection.models import Notice
 from mangnon.protection.testing import NAME, Scene, case_at, report, scene
+from mangnon.ui.testing_mail import MailServer, mail_server
 
 pytestmark = pytest.mark.django_db
 
