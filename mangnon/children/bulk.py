@@ -61,18 +61,23 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Sequence[
 
 
 def update_rows(
-    model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]], *, only: str = ""
+    model: type[models.Model],
+    names: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    *,
+    only: tuple[str, Any] | None = None,
 ) -> None:
     """Rows that are there get prepared values: key first, then a value for each name. One statement.
 
-    `only` is a condition on the row as it stands, in SQL without parameters.
+    `only` names a column and what it must hold as the row stands: else the row stays as it is.
     """
     if not rows:
         return
     quote = connection.ops.quote_name
     table, key = quote(model._meta.db_table), quote(str(model._meta.pk.column))
     columns = [quote(column) for column in columns_of(model, names)]
-    condition = f" AND {only}" if only else ""
+    condition = f" AND {table}.{quote(columns_of(model, [only[0]])[0])} = %s" if only else ""
+    held = [only[1]] if only else []
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             arrays = ", ".join(f"%s::{kind}[]" for kind in ("bigint", *types_of(model, names)))
@@ -80,12 +85,13 @@ def update_rows(
             cursor.execute(
                 f"UPDATE {table} SET {said} FROM unnest({arrays}) AS new ({key}, {', '.join(columns)}) "
                 f"WHERE {table}.{key} = new.{key}{condition}",
-                turned(rows),
+                [*turned(rows), *held],
             )
         else:
             said = ", ".join(f"{column} = %s" for column in columns)
             cursor.executemany(
-                f"UPDATE {table} SET {said} WHERE {key} = %s{condition}", [(*row[1:], row[0]) for row in rows]
+                f"UPDATE {table} SET {said} WHERE {key} = %s{condition}",
+                [(*row[1:], row[0], *held) for row in rows],
             )
 
 

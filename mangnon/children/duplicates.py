@@ -128,12 +128,13 @@ def candidate_pairs() -> tuple[
     if not len(table):
         empty = np.zeros(0, dtype=np.int64)
         return empty, empty
-    edges = np.flatnonzero(np.diff(table[:, 0])) + 1
+    starts = np.concatenate([[0], np.flatnonzero(np.diff(table[:, 0])) + 1])
+    sizes = np.diff(np.append(starts, len(table)))
     pairs: list[np.ndarray[tuple[int], np.dtype[np.int64]]] = []
-    for block in np.split(table[:, 1], edges):
-        if 2 <= len(block) <= LARGEST_BLOCK:
-            low, high = np.triu_indices(len(block), k=1)
-            pairs.append((block[low] << 32) | block[high])
+    for size in np.unique(sizes[(sizes >= 2) & (sizes <= LARGEST_BLOCK)]):  # blocks of one size at once
+        members = table[starts[sizes == size][:, None] + np.arange(size), 1]
+        low, high = np.triu_indices(int(size), k=1)
+        pairs.append(((members[:, low] << 32) | members[:, high]).ravel())
     every = np.unique(np.concatenate(pairs)) if pairs else np.zeros(0, dtype=np.int64)
     return every >> 32, every & 0xFFFFFFFF
 

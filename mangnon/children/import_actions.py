@@ -150,7 +150,7 @@ def compare_some(*, batch: ImportBatch, at_most: int = STEP, above: Above | None
     values = bulk.prepared(ImportRow, names, [row[1:] for row in decided])
     with transaction.atomic():
         bulk.update_rows(
-            ImportRow, names, [(row[0], *said) for row, said in zip(decided, values, strict=True)], only="state = 'waiting'"
+            ImportRow, names, [(row[0], *said) for row, said in zip(decided, values, strict=True)], only=("state", str(State.WAITING))
         )  # fmt: skip
     total = batch.rows.count()
     return Progress(total - batch.rows.filter(state=State.WAITING).count(), total)
