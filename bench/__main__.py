@@ -22,7 +22,7 @@ import psycopg
 
 from tools.testdb import start
 
-WIDTHS = (52, 10, 12, 12, 9)
+WIDTHS = (52, 10, 30, 12, 9)
 
 
 def main(words: Sequence[str] | None = None) -> int:

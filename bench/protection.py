@@ -1,19 +1,18 @@
-"""Cases at the size of a province: 3,000 open cases in 216 communes; board, case page and counts as a browser would ask.
+"""Cases at the size of a province: 3,000 open cases in 216 communes; boards, case page and counts as a browser would ask.
 
 python -m bench --only protection [--quick]
 """
 
-import time
-from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from bench.timing import Measured, asks, browser, p95, timed
 from mangnon.access.models import Person
 from mangnon.access.rules import RoleName
 from mangnon.access.testing import person, unit
+from mangnon.children.models import Child
 from mangnon.figures.actions import period
 from mangnon.places.models import Unit
 from mangnon.protection.counts import count
@@ -22,21 +21,11 @@ from mangnon.protection.models import Case, CaseStep, Incident, IncidentMark, St
 from mangnon.rulebook.actions import load as load_rulebook
 
 CASES, COMMUNES = 3000, 216
-VISITS = 60
+VISITS = 100
 STAGES = ("s2", "s3", "s5", "s6", "s7", "s8")
 
 
-@dataclass(frozen=True)
-class Times:
-    """Seconds: the 95th of a hundred visits, and one count of everything."""
-
-    worker_board: float
-    supervisor_board: float
-    case_page: float
-    counts: float
-
-
-def measured(*, size: int = CASES) -> Times:
+def measured(*, size: int = CASES) -> list[Measured]:
     """Build the set once and visit its pages; `size` is the number of cases."""
     province, communes = places()
     worker = someone("do.can-bo", RoleName.CHILD_WORKER, communes[0])
@@ -44,29 +33,20 @@ def measured(*, size: int = CASES) -> Times:
     if not Case.objects.exists():
         build(province, communes, size)
     keys = list(Case.objects.filter(lead_unit=communes[0]).values_list("key", flat=True))
-    pages = [reverse("protection:case", args=[key]) for key in keys]
-    begun = time.perf_counter()
-    count([c.pk for c in communes], period(str(date.today().year)))
-    counted = time.perf_counter() - begun
-    return Times(
-        worker_board=p95(worker, [reverse("protection:board")]),
-        supervisor_board=p95(supervisor, [reverse("protection:board")]),
-        case_page=p95(worker, pages),
-        counts=counted,
-    )
+    board, pages = reverse("protection:board"), [reverse("protection:case", args=[key]) for key in keys]
+    units, year = [c.pk for c in communes], period(str(timezone.localdate().year))
+    return [
+        Measured("vụ việc: bảng của xã", *visits(worker, [board]), limit=0.200),
+        Measured("vụ việc: bảng của tỉnh", *visits(supervisor, [board]), limit=0.200),
+        Measured("vụ việc: trang hồ sơ", *visits(worker, pages), limit=0.200),
+        timed(f"vụ việc: đếm mọi dòng, {len(units)} xã", lambda: count(units, year), 5),
+    ]
 
 
-def p95(who: Person, addresses: list[str]) -> float:
-    client = Client()
-    client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
-    took = []
-    for turn in range(VISITS + 5):
-        begun = time.perf_counter()
-        answer = client.get(addresses[turn % len(addresses)])
-        took.append(time.perf_counter() - begun)
-        if answer.status_code != 200:
-            raise SystemExit(f"Trang hồ sơ trả lời {answer.status_code}.")
-    return sorted(took[5:])[int(VISITS * 0.95)]
+def visits(who: Person, addresses: list[str]) -> tuple[float, float, float]:
+    """A hundred visits of some pages by turns."""
+    client = browser(who)
+    return p95([asks(client, address) for address in addresses], turns=max(1, VISITS // len(addresses)))
 
 
 def places() -> tuple[Unit, list[Unit]]:
@@ -87,15 +67,23 @@ def someone(username: str, role: RoleName, at: Unit) -> Person:
     return Person.objects.filter(username=username).first() or person(username, role, at)
 
 
+def of_commune(there: list[list[int]], number: int) -> int | None:
+    """A registered child of the case's commune, where the registry has one."""
+    known = there[number % len(there)]
+    return known[number // len(there)] if number // len(there) < len(known) else None
+
+
 def build(province: Unit, communes: list[Unit], size: int) -> None:
     """Rows as the actions would leave them, written in bulk."""
     procedure, now = procedure_of(province.code), timezone.now()
     said = {"name": "Trẻ Đo", "where": "thôn trên", "condition": "lời kể dài vừa phải " * 10}
+    each = size // len(communes) + 1
+    there = [list(Child.objects.filter(unit=c).values_list("pk", flat=True)[:each]) for c in communes]
     cases = Case.objects.bulk_create(
         (
             Case(
                 province=province, year=now.year, number=number + 1, incident_unit=communes[number % len(communes)],
-                lead_unit=communes[number % len(communes)], subject=said, sex="female", age=number % 16, kind="abuse",
+                lead_unit=communes[number % len(communes)], child_id=of_commune(there, number), subject=said, sex="female", age=number % 16, kind="abuse",
                 channel="phone", procedure=procedure, received_at=now - timedelta(hours=number % 900),
                 stage=STAGES[number % len(STAGES)], due_at=now + timedelta(hours=number % 200 - 20), illustrative=True,
             )

@@ -59,7 +59,7 @@ POST_ONLY = {
     "programmes:undo_target", "programmes:undo_lead",
     "programmes:delete", "programmes:plan_delete", "programmes:cooperation_delete",
     "directives:delete", "directives:attach", "directives:drop_task", "directives:link_task",
-    "desk:figures", "desk:names", "desk:accept", "desk:give_up", "desk:again", "desk:settle", "desk:reopen",
+    "desk:figures", "desk:names", "desk:accept", "desk:give_up", "desk:again", "desk:add", "desk:undo", "desk:settle", "desk:reopen",
     "children:quick", "children:check", "children:undo",
 }  # fmt: skip
 # About no place: the same for all who are signed in.

@@ -38,6 +38,8 @@ ROLE_LABELS = {
 }
 
 READ = frozenset({"figures.view", "programmes.view", "places.view", "reports.view", "documents.view"})
+# small counts of children by what befell them (figures.small): who hands them in, or keeps the children behind them
+SMALL = frozenset({"figures.small"})
 
 # Children's records, field by field. view: name, age, place; identity: numbers, telephones, the address in words;
 # sensitive: health, abuse and law-breaking groups; own: only what one entered oneself; looks: who looked at whom.
@@ -65,6 +67,7 @@ CASES_OF_A_PROVINCE = frozenset({"cases.supervise", "cases.report", "cases.emerg
 PERMISSIONS: dict[str, frozenset[str]] = {
     RoleName.ADMINISTRATOR: READ | {"people.manage", "audit.view", "rulebook.load", "places.change"},
     RoleName.PROVINCIAL_OFFICER: READ
+    | SMALL
     | {
         "figures.enter",
         "figures.accept",
@@ -87,6 +90,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     | {"figures.enter", "evaluation.note", "reports.contribute", "tasks.report"},
     # of their own commune: its hamlets, its own programme, its own reports
     RoleName.COMMUNE_OFFICER: READ
+    | SMALL
     | {
         "figures.enter",
         "places.hamlets",
@@ -98,14 +102,15 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "tasks.report",
     }
     | CHILDREN_OF_A_COMMUNE,
-    RoleName.CHILD_WORKER: READ | CHILDREN_OF_A_COMMUNE | CASES_OF_A_COMMUNE,
+    RoleName.CHILD_WORKER: READ | SMALL | CHILDREN_OF_A_COMMUNE | CASES_OF_A_COMMUNE,
     RoleName.COLLABORATOR: READ | {"children.own", "children.add", "cases.report"},
     RoleName.CASE_SUPERVISOR: READ
+    | SMALL
     | CHILDREN_OF_A_PROVINCE
     | {"children.sensitive", "children.change", "children.looks", "children.kinds"}
     | CASES_OF_A_PROVINCE,
     RoleName.VIEWER: READ,
-    RoleName.COMMUNE_CHAIR: READ | {"cases.decide", "cases.report", "cases.emergency"},
+    RoleName.COMMUNE_CHAIR: READ | SMALL | {"cases.decide", "cases.report", "cases.emergency"},
     RoleName.AGENCY_PARTNER: READ | {"referrals.answer", "cases.report"},
     RoleName.FACILITY: READ | {"referrals.answer", "cases.report"},
 }

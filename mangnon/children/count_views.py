@@ -1,5 +1,6 @@
 """What the registry counts at a place: by group, distinct children and memberships, small numbers kept back."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -8,7 +9,7 @@ from django.views.decorators.http import require_safe
 from mangnon.children import counts as counting
 from mangnon.children import kinds
 from mangnon.children.guards import private, viewer_of
-from mangnon.children.rules import SMALL_CELL, small_cells
+from mangnon.children.rules import small_cells
 from mangnon.children.scope import may_at
 from mangnon.figures.actions import period
 from mangnon.places.models import Unit
@@ -21,7 +22,8 @@ from mangnon.ui.errors import NotFound
 def counts(request: HttpRequest, unit_id: int) -> HttpResponse:
     """Children by group at a commune or a province, as the forms count them today.
 
-    Who may open the children of confidential groups sees every number; to others a number below five is not shown.
+    Who may open the children of confidential groups sees every number; to others small numbers are not shown, nor the
+    number of memberships they add up to.
     """
     viewer = viewer_of(request)
     unit = Unit.objects.filter(pk=unit_id).first()
@@ -35,11 +37,11 @@ def counts(request: HttpRequest, unit_id: int) -> HttpResponse:
     groups = kinds.groups()
     numbers = [whole[counting.GROUP_ELEMENTS[g.code]] for g in groups]
     open_to_all = may_at(viewer, "children.sensitive", unit_id)
-    shown = numbers if open_to_all else small_cells(numbers)
+    shown = numbers if open_to_all else small_cells(numbers, settings.SMALL_CELL)
     context = {
-        "unit": unit, "whole": whole, "least": SMALL_CELL, "kept_back": None in shown,
+        "unit": unit, "whole": whole, "least": settings.SMALL_CELL, "kept_back": None in shown,
         "groups": list(zip(groups, shown, strict=True)), "day": today,
-        "special": whole["children-special"], "memberships": whole["children-special-memberships"],
+        "special": whole["children-special"], "memberships": None if None in shown else whole["children-special-memberships"],
         "at_risk": whole["children-at-risk"], "children": whole["children"], "under_6": whole["children-under-6"],
     }  # fmt: skip
     return render(request, "children/counts.html", context)

@@ -190,7 +190,7 @@ def circumstance(request: HttpRequest, public_id: str) -> HttpResponse:
             messages.success(request, _("Đã ghi nhóm hoàn cảnh."))
             return redirect("children:child", row.public_id)
     doubted = [kind for kind in offered if kind.verified != "text"]
-    context = {"child": row, "form": form, "doubted": doubted}
+    context = {"child": row, "form": form, "doubted": doubted, "asking": [k for k in offered if k.evidence]}
     return render(request, "children/circumstance.html", context, status=422 if form.errors else 200)
 
 

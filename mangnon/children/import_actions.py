@@ -1,11 +1,13 @@
 """Lists from Excel: read, compared with the registry, looked at by a person, then entered; row by row, nothing lost.
 
-Reading keeps every row sealed. Comparing and entering go on in steps of some thousand rows, so that a page can show how
-far it is and a broken line loses nothing; each step is one transaction, and doing a step again does nothing twice.
+An upload keeps every row sealed as it stood. Reading it, comparing and entering go on in steps of some hundred rows
+(`import_running`): each step is one short transaction, so that others save meanwhile, and a server that stops in the
+middle loses the step it was at and nothing else. Doing a step again does nothing twice.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,16 +16,15 @@ from django.utils.translation import gettext as _
 from mangnon.access.models import Person
 from mangnon.access.sealing.index import token
 from mangnon.audit.actions import record
-from mangnon.children import lookup, matching
+from mangnon.children import bulk, lookup, matching
 from mangnon.children.actions import CarerSaid, ChildSaid, identity, must_add_at, write
-from mangnon.children.duplicates import opened
+from mangnon.children.duplicates import everybodys_features
 from mangnon.children.models import (
     Address,
     Carer,
     Change,
     Child,
     Household,
-    Identity,
     ImportBatch,
     ImportRow,
     LookupKey,
@@ -31,22 +32,21 @@ from mangnon.children.models import (
 from mangnon.children.names import written_words
 from mangnon.children.rules import Birth, digits, phone_key, read_birth
 from mangnon.children.scope import may_at
-from mangnon.children.sheets import Table, UnreadableList, read_row, read_table
+from mangnon.children.sheets import RowRead, Table, UnreadableList, cells_of, read_row, read_table
 from mangnon.places.hamlets import hamlets_of
 from mangnon.places.models import Hamlet, Unit
 from mangnon.ui.errors import Conflict, NotFound, UserError
 from mangnon.vietnamese.saying import say
 from mangnon.vietnamese.text import fold
 
-STEP = 2000
+STEP = 400  # rows; on SQLite everybody else waits while a step writes
 LARGEST_FILE = 20 * 1024 * 1024
 State = ImportRow.State
 OPEN = {State.GOOD, State.ODD}
 
 
-@transaction.atomic
 def upload_list(*, by: Person, unit: Unit, content: bytes) -> ImportBatch:
-    """Read a file into rows. The file itself is not kept."""
+    """Keep the rows of a file as they stand; what they say is read step by step. The file itself is not kept."""
     must_add_at(by, unit)
     if not may_at(by, "children.import", unit.pk):
         raise NotFound
@@ -58,42 +58,22 @@ def upload_list(*, by: Person, unit: Unit, content: bytes) -> ImportBatch:
         raise UserError(error.args[0]) from error
     if not table.rows:
         raise UserError(_("Danh sách không có dòng nào dưới tiêu đề."))
-    batch = ImportBatch.objects.create(unit=unit, by=by, columns=list(table.columns))
-    keep_rows(batch, table)
-    record(
-        by=by,
-        verb="children.import",
-        on=batch,
-        unit_id=unit.pk,
-        details={"step": "đọc", "rows": str(len(table.rows))},
-    )
+    sealed = sealed_rows(table)
+    with transaction.atomic():
+        batch = ImportBatch.objects.create(unit=unit, by=by, columns=list(table.columns))
+        names = ("batch", "number", "cells", "state")
+        bulk.insert_rows(ImportRow, names, [(batch.pk, *row) for row in sealed])
+        record(
+            by=by, verb="children.import", on=batch, unit_id=unit.pk,
+            details={"step": "đọc", "rows": str(len(table.rows))},
+        )  # fmt: skip
     return batch
 
 
-def keep_rows(batch: ImportBatch, table: Table) -> None:
-    """The rows as they were understood; a row that repeats one above it is told at once."""
-    today = timezone.localdate()
-    seen: dict[str, matching.Features] = {}
-    rows = []
-    for number, cells in table.rows:
-        found = read_row(cells, table.columns, today)
-        remarks = [str(remark) for remark in found.remarks]
-        if not found.bad and repeats(found.said, batch.unit_id, seen):
-            found.said["twice"] = "1"
-            remarks.append(str(say("giống một dòng ở trên trong cùng tệp")))
-        state = State.BAD if found.bad else State.WAITING
-        rows.append(ImportRow(batch=batch, number=number, read=found.said, remarks=remarks, state=state))
-    ImportRow.objects.bulk_create(rows, batch_size=2000)
-
-
-def repeats(read: dict[str, str], unit_id: int, seen: dict[str, matching.Features]) -> bool:
-    """Whether a row is like one that was seen; remembers it."""
-    asked = features_of(read, unit_id)
-    blocks = list(matching.blocks(asked))
-    twice = any(matching.compare(asked, seen[block]).likeness == "same" for block in blocks if block in seen)
-    for block in blocks:
-        seen.setdefault(block, asked)
-    return twice
+def sealed_rows(table: Table) -> list[tuple[object, ...]]:
+    """Rows as they are kept, before the transaction begins: sealing ten thousands takes seconds."""
+    rows = ((number, cells_of(cells, table.columns), str(State.WAITING)) for number, cells in table.rows)
+    return bulk.prepared(ImportRow, ("number", "cells", "state"), rows)
 
 
 def batch_for(viewer: Person, public_id: str) -> ImportBatch:
@@ -121,33 +101,85 @@ class Progress:
         return self.done >= self.total
 
 
-@transaction.atomic
-def compare_some(*, batch: ImportBatch, at_most: int = STEP) -> Progress:
-    """Compare the next rows with the registry."""
+@dataclass
+class Above:
+    """The rows of a list that were read before, to tell one that repeats another of the same file."""
+
+    seen: dict[str, matching.Features] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, batch: ImportBatch) -> "Above":
+        """As it stood when the work was left. Opens every row read so far."""
+        found = cls()
+        read = batch.rows.exclude(state__in=[State.WAITING, State.BAD]).order_by("number")
+        for said in read.values_list("read", flat=True).iterator(chunk_size=2000):
+            found.holds(features_of(said, batch.unit_id))
+        return found
+
+    def holds(self, asked: matching.Features) -> bool:
+        """Whether a row is like one that was seen; remembers it."""
+        blocks = list(matching.blocks(asked))
+        twice = any(
+            matching.compare(asked, self.seen[b]).likeness == "same" for b in blocks if b in self.seen
+        )
+        for block in blocks:
+            self.seen.setdefault(block, asked)
+        return twice
+
+
+def compare_some(*, batch: ImportBatch, at_most: int = STEP, above: Above | None = None) -> Progress:
+    """Read the next rows and compare them with the registry and with the rows above. `above` saves reading those again.
+
+    All thinking is done before the transaction; a row that another process compared meanwhile stays as that left it.
+    """
+    above = Above.of(batch) if above is None else above
     rows = list(batch.rows.filter(state=State.WAITING).order_by("number")[:at_most])
-    features = {row.pk: features_of(row.read, batch.unit_id) for row in rows}
-    near = nearest(list(features.values()))
-    states: dict[str, list[int]] = {}
-    for row in rows:
-        child_id, match = near.get(id(features[row.pk]), (None, None))
-        if match is not None:
-            doubled(row, child_id, match)
-        else:
-            state = State.DOUBLE if row.read.get("twice") else State.ODD if row.remarks else State.GOOD
-            states.setdefault(state, []).append(row.pk)
-    for name, keys in states.items():
-        for at in range(0, len(keys), 500):
-            ImportRow.objects.filter(pk__in=keys[at : at + 500]).update(state=name)
+    today = timezone.localdate()
+    read = [kept_or_read(row, today) for row in rows]
+    asked = [features_of(one.said, batch.unit_id) for one in read]
+    near = nearest(asked)
+    decided = [
+        (
+            row.pk,
+            one.said,
+            *judged(one, *near.get(at, (None, None)), twice=not one.bad and above.holds(asked[at])),
+        )
+        for at, (row, one) in enumerate(zip(rows, read, strict=True))
+    ]
+    names = ("read", "remarks", "state", "child")
+    values = bulk.prepared(ImportRow, names, [row[1:] for row in decided])
+    with transaction.atomic():
+        bulk.update_rows(
+            ImportRow, names, [(row[0], *said) for row, said in zip(decided, values, strict=True)], only="state = 'waiting'"
+        )  # fmt: skip
     total = batch.rows.count()
     return Progress(total - batch.rows.filter(state=State.WAITING).count(), total)
 
 
-def doubled(row: ImportRow, child_id: int | None, match: matching.Match) -> None:
-    """A row like a record that is there: not entered again unless a person says so."""
-    reasons = ", ".join(str(matching.REASONS[code]) for code in match.reasons if code in matching.REASONS)
-    row.state, row.child_id = State.DOUBLE, child_id
-    row.remarks = [*(row.remarks or []), str(say("giống một hồ sơ đã có: {reasons}", reasons=reasons))]
-    row.save(update_fields=["state", "child", "remarks"])
+def kept_or_read(row: ImportRow, today: date) -> RowRead:
+    """What a row says; a list of an earlier version was read when it was uploaded."""
+    if row.read is not None:
+        return RowRead(row.read, list(row.remarks or []))
+    return read_row(row.cells or {}, today)
+
+
+def judged(
+    row: RowRead, child_id: int | None, match: matching.Match | None, *, twice: bool
+) -> tuple[list[str], str, int | None]:
+    """Remarks, state and the record it is like: a double is not entered again unless a person says so."""
+    remarks = [str(remark) for remark in row.remarks]
+    if row.bad:
+        return remarks, str(State.BAD), None
+    if twice:
+        remarks.append(str(say("giống một dòng ở trên trong cùng tệp")))
+    if match is not None:
+        reasons = ", ".join(str(matching.REASONS[code]) for code in match.reasons if code in matching.REASONS)
+        return (
+            [*remarks, str(say("giống một hồ sơ đã có: {reasons}", reasons=reasons))],
+            str(State.DOUBLE),
+            child_id,
+        )
+    return remarks, str(State.DOUBLE if twice else State.ODD if remarks else State.GOOD), None
 
 
 def features_of(read: dict[str, str], unit_id: int) -> matching.Features:
@@ -168,26 +200,22 @@ def birth_of(read: dict[str, str]) -> Birth:
 
 
 def nearest(asked: Sequence[matching.Features]) -> dict[int, tuple[int, matching.Match]]:
-    """The likeliest record for each row (by `id` of its features). Few queries for thousands of rows."""
+    """The likeliest record for each row, by its place in the sequence. Five queries for some hundred rows."""
     tokens: dict[int, list[int]] = {}
     for at, row in enumerate(asked):
         for block in matching.blocks(row):
             tokens.setdefault(token("block", block), []).append(at)
     pairs: dict[int, set[int]] = {}
-    every = list(tokens)
-    for start in range(0, len(every), 5000):
-        keys = LookupKey.objects.filter(token__in=every[start : start + 5000], role=LookupKey.Role.BLOCK)
-        for number, child_id in keys.values_list("token", "child_id"):
-            pairs.setdefault(child_id, set()).update(tokens[number])
+    keys = LookupKey.objects.filter(token__in=list(tokens))
+    for number, child_id in keys.values_list("token", "child_id"):
+        pairs.setdefault(child_id, set()).update(tokens[number])
     found: dict[int, tuple[int, matching.Match]] = {}
-    ids = list(pairs)
-    for start in range(0, len(ids), 2000):
-        for child, known in opened(Child.objects.standing().filter(pk__in=ids[start : start + 2000])):
-            for at in pairs[child.pk]:
-                match = matching.compare(asked[at], known)
-                best = found.get(id(asked[at]))
-                if match.likeness in {"same", "maybe"} and (best is None or match.score > best[1].score):
-                    found[id(asked[at])] = (child.pk, match)
+    for child_id, known in everybodys_features(list(pairs)).items():
+        for at in pairs[child_id]:
+            match = matching.compare(asked[at], known)
+            best = found.get(at)
+            if match.likeness in {"same", "maybe"} and (best is None or match.score > best[1].score):
+                found[at] = (child_id, match)
     return found
 
 
@@ -197,10 +225,10 @@ def nearest(asked: Sequence[matching.Features]) -> dict[int, tuple[int, matching
 @transaction.atomic
 def choose(*, by: Person, batch: ImportBatch, new: Iterable[int]) -> None:
     """A person looked: these rows are children of their own, the other doubles are not entered again."""
-    if batch.state != ImportBatch.State.READ:
-        raise Conflict(_("Danh sách này đã nhập rồi."))
-    chosen = set(new)
-    batch.rows.filter(state=State.DOUBLE, pk__in=chosen).update(state=State.ODD, child=None)
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if batch.state != ImportBatch.State.READ or batch.rows.filter(state=State.WAITING).exists():
+        raise Conflict(_("Danh sách này đã nhập rồi, hoặc chưa so xong với sổ; tải lại trang để xem."))
+    mark_new(batch=batch, new=new)
     batch.rows.filter(state=State.DOUBLE).update(state=State.JOINED)
     batch.rows.filter(state=State.BAD).update(state=State.SKIPPED)
     batch.state, batch.entered_at = ImportBatch.State.ENTERED, timezone.now()
@@ -209,14 +237,24 @@ def choose(*, by: Person, batch: ImportBatch, new: Iterable[int]) -> None:
 
 
 @transaction.atomic
+def mark_new(*, batch: ImportBatch, new: Iterable[int]) -> int:
+    """Rows that a person looked at and calls children of their own, before the list is entered."""
+    if batch.state != ImportBatch.State.READ:
+        raise Conflict(_("Danh sách này đã nhập rồi."))
+    chosen = list(set(new))
+    return batch.rows.filter(state=State.DOUBLE, pk__in=chosen).update(state=State.ODD, child=None)
+
+
+@transaction.atomic
 def enter_some(*, by: Person, batch: ImportBatch, at_most: int = STEP) -> Progress:
     """Enter the next rows, in bulk: a record, its family, number, address, tokens and first change each."""
     must_add_at(by, batch.unit)
     if not may_at(by, "children.import", batch.unit_id):
         raise NotFound
+    batch = ImportBatch.objects.select_for_update().select_related("unit").get(pk=batch.pk)
     if batch.state != ImportBatch.State.ENTERED:
         raise Conflict(_("Xem lại các dòng trước khi nhập."))
-    rows = list(batch.rows.select_for_update().filter(state__in=OPEN).order_by("number")[:at_most])
+    rows = list(batch.rows.filter(state__in=OPEN).order_by("number")[:at_most])
     if rows:
         enter(rows, batch, by)
     left = batch.rows.filter(state__in=OPEN).count()
@@ -240,27 +278,26 @@ def enter(rows: Sequence[ImportRow], batch: ImportBatch, by: Person) -> None:
     for child, home in zip(children, homes, strict=True):
         child.household = home
     Child.objects.bulk_create(children, batch_size=1000)
-    carers = {c.public_id: [Carer(child=c, relation=k.relation, name=k.name, phone=k.phone) for k in s.carers if k.says_anything]
-              for c, s in zip(children, said, strict=True)}  # fmt: skip
-    papers = {
-        c.public_id: [identity(c, kind, n) for kind, n in s.numbers.items() if n]
+    carers = [
+        [Carer(child=c, relation=k.relation, name=k.name, phone=k.phone) for k in s.carers if k.says_anything]
         for c, s in zip(children, said, strict=True)
-    }
-    Carer.objects.bulk_create([k for some in carers.values() for k in some], batch_size=2000)
-    Identity.objects.bulk_create([paper for some in papers.values() for paper in some], batch_size=2000)
-    Address.objects.bulk_create(
-        [Address(child=c, unit=batch.unit, hamlet=c.hamlet, detail=c.detail) for c in children],
-        batch_size=2000,
+    ]
+    papers = [
+        [identity(c, kind, n) for kind, n in s.numbers.items() if n]
+        for c, s in zip(children, said, strict=True)
+    ]
+    bulk.insert([carer for some in carers for carer in some])
+    bulk.insert([paper for some in papers for paper in some])
+    bulk.insert([Address(child=c, unit=batch.unit, hamlet=c.hamlet, detail=c.detail) for c in children])
+    indexed = [lookup.said_of(c, k, p) for c, k, p in zip(children, carers, papers, strict=True)]
+    lookup.index_many(list(zip(children, indexed, strict=True)), fresh=True)
+    bulk.insert([Change(child=c, deed="add", fields={"name": ["", c.name]}, by=by) for c in children])
+    entered = str(State.ENTERED)
+    bulk.update_rows(
+        ImportRow,
+        ("state", "child"),
+        [(row.pk, entered, c.pk) for row, c in zip(rows, children, strict=True)],
     )
-    lookup.index_many(
-        [(c, lookup.said_of(c, carers[c.public_id], papers[c.public_id])) for c in children], fresh=True
-    )
-    Change.objects.bulk_create(
-        [Change(child=c, deed="add", fields={"name": ["", c.name]}, by=by) for c in children], batch_size=2000
-    )
-    for row, child in zip(rows, children, strict=True):
-        row.state, row.child = State.ENTERED, child
-    ImportRow.objects.bulk_update(rows, ["state", "child"], batch_size=500)
     record(
         by=by, verb="children.import", on=batch, unit_id=batch.unit_id,
         details={"step": "nhập", "entered": str(len(rows)), "first": str(children[0].pk), "last": str(children[-1].pk)},
@@ -292,6 +329,7 @@ def said_of(read: dict[str, str], hamlets: dict[str, Hamlet]) -> ChildSaid:
 @transaction.atomic
 def drop_list(*, by: Person, batch: ImportBatch) -> None:
     """Throw a list away that was not entered; its rows go for good."""
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.state == ImportBatch.State.ENTERED:
         raise Conflict(_("Danh sách đã nhập vào sổ, không bỏ được; sửa từng hồ sơ."))
     batch.rows.all().delete()

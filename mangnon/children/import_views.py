@@ -1,12 +1,16 @@
 """Pages of lists that come in and go out."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Case, Count, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from mangnon.access.models import Person
 from mangnon.access.scope import decided_units
 from mangnon.children import exporting, looks
 from mangnon.children.edit_views import chosen_commune
@@ -14,13 +18,14 @@ from mangnon.children.guards import private, viewer_of
 from mangnon.children.import_actions import (
     batch_for,
     choose,
-    compare_some,
     drop_list,
-    enter_some,
+    mark_new,
     upload_list,
 )
+from mangnon.children.import_running import go_on, is_worked_on
 from mangnon.children.models import ImportBatch, ImportRow
 from mangnon.children.scope import looked_communes
+from mangnon.ui import htmx
 from mangnon.ui.asking import whole
 from mangnon.ui.errors import NotFound, UserError
 from mangnon.ui.exports import as_xlsx
@@ -42,6 +47,7 @@ def lists(request: HttpRequest) -> HttpResponse:
             if unit is None or file is None:
                 raise UserError(_("Chọn xã và một tệp Excel."))
             batch = upload_list(by=viewer, unit=unit, content=file.read())
+            go_on(by=viewer, batch=batch)
             return redirect("children:batch", batch.public_id)
         except UserError as error:
             problem = error.message
@@ -55,42 +61,70 @@ def lists(request: HttpRequest) -> HttpResponse:
 @private("children.import")
 @READ_OR_SENT
 def batch(request: HttpRequest, public_id: str) -> HttpResponse:
-    """One list: step by step compared, looked at, entered. A POST does the next step."""
+    """One list: compared, looked at, entered. While the server works on it, the page says how far it is."""
     viewer = viewer_of(request)
     row = batch_for(viewer, public_id)
-    deed = request.POST.get("viec", "")
     if request.method == "POST":
-        if deed == "bo":
-            drop_list(by=viewer, batch=row)
-            messages.success(request, _("Đã bỏ danh sách; không có gì vào sổ."))
-            return redirect("children:lists")
-        if deed == "nhap":
-            choose(
-                by=viewer,
-                batch=row,
-                new=[pk for said in request.POST.getlist("em-khac") if (pk := whole(said))],
-            )
-        elif row.state == ImportBatch.State.READ:
-            compare_some(batch=row)
-        if row.state == ImportBatch.State.ENTERED:
-            enter_some(by=viewer, batch=row)
-        return redirect("children:batch", row.public_id)
+        return dealt_with(request, viewer, row)
+    how_far = standing(row)
+    context = {"batch": row, **how_far}
+    if htmx.wants_part(request):
+        answer = render(request, "children/parts/import_progress.html", context)
+        if not how_far["running"]:
+            answer["HX-Refresh"] = "true"
+        return answer
     state = request.GET.get("loai", "")
-    rows = row.rows.select_related("child")
+    rows = row.rows.exclude(state=ImportRow.State.WAITING).select_related("child")
     shown = rows.filter(state=state) if state in ImportRow.State.values else rows
-    page = Paginator(shown, 100).get_page(request.GET.get("trang"))
+    page = Paginator(in_order(shown), 100).get_page(request.GET.get("trang"))
     lines = list(page.object_list)
     looks.record_list(viewer, [one.child for one in lines if one.child], "compare")
-    counts = {str(s.value): row.rows.filter(state=s).count() for s in ImportRow.State}
-    waiting = counts["waiting"] if row.state == ImportBatch.State.READ else counts["good"] + counts["odd"]
-    total = sum(counts.values()) if row.state == ImportBatch.State.READ else waiting + counts["entered"]
-    context = {
-        "batch": row, "page": page, "rows": lines, "state": state, "waiting": waiting, "total": total, "done": total - waiting,
-        "states": [(s.value, s.label, counts[str(s.value)]) for s in ImportRow.State if counts[str(s.value)]],
-        "ready": row.state == ImportBatch.State.READ and not counts["waiting"],
-        "enterable": counts["good"] + counts["odd"],
+    doubles = any(one.state == ImportRow.State.DOUBLE for one in lines)
+    context |= {
+        "page": page, "rows": lines, "state": state,
+        "markable": bool(how_far["ready"]) and doubles and page.paginator.num_pages > 1,
     }  # fmt: skip
     return render(request, "children/batch.html", context)
+
+
+def in_order(rows: "QuerySet[ImportRow]") -> "QuerySet[ImportRow]":
+    """What a person should look at first: doubles, rows that were not read, odd ones; then as in the file."""
+    states = (ImportRow.State.DOUBLE, ImportRow.State.BAD, ImportRow.State.ODD)
+    first = Case(*(When(state=state, then=at) for at, state in enumerate(states)), default=len(states))
+    return rows.order_by(first, "number")
+
+
+def dealt_with(request: HttpRequest, viewer: Person, row: ImportBatch) -> HttpResponse:
+    """The button that was pressed: drop the list, keep the marks of a page, enter it, go on."""
+    deed = request.POST.get("viec", "")
+    marked = [pk for said in request.POST.getlist("em-khac") if (pk := whole(said))]
+    if deed == "bo":
+        drop_list(by=viewer, batch=row)
+        messages.success(request, _("Đã bỏ danh sách; không có gì vào sổ."))
+        return redirect("children:lists")
+    if deed == "dau":
+        number = mark_new(batch=row, new=marked)
+        messages.success(request, _("Đã đánh dấu %(number)d dòng là em khác.") % {"number": number})
+        return redirect(request.get_full_path())
+    if deed == "nhap":
+        choose(by=viewer, batch=row, new=marked)
+        row.refresh_from_db()
+    go_on(by=viewer, batch=row)
+    return redirect("children:batch", row.public_id)
+
+
+def standing(row: ImportBatch) -> dict[str, Any]:
+    """How far a list is: rows by what became of them, what is left of the work of now. One query."""
+    counts = dict(row.rows.order_by().values_list("state").annotate(Count("pk")))
+    get = {str(s.value): counts.get(s.value, 0) for s in ImportRow.State}
+    enterable, before = get["good"] + get["odd"], row.state == ImportBatch.State.READ
+    waiting = get["waiting"] if before else enterable if row.state == ImportBatch.State.ENTERED else 0
+    total = sum(get.values()) if before else waiting + get["entered"]
+    return {
+        "waiting": waiting, "total": total, "done": total - waiting, "enterable": enterable,
+        "states": [(s.value, s.label, get[str(s.value)]) for s in ImportRow.State if get[str(s.value)] and s.value != "waiting"],
+        "ready": before and not waiting, "running": bool(waiting) and is_worked_on(row), "entered": get["entered"],
+    }  # fmt: skip
 
 
 @private("children.export")

@@ -1,11 +1,13 @@
 """The groups and kinds of circumstances: from the rulebook, and what a province adds. Codes become keyed tokens."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mangnon.access.models import Person
@@ -13,6 +15,7 @@ from mangnon.access.sealing.boxes import keyring
 from mangnon.access.sealing.index import token
 from mangnon.audit.actions import record
 from mangnon.children.models import CircumstanceKind
+from mangnon.children.scope import may_at
 from mangnon.places.models import Unit
 from mangnon.rulebook.queries import entries
 from mangnon.ui.errors import NotFound, UserError
@@ -49,8 +52,11 @@ def write_kind(said: dict[str, Any], *, family: str, position: int) -> None:
 
 
 @transaction.atomic
-def add_kind(*, by: Person, province: Unit, name: str, sensitive: bool) -> CircumstanceKind:
-    """A province's own kind of being at risk, after the others."""
+def add_kind(
+    *, by: Person, province: Unit, name: str, sensitive: bool, evidence: str = "", source: str = "",
+    valid_from: date | None = None,
+) -> CircumstanceKind:  # fmt: skip
+    """A province's own kind of being at risk, after the others: from a day, by a document, on a kind of evidence."""
     if not by.may("children.kinds", province):
         raise NotFound
     words = squeeze(nfc(name))
@@ -63,13 +69,29 @@ def add_kind(*, by: Person, province: Unit, name: str, sensitive: bool) -> Circu
         code=f"NC-{province.code}-{number:02}",
         family=AT_RISK,
         name=words,
-        source=province.name,
+        source=squeeze(nfc(source)) or province.name,
+        evidence=squeeze(nfc(evidence)),
         verified="local",
         sensitive=sensitive,
         province=province,
+        valid_from=valid_from,
         position=1000 + number,
     )
     record(by=by, verb="children.add_kind", on=row, unit_id=province.pk, details={"code": row.code})
+    return row
+
+
+@transaction.atomic
+def stop_kind(*, by: Person, row: CircumstanceKind) -> CircumstanceKind:
+    """A province's kind is offered for the last time today; memberships stay as they are."""
+    if row.province is None or not may_at(by, "children.kinds", row.province.pk):
+        raise NotFound
+    today = timezone.localdate()
+    if row.valid_to is not None:
+        raise UserError(_("Nhóm này đã thôi dùng rồi."))
+    row.valid_to = max(today, row.valid_from or today)
+    row.save(update_fields=["valid_to"])
+    record(by=by, verb="children.stop_kind", on=row, unit_id=row.province.pk, details={"code": row.code})
     return row
 
 
@@ -101,8 +123,12 @@ def _token(purpose: str, code: str, _key: bytes) -> int:
 
 
 def kinds_for(province_id: int | None) -> list[CircumstanceKind]:
-    """The law's kinds and those of one province, groups before their parts. One query."""
-    rows = CircumstanceKind.objects.filter(Q(province=None) | Q(province_id=province_id), valid_to=None)
+    """The law's kinds and those of one province that are in use today, groups before their parts. One query."""
+    today = timezone.localdate()
+    rows = CircumstanceKind.objects.filter(Q(province=None) | Q(province_id=province_id))
+    rows = rows.filter(
+        Q(valid_to=None) | Q(valid_to__gte=today), Q(valid_from=None) | Q(valid_from__lte=today)
+    )
     return list(rows.select_related("parent"))
 
 

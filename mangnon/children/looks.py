@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from mangnon.access.models import Person
 from mangnon.access.scope import decided_units
-from mangnon.audit.actions import name_of, record
+from mangnon.audit.actions import name_of, record, record_many
 from mangnon.audit.models import Entry
 from mangnon.children.models import Child
 
@@ -41,12 +41,12 @@ def record_list(viewer: Person, children: Iterable[Child], way: str) -> None:
         units.setdefault(child.unit_id, []).append(child.pk)
     if not units:
         return
+    said = WAYS[way]
     with transaction.atomic():
-        for unit_id, keys in units.items():
-            record(
-                by=viewer, verb=LOOK_LIST, on=f"children.list:{unit_id}", unit_id=unit_id,
-                details={"way": WAYS[way], "seen": keys},
-            )  # fmt: skip
+        record_many(
+            by=viewer, verb=LOOK_LIST,
+            deeds=[(f"children.list:{unit}", unit, {"way": said, "seen": keys}) for unit, keys in units.items()],
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from django.db import transaction
 
 from mangnon.access.sealing.boxes import keyring
 from mangnon.access.sealing.index import token
-from mangnon.children import matching, names
+from mangnon.children import bulk, matching, names
 from mangnon.children.models import Carer, Child, Identity, LookupKey, NameWord
 from mangnon.children.rules import digits, phone_key
 
@@ -109,13 +109,14 @@ def index_many(children: Sequence[tuple[Child, Said]], *, fresh: bool) -> None:
     """The tokens of many children; `fresh` when none of them has any yet."""
     if not fresh:
         LookupKey.objects.filter(child__in=[child.pk for child, _ in children]).delete()
-    LookupKey.objects.bulk_create(
+    bulk.insert_rows(
+        LookupKey,
+        ("child", "unit", "token", "role"),
         [
-            LookupKey(child=child, unit_id=child.unit_id, token=number, role=role)
+            (child.pk, child.unit_id, number, int(role))
             for child, said in children
             for number, role in dict.fromkeys(keys_of(said))
         ],
-        batch_size=5000,
     )
     keep_words({word for _child, said in children for word in name_words(said)})
 

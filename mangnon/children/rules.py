@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from mangnon.figures.small import kept_back
 from mangnon.vietnamese.saying import Sentence, say
 
 CHILD_UNTIL = 16  # Luật Trẻ em 2016, Điều 1: trẻ em là người dưới 16 tuổi
-SMALL_CELL = 5  # this project's own: a count below it is not shown to who may not see the children
 
 
 # --- age ------------------------------------------------------------------------------------------------------
@@ -224,15 +224,7 @@ def hidden(text: str, shown: int = 3) -> str:
 # --- small cells ------------------------------------------------------------------------------------------------
 
 
-def small_cells(row: Sequence[int], least: int = SMALL_CELL) -> list[int | None]:
-    """The counts of a row that also shows its sum, with those that would tell of single children taken out (None).
-
-    Counts from 1 to `least` - 1 go; when only one had to go, the next smallest goes as well, else the sum would give
-    it away. Zero says nothing of anybody and stays.
-    """
-    gone = {at for at, count in enumerate(row) if 0 < count < least}
-    if len(gone) == 1:
-        others = [at for at, count in enumerate(row) if at not in gone and count > 0]
-        if others:
-            gone.add(min(others, key=lambda at: row[at]))
+def small_cells(row: Sequence[int], least: int) -> list[int | None]:
+    """The counts of a row with those that would tell of single children taken out (None): `figures.small`."""
+    gone, _sum = kept_back(dict(enumerate(row)), least)
     return [None if at in gone else count for at, count in enumerate(row)]

@@ -56,6 +56,7 @@ WHOLE = {
     "mother",
     "father",
 }  # known only when the words are the whole head
+ANY_MARK = re.compile("|".join(mark for marks in HEADS.values() for mark in marks))  # most names hold none
 LOOKED_AT = 20
 MOST_ROWS = 60_000
 COLUMN_WORDS = {
@@ -129,7 +130,7 @@ def columns_of(head: Sequence[Any], below: Sequence[Any]) -> dict[str, int]:
 
 def column(head: Any) -> str:
     words = squeeze(re.sub(r"[^a-z ]", " ", fold(str(head or ""))))
-    if not words or len(words) > 60:
+    if not words or len(words) > 60 or not ANY_MARK.search(words):
         return ""
     if words in HEADS["name"] or words.startswith(("ho va ten tre", "ho ten tre")):
         return "name"
@@ -172,10 +173,18 @@ class RowRead:
     bad: bool = False
 
 
-def read_row(row: Sequence[Any], columns: Mapping[str, int], today: date) -> RowRead:
-    """What a row says, as plain JSON, with a remark for each cell that was not understood."""
+def cells_of(row: Sequence[Any], columns: Mapping[str, int]) -> dict[str, str]:
+    """The cells of a row that were recognised, as text under the names of their columns; empty ones left out."""
+    return {what: text for what in columns if (text := cell_text(row, columns, what))}
+
+
+def read_row(cells: Mapping[str, str], today: date) -> RowRead:
+    """What the cells of a row say, as plain JSON, with a remark for each one that was not understood."""
     found = RowRead()
-    get: Callable[[str], str] = lambda what: cell_text(row, columns, what)  # noqa: E731
+
+    def get(what: str) -> str:
+        return cells.get(what, "")
+
     found.said = {
         "name": tidy_name(get("name")),
         "sex": read_sex(get),

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from mangnon.children import count_views, double_views, edit_views, import_views, views
+from mangnon.children import count_views, double_views, edit_views, import_views, kind_views, views
+from mangnon.children.rights import views as rights_views
 
 app_name = "children"
 urlpatterns = [
@@ -18,6 +19,12 @@ urlpatterns = [
     path("danh-sach/tai/", import_views.export, name="export"),
     path("danh-sach/<str:public_id>/", import_views.batch, name="batch"),
     path("thong-ke/<int:unit_id>/", count_views.counts, name="counts"),
+    path("luu-giu/", rights_views.retention, name="retention"),
+    path("nhom-nguy-co/", kind_views.kinds, name="kinds"),
+    path("nhom-nguy-co/<int:pk>/ket-thuc/", kind_views.end_kind, name="end_kind"),
+    path("<str:public_id>/quyen/", rights_views.rights, name="rights"),
+    path("<str:public_id>/quyen/<int:pk>/", rights_views.data_request, name="data_request"),
+    path("<str:public_id>/quyen/<int:pk>/tra-loi.<str:suffix>", rights_views.data_file, name="data_file"),
     path("<str:public_id>/", views.child, name="child"),
     path("<str:public_id>/sua/", edit_views.edit, name="edit"),
     path("<str:public_id>/chuyen/", edit_views.move, name="move"),

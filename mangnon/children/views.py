@@ -38,6 +38,7 @@ def children(request: HttpRequest) -> HttpResponse:
         "may_export": viewer.may("children.export"),
         "may_import": viewer.may("children.import"),
         "may_merge": viewer.may("children.merge"),
+        "may_set": viewer.may("children.kinds"),
         "may_look": viewer.may("children.looks"),
     }
     if typed.strip():

@@ -10,6 +10,7 @@ from mangnon.children import lookup
 from mangnon.children.circumstance_actions import age_out
 from mangnon.children.duplicates import run
 from mangnon.children.models import Child, NameWord
+from mangnon.children.rights import keeping
 
 BATCH = 1000
 
@@ -42,3 +43,29 @@ def children_index(_said: argparse.Namespace) -> int:
             )
     print(f"Đã lập lại khóa tìm của {len(keys)} hồ sơ.")
     return 0
+
+
+def retention(said: argparse.Namespace) -> int:
+    """What the provinces' rules reach today; with --do it is erased. Exit 1 where something is due and was not erased."""
+    today = timezone.localdate()
+    found: dict[str, dict[str, int]] = {}
+    for province in keeping.provinces_with_rules():
+        if said.do:
+            found[province.code] = keeping.erase(province, today)
+        else:
+            found[province.code] = {
+                row.kind.code: row.number for row in keeping.due(province, today) if row.rule
+            }
+    if said.json:
+        print(json.dumps({"erased": said.do, "provinces": found}))
+    elif not found:
+        print("Chưa tỉnh nào đặt thời hạn lưu giữ: không có gì để xóa.")
+    else:
+        words = {kind.code: str(kind.words) for kind in keeping.kinds()}
+        for code, counts in found.items():
+            said_of = (
+                "; ".join(f"{words[what]}: {number}" for what, number in counts.items())
+                or "không có gì đến hạn"
+            )
+            print(f"Tỉnh {code}, {'đã xóa' if said.do else 'đến hạn'}: {said_of}.")
+    return 1 if not said.do and any(sum(counts.values()) for counts in found.values()) else 0

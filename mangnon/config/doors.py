@@ -22,7 +22,7 @@ from mangnon.audit.queries import broken_links
 from mangnon.collection.reminder_queries import by_email
 from mangnon.collection.reminding import send_reminders
 from mangnon.config.backup import back_up, restore
-from mangnon.config.children_doors import children_day, children_index
+from mangnon.config.children_doors import children_day, children_index, retention
 from mangnon.config.demo import build_demo, set_up, tell_accounts
 from mangnon.config.sealing_doors import new_key, rotate_keys
 from mangnon.config.server import serve
@@ -34,6 +34,7 @@ from mangnon.formula.cases import run_cases
 from mangnon.formula.periods import parse
 from mangnon.places.queries import find
 from mangnon.protection.escalating import escalate
+from mangnon.protection.letters import write_letters
 from mangnon.reading.contradictions.doors import check_files, findings_json, findings_words
 from mangnon.reading.doors import in_words, read_file
 from mangnon.reports.actions import write_report
@@ -61,11 +62,12 @@ def run(said: argparse.Namespace) -> int:
         "serve": lambda s: serve(host=s.host, port=s.port, workers=s.workers),
         "doctor": doctor,
         "backup": lambda s: back_up(Path(s.file)),
-        "restore": lambda s: restore(Path(s.file), sure=s.yes),
+        "restore": lambda s: restore(Path(s.file), sure=s.yes, check=s.check),
         "remind": remind,
         "new-key": new_key,
         "children-day": children_day,
         "children-index": children_index,
+        "retention": retention,
         "rotate-keys": rotate_keys,
         "report": report,
         "evaluate": evaluate,
@@ -155,14 +157,14 @@ def doctor(said: argparse.Namespace) -> int:
 
 def remind(said: argparse.Namespace) -> int:
     """What today calls for; again on the same day it does nothing more. Exit 1 where letters failed."""
-    told = escalate()  # children first
+    told, posted = escalate(), write_letters()  # children first
     today = timezone.localdate()
     made, delivered = send_reminders(today)
     turns = come_round(today)
     tasks = remind_tasks(today)
-    failed = delivered.failed + tasks.failed
+    failed = delivered.failed + tasks.failed + posted.failed
     counts = {
-        "units": made.units, "letters": made.letters, "sent": delivered.sent + tasks.letters, "failed": failed,
+        "units": made.units, "letters": made.letters, "sent": delivered.sent + tasks.letters + posted.letters, "failed": failed,
         "turns": turns, "tasks": tasks.turns, "told": told,
     }  # fmt: skip
     if said.json:

@@ -14,6 +14,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from mangnon.access.sealing.keys import DEMO_NAME, Keyring, KeysUnfit, new_keys, read_keys, refuse_demo_keys
+from mangnon.ui.client import Network, networks
 
 django_stubs_ext.monkeypatch()
 
@@ -117,6 +118,16 @@ def sealing_keys() -> Keyring:
     )
 
 
+def proxies(said: str) -> list[Network]:
+    """The proxies whose word on a caller's address is believed."""
+    try:
+        return networks(said)
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"MANGNON_TRUSTED_PROXIES là '{said}'; cần địa chỉ hoặc dải địa chỉ, như 127.0.0.1,10.0.0.0/24."
+        ) from error
+
+
 def secure_mail(said: str) -> tuple[bool, bool]:
     """(STARTTLS, TLS from the first byte) of the way to the mail server."""
     ways = {"starttls": (True, False), "tls": (False, True), "none": (False, False)}
@@ -171,6 +182,7 @@ INSTALLED_APPS = [
     "mangnon.config",
 ]
 MIDDLEWARE = [
+    "mangnon.ui.client.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -188,6 +200,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "mangnon.ui.middleware.ErrorsMiddleware",
     "mangnon.ui.memory.PageMemory",
+    "mangnon.figures.guarding.SmallCells",
 ]
 ROOT_URLCONF = "mangnon.config.urls"
 WSGI_APPLICATION = "mangnon.config.wsgi.application"
@@ -243,6 +256,7 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "access/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "mangnon.ui.client.address_of"
 AXES_VERBOSE = False
 # what axes keeps of a failed attempt is masked: also the fields of setting a password with a start code
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "again", "made", "shown"]
@@ -252,6 +266,7 @@ CSRF_FAILURE_VIEW = "mangnon.ui.views.csrf_failure"
 SESSION_COOKIE_AGE = number("MANGNON_SESSION_HOURS", 12, 1, 24) * 3600
 SESSION_IDLE = number("MANGNON_SESSION_IDLE_MINUTES", 60, 5, 24 * 60) * 60
 SESSION_TOUCH = 60  # seconds: how exactly "last seen" is written down
+SMALL_CELL = number("MANGNON_SMALL_CELL", 5, 2, 20)  # counts of children below it: figures/small.py
 # The second step is required of the roles in access/signin/rules.py; the demo only offers it.
 SECOND_STEP_REQUIRED = flag("MANGNON_SECOND_STEP_REQUIRED", not DEMO)
 SESSION_COOKIE_HTTPONLY = True
@@ -261,7 +276,9 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 HTTPS = flag("MANGNON_HTTPS", False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 # A proxy that ends HTTPS says so in this header; believed only where the proxy is known to set it itself.
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("MANGNON_PROXY", False) else None
+PROXY = flag("MANGNON_PROXY", False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY else None
+TRUSTED_PROXIES = proxies(os.environ.get("MANGNON_TRUSTED_PROXIES", "127.0.0.1,::1" if PROXY else ""))
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 if HTTPS:  # names that a browser takes only from this very host, over HTTPS
@@ -304,7 +321,9 @@ USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 # Open without a line for everybody: pages that hold nothing of anybody, and the files they bring.
-OFFLINE_PAGES = ["protection:door", "protection:danger", "protection:report"]
+OFFLINE_PAGES = ["protection:door", "protection:danger", "protection:report", "protection:field"]
+# Without a line the first opens as the second: an officer's own page is kept nowhere, the one for all is.
+OFFLINE_INSTEAD = {"protection:intake": "protection:field"}
 OFFLINE_FILES = ["protection/protection.css", "protection/door.js"]
 
 STATIC_URL = "/static/"

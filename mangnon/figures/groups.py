@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from mangnon.figures.guarding import guarded, without
 from mangnon.figures.models import DataElement, Period
 from mangnon.figures.queries import (
     as_reported,
@@ -10,6 +11,7 @@ from mangnon.figures.queries import (
     derived,
     elements_by_code,
     in_order_of_need,
+    row_readings,
 )
 from mangnon.figures.reading import Key, Reading
 from mangnon.figures.rules import Presence, weakest
@@ -36,7 +38,23 @@ def group_readings(code: str, groups: Mapping[str, Sequence[int]], period: str) 
                 sums[element.code, -number, period] = added(element, members, period, found)
         for element in in_order_of_need(elements):
             sums[element.code, -number, period] = derived(element, -number, period, sums)
-    return {name: sums[code, -number, period] for number, name in enumerate(groups, start=1)}
+    shown = guarded_groups(code, elements, groups, found, sums, row)
+    return {name: shown[code, -number, period] for number, name in enumerate(groups, start=1)}
+
+
+def guarded_groups(
+    code: str, elements: Mapping[str, DataElement], groups: Mapping[str, Sequence[int]],
+    found: dict[Key, Reading], sums: dict[Key, Reading], period: Period,
+) -> dict[Key, Reading]:  # fmt: skip
+    """A group of which one count is kept back from the page's reader shows no sum: it would be a total to subtract from."""
+    seen = guarded(dict(found), elements, [period], lambda some, ids: row_readings(some, ids, [period]))
+    wanted = {code, *elements[code].needs}
+    hidden = {(c, unit) for (c, unit, _p), reading in seen.items() if reading.withheld and c in wanted}
+    return sums | {
+        (code, -number, period.code): without(sums[code, -number, period.code])
+        for number, members in enumerate(groups.values(), start=1)
+        if any((c, unit) in hidden for c in wanted for unit in members)
+    }
 
 
 def added(element: DataElement, members: Sequence[int], period: str, found: Mapping[Key, Reading]) -> Reading:

@@ -73,17 +73,18 @@ def provenance(viewer: Person, element: DataElement, unit: Unit, period: Period)
     visible = [i for i in below_ids if viewer.may_read_id(i)]
     found = readings(codes, [unit.pk, *visible], [period.code])
     by_code = {e.code: e for e in DataElement.objects.filter(code__in=element.needs)}
+    here = found.get(element.code, unit.pk, period.code)
     return Provenance(
         element=element,
         unit=unit,
         unit_name=tree[unit.pk].name if unit.pk in tree else unit.name,
         period=period,
-        reading=found.get(element.code, unit.pk, period.code),
+        reading=here,
         parts=[Part(by_code[c], found.get(c, unit.pk, period.code)) for c in element.needs],
         below=[Below(i, tree[i].code, tree[i].name, found.get(element.code, i, period.code)) for i in visible]
         if is_added_up(element, by_code)
         else [],
-        sayings=sayings(element, unit, period),
+        sayings=[] if here.withheld else sayings(element, unit, period),
         hidden=len(below_ids) - len(visible),
     )
 

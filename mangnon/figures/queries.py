@@ -13,6 +13,7 @@ from mangnon.access.models import Person
 from mangnon.access.scope import reachable_units
 from mangnon.figures.carried import carried, units_on
 from mangnon.figures.coverage import NO_CORRECTION, Correction, corrections
+from mangnon.figures.guarding import guarded
 from mangnon.figures.models import Breakdown, DataElement, Fact, Period, ReportingRule, Rollup
 from mangnon.figures.reading import NO_READING, Key, Reading, Readings
 from mangnon.figures.rules import TOTAL_BREAKDOWN, Presence, Status, weakest
@@ -68,7 +69,8 @@ def readings(
 
     Derived elements are computed exactly from the figures of the same unit and period: rates are never
     added or averaged. One part of a figure is asked for as "element.breakdown key", always as reported:
-    "children-abused.sex=female". Cost: two queries for as-reported reading, whatever the size; formulas in Python.
+    "children-abused.sex=female". Small counts of children are kept back from a page's reader who may not see them
+    (`guarding`). Cost: two queries for as-reported reading, whatever the size; formulas in Python.
     """
     whole = [code for code in codes if "." not in code]
     elements = elements_by_code(whole)
@@ -86,7 +88,17 @@ def readings(
         for unit_id in units:
             for row in rows:
                 found[element.code, unit_id, row.code] = derived(element, unit_id, row.code, found)
-    return Readings(found)
+    return Readings(guarded(found, elements, rows, lambda some, ids: row_readings(some, ids, rows)))
+
+
+def row_readings(codes: Sequence[str], units: Sequence[int], periods: Sequence[Period]) -> dict[Key, Reading]:
+    """Counts of whole rows of places as reported, to see which of them a small count stands among."""
+    whole = [code for code in codes if "." not in code]
+    stored = [e for e in elements_by_code(whole).values() if e.code in whole and not e.is_derived]
+    found = as_reported(stored, units, periods)
+    if len(whole) < len(codes):
+        found |= broken_down([code for code in codes if "." in code], units, periods)
+    return found
 
 
 def broken_down(codes: Sequence[str], units: Sequence[int], periods: Sequence[Period]) -> dict[Key, Reading]:

@@ -24,6 +24,7 @@ class Reading:
     questioned: int = 0
     apportioned: bool = False
     fact_id: int | None = None
+    withheld: bool = False  # a small count of children, kept back from this reader (`guarding`)
 
     @property
     def is_estimate(self) -> bool:

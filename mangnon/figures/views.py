@@ -37,7 +37,14 @@ def figure_csv(request: HttpRequest, code: str, unit_id: int, period: str) -> Ht
     found = load(request, code, unit_id, period)
     head = [_("Mã"), _("Đơn vị"), found.element.name, _("Tình trạng")]
     rows = [
-        (row.code, row.name, row.reading.value, worded(PRESENCE_LABELS[row.reading.presence]))
+        (
+            row.code,
+            row.name,
+            row.reading.value,
+            _("số nhỏ, không hiện")
+            if row.reading.withheld
+            else worded(PRESENCE_LABELS[row.reading.presence]),
+        )
         for row in found.below
     ]
     return as_csv(f"{code}-{found.unit.code}-{period}", head, rows)

@@ -270,7 +270,7 @@ def key_figures(unit: Unit, year: int) -> list[KeyFigure]:
     figures = []
     for code in KEY_CODES:
         read = found.get(code, unit.pk, str(year))
-        if read.value is None and not read.expected:
+        if read.withheld or (read.value is None and not read.expected):
             continue
         whole = found.get(SHARES[code][0], unit.pk, str(year)).value if code in SHARES else None
         share = ""

@@ -91,7 +91,7 @@ def tabs(viewer: Person, path: str, door: str) -> tuple[NavItem, ...]:
     second = (
         NavItem(_("Nhập số liệu"), entering, path.startswith("/thu-thap/"), "pen")
         if entering
-        else NavItem(_("Tìm"), reverse("portal:search"), path.startswith("/tim/"), "eye")
+        else NavItem(_("Tìm"), reverse("portal:search"), path.startswith("/tim/"), "find")
     )
     every = (
         NavItem(_("Hôm nay"), reverse("portal:home"), path == "/", "home"),

@@ -1,12 +1,14 @@
 """The board, what came in, emergency access, and the list of who looked at whom."""
 
 from typing import cast
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,7 +20,7 @@ from mangnon.protection.case_forms import EmergencyForm, WordsForm
 from mangnon.protection.case_queries import subject_of
 from mangnon.protection.intake_actions import join_report, open_case, pass_on, practise, refuse_report
 from mangnon.protection.models import Case, Look, Report
-from mangnon.protection.places import commune_by_code, communes_of, own_province
+from mangnon.protection.places import commune_by_code, communes_of, own_commune, own_province
 from mangnon.protection.private import private
 from mangnon.protection.queries import case_for, cases_seen, reach_of, report_for, reports_seen
 from mangnon.ui.asking import whole
@@ -44,8 +46,18 @@ def board(request: HttpRequest) -> HttpResponse:
     """What waits, the nearest clock first."""
     viewer = must_act(request)
     which = request.GET.get("xem", "")
-    context = {"board": read_board(viewer, closed=which == "xong", late=which == "qua-han"), "which": which}
+    context = {
+        "board": read_board(viewer, closed=which == "xong", late=which == "qua-han"), "which": which,
+        "keep_open": page_without_a_line(viewer),
+    }  # fmt: skip
     return render(request, "protection/board.html", context)
+
+
+def page_without_a_line(viewer: Person) -> str:
+    """The officers' page that suits the viewer, for their telephone to keep; it holds nothing but names of communes."""
+    province, own = own_province(viewer), own_commune(viewer)
+    asked = {"tinh": province.code if province else "", "xa": own.code if own else ""}
+    return f"{reverse('protection:field')}?{urlencode(asked)}" if province else ""
 
 
 @private

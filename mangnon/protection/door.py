@@ -38,9 +38,8 @@ def too_quick(mark: str, now: datetime) -> bool:
 
 
 def sender(request: HttpRequest) -> str:
-    """The address a request comes from; behind a known proxy the last one it named."""
-    said = str(request.META.get("HTTP_X_FORWARDED_FOR", "")) if settings.SECURE_PROXY_SSL_HEADER else ""
-    return said.split(",")[-1].strip() or str(request.META.get("REMOTE_ADDR", ""))
+    """The address a request comes from, behind a proxy the caller's (`ui.client`)."""
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def digest(address: str, now: datetime) -> str:

@@ -1,27 +1,34 @@
 """The door: is a child in need now? Open to everybody; what to do comes first, writing second."""
 
+import re
 from datetime import datetime
 from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from mangnon.access.models import Person
+from mangnon.access.sealing.envelopes import public_key
 from mangnon.places.models import Unit
 from mangnon.protection import door
 from mangnon.protection.course import procedure_of
 from mangnon.protection.door_forms import OfficerTellForm, TellForm
 from mangnon.protection.intake_actions import Told, open_case, tell
+from mangnon.protection.kept import NOT_OPENED, take_kept
 from mangnon.protection.places import communes_of, own_commune, own_province, using_provinces
 from mangnon.protection.private import private
 from mangnon.protection.procedure import Procedure
 from mangnon.protection.queries import reach_of, told_by
 from mangnon.ui.errors import UserError
+
+OP_ID = re.compile(r"[0-9a-f-]{8,40}")
 
 
 @require_safe
@@ -80,7 +87,9 @@ def report(request: HttpRequest) -> HttpResponse:
             problem, status = received(request, form, province)
             if status == 302:
                 return redirect("protection:received")
-    context = {"form": form, "screens": screens(form), "province": province, "problem": problem}
+    context = {
+        "form": form, "screens": screens(form), "province": province, "problem": problem, "key": public_key()
+    }  # fmt: skip
     return render(request, "protection/tell.html", context, status=status)
 
 
@@ -132,8 +141,59 @@ def intake(request: HttpRequest) -> HttpResponse:
             form.add_error(None, error.message)
         else:
             return redirect("protection:received")
-    context = {"form": form, "screens": screens(form), "province": province, "officer": True}
+    context = {
+        "form": form, "screens": screens(form), "province": province, "officer": True, "key": public_key(),
+        "own": own,
+    }  # fmt: skip
     return render(request, "protection/tell.html", context, status=422 if form.errors else 200)
+
+
+@private
+def field(request: HttpRequest) -> HttpResponse:
+    """The officers' page for days without a line: holds nothing of anybody, so that every telephone may keep it.
+
+    What is written there goes to `intake` where there is a line and somebody is signed in, else into an envelope.
+    """
+    provinces = using_provinces()
+    asked = request.GET.get("tinh", "")
+    province = next((p for p in provinces if p.code == asked), provinces[0] if len(provinces) == 1 else None)
+    if province is None or request.method not in {"GET", "HEAD"}:
+        return redirect("protection:report")
+    procedure = Procedure(procedure_of(province.code).body)
+    communes = communes_of(province)
+    form = OfficerTellForm(
+        communes=communes, kinds=procedure.choices("kinds"), channels=procedure.choices("channels"),
+        initial={
+            "commune": communes.filter(code=request.GET.get("xa", "")).first(),
+            "kind": "unknown", "urgency": request.GET.get("muc", "unsure"),
+        },
+    )  # fmt: skip
+    context = {
+        "form": form, "screens": screens(form), "province": province, "officer": True, "key": public_key(),
+        "action": reverse("protection:intake"), "from_field": True,
+    }  # fmt: skip
+    return render(request, "protection/tell.html", context)
+
+
+@private
+def kept(request: HttpRequest) -> JsonResponse:
+    """Where telephones bring what they kept. GET says that there is a line, and who is there; POST takes one report.
+
+    Answers: `taken` (the telephone forgets it), `wait` (try later), `refused` with a sentence (the telephone keeps it).
+    """
+    viewer = request.user if isinstance(request.user, Person) and request.user.is_active else None
+    if request.method != "POST":
+        return JsonResponse({"token": get_token(request), "signed_in": viewer is not None})
+    op_id = request.POST.get("op_id", "")
+    if not OP_ID.fullmatch(op_id):
+        return JsonResponse({"state": "refused", "why": str(NOT_OPENED)}, status=422)
+    if viewer is None and not door.knock(request):
+        return JsonResponse({"state": "wait"}, status=429)
+    try:
+        take_kept(by=viewer, op_id=op_id, envelope=request.POST.get("sealed", ""))
+    except UserError as error:
+        return JsonResponse({"state": "refused", "why": error.message}, status=422)
+    return JsonResponse({"state": "taken"})
 
 
 @private

@@ -14,14 +14,17 @@ from django.views.decorators.http import require_safe
 from mangnon.places.models import Unit
 from mangnon.protection.board_views import viewer_of
 from mangnon.protection.incident_actions import Happened, case_of, enter, withdraw
-from mangnon.protection.incident_forms import IncidentForm
+from mangnon.protection.incident_forms import IncidentForm, dimension
+from mangnon.protection.incident_summary import summary
 from mangnon.protection.models import Incident
 from mangnon.protection.places import communes_of, own_commune, own_province
 from mangnon.protection.private import private
 from mangnon.protection.queries import units_with
 from mangnon.ui.asking import whole
 from mangnon.ui.errors import UserError
-from mangnon.vietnamese.dates import format_date
+from mangnon.ui.language import worded
+from mangnon.ui.sheets import as_csv
+from mangnon.vietnamese.dates import DateError, format_date, parse_date
 
 
 def units_or_404(request: HttpRequest) -> frozenset[int]:
@@ -47,6 +50,41 @@ def incidents(request: HttpRequest) -> HttpResponse:
     )
     context = {"page": page, "year": year, "kinds": Incident.Kind.choices, "kind": kind}
     return render(request, "protection/incidents.html", context)
+
+
+@private
+@login_required
+@require_safe
+def incident_table(request: HttpRequest) -> HttpResponse:
+    """Incidents over any span of days with what became of them; as a page, or as a table for a spreadsheet."""
+    units = units_or_404(request)
+    today, problem = timezone.localdate(), ""
+    first, last = today.replace(month=1, day=1), today
+    try:
+        first = parse_date(request.GET["tu"]) if request.GET.get("tu") else first
+        last = parse_date(request.GET["den"]) if request.GET.get("den") else last
+    except DateError as error:
+        problem = str(worded(error.sentence))
+    if last < first:
+        problem, last = _("Ngày cuối sớm hơn ngày đầu; sửa một trong hai ngày."), first
+    kinds, forms = summary(units, first, last)
+    names = dict(Incident.Kind.choices)
+    of_forms = dict(dimension("abuse-form"))
+    tables: list[tuple[str, list[tuple[object, Any]]]] = [
+        (_("Theo loại vụ việc"), [(names[line.code], line) for line in kinds]),
+        (_("Xâm hại, theo hình thức"), [(of_forms.get(line.code, line.code), line) for line in forms]),
+    ]
+    handled = [str(label) for code, label in Incident.Handling.choices if code]
+    head = [_("Vụ việc"), _("Số vụ"), _("Trẻ tử vong"), *handled, _("chưa xử lý, hoặc chưa biết")]
+    if request.GET.get("tep") == "csv" and not problem:
+        rows = [
+            (str(name), line.number, line.deaths, *line.columns, line.waiting)
+            for _t, lines in tables
+            for name, line in lines
+        ]
+        return as_csv(f"vu-viec-{first:%Y%m%d}-{last:%Y%m%d}", head, rows)
+    context = {"tables": tables, "head": head, "first": first, "last": last, "problem": problem}
+    return render(request, "protection/incident_summary.html", context)
 
 
 def communes(request: HttpRequest, units: frozenset[int]) -> Any:

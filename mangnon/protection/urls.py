@@ -8,6 +8,7 @@ from mangnon.protection import (
     case_views,
     door_views,
     file_views,
+    help_views,
     incident_views,
 )
 
@@ -17,6 +18,9 @@ urlpatterns = [
     path("tre-can-giup/", door_views.entrance, name="door"),
     path("tre-can-giup/nguy-hiem/", door_views.danger, name="danger"),
     path("tre-can-giup/bao-tin/", door_views.report, name="report"),
+    path("tre-can-giup/can-bo/", door_views.field, name="field"),
+    path("tre-can-giup/giu-lai/", door_views.kept, name="kept"),
+    path("tre-can-giup/gan-day/", help_views.near, name="near"),
     path("tre-can-giup/da-nhan/", door_views.thanks, name="received"),
     path("bao-ve/", board_views.board, name="board"),
     path("bao-ve/tiep-nhan/", door_views.intake, name="intake"),
@@ -29,7 +33,10 @@ urlpatterns = [
     path("bao-ve/luot-xem/<int:pk>/da-xem/", board_views.note, name="note"),
     path("bao-ve/chuyen-gui/", around_views.referrals, name="referrals"),
     path("bao-ve/chuyen-gui/<slug:key>/", around_views.referral, name="referral"),
+    path("bao-ve/dia-chi/", help_views.points, name="points"),
+    path("bao-ve/dia-chi/<int:pk>/thoi/", help_views.end, name="point_end"),
     path("bao-ve/vu-viec/", incident_views.incidents, name="incidents"),
+    path("bao-ve/vu-viec/tong-hop/", incident_views.incident_table, name="incident_table"),
     path("bao-ve/vu-viec/them/", incident_views.add, name="incident_add"),
     path("bao-ve/vu-viec/<int:pk>/", incident_views.change, name="incident"),
     path(CASE, case_views.case, name="case"),

@@ -66,6 +66,16 @@ class Block:
             line = number
         return line
 
+    def lines_read(self, first: int, last: int) -> str:
+        """The words of some of its lines, the mark left out, slips repaired."""
+        ends = [*(offset for offset, _number in self.starts[1:]), len(self.read)]
+        parts = [
+            self.read[max(offset, self.body_start) : end]
+            for (offset, number), end in zip(self.starts, ends, strict=True)
+            if first <= number <= last
+        ]
+        return "".join(parts).strip()
+
     def place(self, start: int, end: int) -> Place:
         return Place(self.line_at(start), self.line_at(max(start, end - 1)))
 

@@ -227,7 +227,11 @@ def _with_place(blocks: Sequence[Block], block: Block, text: str) -> str:
         if re.match(r"(TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|XÃ|PHƯỜNG)\b", said) and said.isupper():
             return f"{text} {said}"
     lower = re.search(r"(?<=\s)(SỞ|BAN(?! NHÂN DÂN)|PHÒNG|CHI CỤC|VĂN PHÒNG)\b.*$", text)
-    return lower[0] if lower and not text.startswith(("SỞ", "BAN")) else text
+    if lower is None or text.startswith(("SỞ", "BAN")):
+        return text
+    place = re.search(r"\b(?:TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ)\b.*$", text[: lower.start()].strip())
+    own = re.search(r"\b(?:TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|XÃ(?! HỘI)|PHƯỜNG)\b", lower[0])
+    return f"{lower[0]} {place[0]}" if place and not own else lower[0]
 
 
 def _addressees(blocks: Sequence[Block]) -> tuple[str, ...]:

@@ -128,9 +128,10 @@ def _shapes() -> list[tuple[Kind, re.Pattern[str], Make]]:
             _span,
         ),
         (Kind.YEAR, rf"(?:năm học)\s+{YEAR}\s*[-–]\s*{YEAR}", _year),
+        (Kind.YEAR, rf"(?<=[Nn]ăm )(?P<a>{YEAR})(?![\d%‰]|[.,/]\d)", _year),
         (
             Kind.YEAR,
-            rf"{BEFORE}(?P<a>{YEAR})(?![\d%‰]|[.,/]\d|\s*(?:trẻ|em|người|lượt|xã|trường|hộ|lớp|suất|đồng|triệu|tỷ)\b)",
+            rf"{BEFORE}(?P<a>{YEAR})(?![\d%‰]|[.,/]\d|\s*(?:trẻ|em|người|lượt|xã|trường|hộ|lớp|suất|đồng|triệu|tỷ(?!\s+(?:lệ|suất|số|trọng)))\b)",
             _year,
         ),
         (Kind.BASE, rf"(?:trên|tính trên|/)\s*(?P<n>{bases})\s*(?:{nouns})?", _base),
@@ -171,6 +172,11 @@ def _quantities(bases: str, nouns: str) -> "list[tuple[Kind, str, Make]]":
             _rate,
         ),
         (Kind.RATIO, rf"{BEFORE}(?P<a>{NUMBER})/(?P<d>{NUMBER})(?![/\d])", _ratio),
+        (
+            Kind.COUNT,
+            rf"(?:{'|'.join(f'(?<= {word}/)' for word in said['paired'])}){ONE}(?=\s+[a-zà-ỹ])",
+            _count,
+        ),
         (Kind.COUNT, rf"{BEFORE}{RANGE}(?![\d/%‰]|[.,]\d)", _count),
         (Kind.COUNT, rf"{BEFORE}{ONE}(?:\s+(?P<scale>{any_of(said['scales'])})\b)?(?![\d%‰]|[.,]\d)", _count),
     ]
@@ -271,7 +277,7 @@ def _is_mark(before: str, match: re.Match[str]) -> bool:
 
 
 NOUN_ENDS = (
-    r"\s+(?:đã|được|bị|có|của|tại|ở|trên|dưới|thuộc|tham|dự|để|với|về|cho|trong|là|do|từ|đạt|và|so|theo|nhằm|hưởng|thành|mắc|không|chưa"
+    r"\s+(?:trở|đã|được|bị|có|của|tại|ở|trên|dưới|thuộc|tham|dự|để|với|về|cho|trong|là|do|từ|đạt|và|so|theo|nhằm|hưởng|thành|mắc|không|chưa"
     r"|đang|làm|nâng|trang|phát|thu|dành|chỉ|quản|sinh hoạt|nhận|liên|tuyên|truyền|hướng|tiếp|nói|đến|năm|vào|khi|ra|sinh sống|bằng|hỗ|phục|chiếm|tăng|giảm|bố)\b"
 )
 
@@ -281,7 +287,7 @@ def _noun(text: str, at: int) -> str:
     clause = re.match(r"\s*([^\d.;:()“”\"\n]{1,60})", text[at:])
     if not clause or clause[1].lstrip().startswith(","):
         return ""
-    noun = re.split(NOUN_ENDS, " " + clause[1])[0].strip(" ,")
+    noun = re.split(NOUN_ENDS, " " + clause[1])[0].strip(" ,/")
     if "," in noun and not re.match(
         r"(?i)(?:xã|phường|huyện|quận|thị xã|thành phố|thôn|cán bộ|cha mẹ|cha|hội thảo|sở|cơ quan|tổ chức)\b",
         noun,
@@ -323,6 +329,10 @@ def _compared(token: Token, text: str) -> Token:
         sign, turn = _meaning(found[0], before)
         token = replace(token, sign=sign, turn=turn, lead=found[0].strip(), lead_start=found.start())
     following = behind.match(text, token.end)
+    if not following and token.kind is Kind.COUNT and token.unit:
+        bound = re.match(rf"\s*{re.escape(token.unit)}\s+(trở lên|trở xuống)\b", text[token.end :])
+        if bound:  # "từ 45 xã trở lên"
+            return replace(token, sign=after.get(bound[1], token.sign))
     if following:
         token = replace(
             token,

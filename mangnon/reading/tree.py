@@ -13,7 +13,7 @@ from mangnon.reading import marks
 from mangnon.reading.blocks import Block, Place, blocks_of
 from mangnon.reading.lines import Line
 from mangnon.reading.tables import Table
-from mangnon.reading.vocabulary import pattern, words
+from mangnon.reading.vocabulary import any_of, pattern, words
 from mangnon.vietnamese.text import fold, squeeze
 
 
@@ -94,8 +94,13 @@ def document_of(lines: Sequence[Line], file: str = "") -> Document:
 
 
 def _end_of_head(blocks: Sequence[Block]) -> int:
-    """The head ends where the first sentence, article, section or table of the body begins."""
+    """The head ends where the first sentence, article, section or table of the body begins.
+
+    Before a title the words may be anything a letterhead holds; behind it whatever is a sentence is the body, however
+    short ("Toàn xã hiện có 2.318 trẻ em.").
+    """
     opened = False  # a basis or an addressee was seen: what follows and is neither is the body
+    titled = 0  # blocks since the type was printed in capitals, the type's own included
     last = 0
     for index, block in enumerate(blocks[:60]):
         bullet = block.mark is not None and block.mark.kind in {"dash", "plus", "dot", "star"}
@@ -108,17 +113,38 @@ def _end_of_head(blocks: Sequence[Block]) -> int:
         opens = pattern("structure", "head", "bases").match(block.text) or pattern(
             "structure", "head", "addressee"
         ).match(block.text)
+        titled = titled + 1 if titled else int(_prints_type(block))
         if opens or (bullet and opened):
             opened, last = True, index + 1
-        elif (
-            block.text[-1:] in ".:;”"
-            and not block.text.isupper()
-            and (len(block.text) > 160 or (opened and len(block.text) > 40))
-        ):
+        elif _begins_body(block, opened=opened, titled=titled):
             return index
         elif not opened:
             last = index + 1
     return min(last or len(blocks), len(blocks))
+
+
+def _prints_type(block: Block) -> bool:
+    """ "BÁO CÁO", "KẾ HOẠCH": the type alone, or with the beginning of its title, in capitals."""
+    begins = rf"(?:{any_of([t['name'] for t in words('structure')['types']])})(?!\w)"
+    return bool(re.match(begins, block.text)) and not pattern("structure", "head", "bases").match(block.text)
+
+
+def _begins_body(block: Block, *, opened: bool, titled: int) -> bool:
+    """A sentence that is no title: long, or behind a title, a basis or an addressee. A title ends without a stop,
+    or names what it is about right behind the type."""
+    text = block.text
+    if text[-1:] not in ".:;”" or text.isupper():
+        return False
+    if len(text) > 160 or (opened and len(text) > 40):
+        return True
+    sentence = bool(re.search(r"\d", text)) and bool(_stated().search(text))
+    return titled > 2 and not re.match(r"[(_*]", text) and (sentence or len(text) > 90)
+
+
+@cache
+def _stated() -> re.Pattern[str]:
+    """Verbs that make a line a statement; a title has none of them before its stop."""
+    return re.compile(rf"(?i)(?<!\w){any_of(words('structure')['statements'])}(?!\w)")
 
 
 def _foot(blocks: Sequence[Block], first: int) -> tuple[list[Block], list[Block]]:

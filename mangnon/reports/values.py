@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from mangnon.collection.rules import printed, rounded
+from mangnon.figures.guarding import whole
 from mangnon.figures.models import DataElement
 from mangnon.figures.queries import known_elements, readings
 from mangnon.figures.reading import NO_READING, Reading
@@ -77,11 +78,14 @@ class Values:
         wanted = set(needs)
         codes = sorted({code for code, _, _ in wanted})
         self.elements = known_elements(codes)
-        self.found = readings(
-            sorted(self.elements),
-            sorted({unit for _, unit, _ in wanted}),
-            sorted({period for _, _, period in wanted}),
-        )
+        with (
+            whole()
+        ):  # a report is the authority's own paper: who writes and signs it answers for what it prints
+            self.found = readings(
+                sorted(self.elements),
+                sorted({unit for _, unit, _ in wanted}),
+                sorted({period for _, _, period in wanted}),
+            )
 
     def get(self, element: str, unit_id: int, period: str) -> Value:
         row = self.elements.get(element)

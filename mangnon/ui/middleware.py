@@ -1,5 +1,6 @@
 """Errors become pages here, and only here."""
 
+import logging
 from collections.abc import Callable
 from urllib.parse import unquote
 
@@ -11,6 +12,19 @@ from mangnon.ui.errors import NotFound, UserError
 from mangnon.vietnamese.errors import SentenceError
 
 NUL = "\x00"
+refusals = logging.getLogger("mangnon.refusals")
+
+
+def write_refusal(request: HttpRequest, status: int) -> None:
+    """Who was refused what, for whoever watches the log: the page by its name, never its address, nothing typed.
+
+    An address that means no page at all (a lost link, a scanner) is no refusal and is left out.
+    """
+    found = request.resolver_match
+    if found is not None and found.view_name:
+        who = getattr(getattr(request, "user", None), "pk", None)
+        refusals.warning("refused %s %s %s person=%s from=%s", status, request.method, found.view_name, who or "-",
+                         request.META.get("REMOTE_ADDR", "-"))  # fmt: skip
 
 
 def no_text() -> UserError:
@@ -47,6 +61,8 @@ class ErrorsMiddleware:
         if NUL in request.path_info or NUL in unquote(request.META.get("QUERY_STRING", "")):
             return error_response(request, no_text())
         response = self.get_response(request)
+        if response.status_code in {403, 404, 429}:
+            write_refusal(request, response.status_code)
         return not_opened(request, response) if response.status_code == 405 else response
 
     def process_view(

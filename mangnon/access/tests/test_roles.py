@@ -11,6 +11,7 @@ programmes.view        x   x   x   x   x   x   x   x   x   x   x   x
 places.view            x   x   x   x   x   x   x   x   x   x   x   x
 reports.view           x   x   x   x   x   x   x   x   x   x   x   x
 figures.enter          .   x   .   x   x   .   .   .   .   .   .   .
+figures.small          .   x   .   .   x   x   .   x   .   x   .   .
 figures.accept         .   x   .   .   .   .   .   .   .   .   .   .
 places.change          x   x   .   .   .   .   .   .   .   .   .   .
 places.hamlets         .   x   .   .   x   .   .   .   .   .   .   .

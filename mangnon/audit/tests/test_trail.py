@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection, connections, transaction
 
-from mangnon.audit.actions import record
+from mangnon.audit.actions import record, record_many
 from mangnon.audit.models import Entry, Head
 from mangnon.audit.queries import broken_links, recent_breaks
 from mangnon.audit.rules import GENESIS, entry_hash
@@ -45,6 +45,19 @@ def test_each_entry_carries_the_hash_of_the_one_before() -> None:
     first, second, third = written(3)
     assert [first.previous, second.previous, third.previous] == [GENESIS, first.hash, second.hash]
     assert (Head.objects.get().hash, Head.objects.get().length) == (third.hash, 3)
+
+
+@pytest.mark.django_db
+def test_several_entries_at_once_are_chained_like_single_ones() -> None:
+    written(1)
+    with transaction.atomic():
+        deeds = [(f"room.list:{unit}", unit, {"seen": [unit]}) for unit in (7, 8, 9)]
+        rows = record_many(by=None, verb="room.look", deeds=deeds)
+        record(by=None, verb="room.deed", on="room.thing:2")
+        assert record_many(by=None, verb="room.look", deeds=[]) == []
+    assert [row.unit_id for row in rows] == [7, 8, 9]
+    assert all(row.pk for row in rows)
+    assert (Head.objects.get().length, list(broken_links())) == (5, [])
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The registry's rows: persons (`persons`), what happened to them (`lives`), how they are found (`finding`)."""
+"""The registry's rows: persons (`persons`), what happened to them (`lives`), how they are found (`finding`), data rights (`rights`)."""
 
 from mangnon.children.models.finding import ImportBatch, ImportRow, LookupKey, Merge, NameWord, Pair
 from mangnon.children.models.lives import (
@@ -9,6 +9,7 @@ from mangnon.children.models.lives import (
     LifeEvent,
 )
 from mangnon.children.models.persons import Carer, Child, ChildQuerySet, Household, Identity, random_id
+from mangnon.children.models.rights import Consent, DataRequest, RetentionRule
 
 __all__ = [
     "Address",
@@ -18,6 +19,8 @@ __all__ = [
     "ChildQuerySet",
     "Circumstance",
     "CircumstanceKind",
+    "Consent",
+    "DataRequest",
     "Household",
     "Identity",
     "ImportBatch",
@@ -27,5 +30,6 @@ __all__ = [
     "Merge",
     "NameWord",
     "Pair",
+    "RetentionRule",
     "random_id",
 ]

@@ -120,6 +120,7 @@ class ImportBatch(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     entered_at = models.DateTimeField(null=True)
+    worked_at = models.DateTimeField(null=True)  # last sign of the process that works on it; null: none does
 
     class Meta:
         ordering = ["-id"]
@@ -129,7 +130,7 @@ class ImportBatch(models.Model):
 
 
 class ImportRow(models.Model):
-    """One row of a list: as it stood, as it was understood, and what became of it."""
+    """One row of a list: as it stood (`cells`, by column), as it was understood (`read`), and what became of it."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("chờ so với sổ")

@@ -52,6 +52,9 @@ class CircumstanceKind(models.Model):
     family = models.CharField(max_length=7, choices=Family)
     name = models.CharField(max_length=300)
     source = models.CharField(max_length=300, blank=True)
+    evidence = models.CharField(
+        max_length=300, blank=True
+    )  # what a province asks for before a child is put in
     verified = models.CharField(max_length=12)  # text, text-partial, memory, derived, local
     sensitive = models.BooleanField(default=False)  # health, abuse, law-breaking: shown to few
     province = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -118,6 +121,7 @@ class LifeEvent(models.Model):
         FACILITY = "facility", _("Nuôi dưỡng tập trung tại cơ sở")
         SCREENED = "screened", _("Khám, sàng lọc khuyết tật, phát triển, tự kỷ")
         LABOUR = "labour", _("Nghi lao động trái quy định")
+        RESCUED = "rescued", _("Được đưa về từ đường phố, lang thang, ăn xin, bị bỏ rơi")
         DISASTER = "disaster", _("Bị ảnh hưởng bởi thiên tai, dịch bệnh")
         NEED = "need", _("Cần hỗ trợ")
 

@@ -12,7 +12,8 @@ from mangnon.access.rules import RoleName
 from mangnon.access.testing import Cast, SmallMap, cast_of, person, small_map
 from mangnon.children.circumstance_actions import begin_circumstance
 from mangnon.children.kinds import load_kinds
-from mangnon.children.models import Child, Circumstance, CircumstanceKind, Pair
+from mangnon.children.models import Child, Circumstance, CircumstanceKind, DataRequest, Pair
+from mangnon.children.rights.actions import Asked, ask
 from mangnon.children.testing import some_child
 from mangnon.rulebook.actions import load as load_rulebook
 
@@ -29,6 +30,7 @@ class Scene:
     membership: Circumstance
     secret: Circumstance
     pair: Pair
+    request: DataRequest
 
     def people(self) -> dict[str, Person]:
         return {
@@ -36,10 +38,11 @@ class Scene:
         }  # fmt: skip
 
     def addresses(self) -> dict[str, str]:
-        one = ("child", "edit", "move", "circumstance", "event", "history", "child_looks")
+        one = ("child", "edit", "move", "circumstance", "event", "history", "child_looks", "rights")
         return {
             **{name: reverse(f"children:{name}", args=[self.child.public_id]) for name in one},
             "end": reverse("children:end", args=[self.child.public_id, self.membership.pk]),
+            "data_request": reverse("children:data_request", args=[self.child.public_id, self.request.pk]),
             "pair": reverse("children:pair", args=[self.pair.pk]),
         }
 
@@ -72,6 +75,7 @@ def build() -> Scene:
     return Scene(
         m, cast, person("giam-sat", RoleName.CASE_SUPERVISOR, m.province), person("bao-ve", RoleName.CHILD_WORKER, m.one),
         person("ctv", RoleName.COLLABORATOR, m.one), child, twin, membership, secret, pair,
+        ask(by=cast.commune, child=child, asked=Asked("access", "Bố của trẻ, có căn cước")),
     )  # fmt: skip
 
 

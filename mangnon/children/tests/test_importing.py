@@ -136,6 +136,7 @@ def test_a_list_in_an_old_encoding_is_read(scene: Scene) -> None:
     heads = [to_tcvn3(h) for h in ("Họ và tên", "Ngày sinh", "Họ tên mẹ")]
     content = workbook([[to_tcvn3(n), "2018", to_tcvn3("Nguyễn Thị Tuyết")] for n in names], heads)
     batch = upload_list(by=scene.cast.commune, unit=scene.m.one, content=content)
+    compare_some(batch=batch)
     assert [row.read["name"] for row in batch.rows.all()][:2] == names[:2]
 
 
@@ -173,8 +174,6 @@ def test_the_pages_take_a_list_from_the_file_to_the_register(scene: Scene) -> No
     file = SimpleUploadedFile("danh-sach.xlsx", workbook(ROWS))
     answer = client.post(reverse("children:lists"), {"tep": file, "xa": str(scene.m.one.pk)})
     address = answer["Location"]
-    assert "Đang so với sổ" in client.get(address).content.decode()
-    client.post(address, {"viec": "tiep"})
     page = client.get(address).content.decode()
     assert "Nhập 5 em vào sổ" in page
     assert "cùng ngày sinh" in page

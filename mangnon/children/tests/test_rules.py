@@ -114,15 +114,16 @@ def test_a_hidden_number_shows_its_last_three() -> None:
 
 
 def test_small_counts_are_taken_out_and_cannot_be_subtracted() -> None:
-    assert small_cells([0, 12, 40]) == [0, 12, 40]
-    assert small_cells([3, 12, 40]) == [None, None, 40]
-    assert small_cells([3, 4, 40]) == [None, None, 40]
-    assert small_cells([0, 3]) == [0, None]
+    assert small_cells([0, 12, 40], 5) == [0, 12, 40]
+    assert small_cells([3, 12, 40], 5) == [None, None, 40]
+    assert small_cells([3, 4, 40], 5) == [None, None, 40]
+    assert small_cells([1, 1, 40], 5) == [None, None, None]
+    assert small_cells([0, 3], 5) == [0, None]
 
 
 @given(st.lists(st.integers(0, 60), min_size=2, max_size=16))
 def test_no_shown_row_gives_away_a_small_count(row: list[int]) -> None:
-    shown = small_cells(row)
+    shown = small_cells(row, 5)
     gone = [at for at, count in enumerate(shown) if count is None]
     assert all(not 0 < row[at] < 5 for at, count in enumerate(shown) if count is not None)
     assert len(gone) != 1 or sum(row) == row[gone[0]]

@@ -124,6 +124,7 @@ def worker_script() -> tuple[str, str]:
         "files": [static(name) for name in SHELL],
         "offline": reverse("sync_offline"),
         "open": [reverse(name) for name in settings.OFFLINE_PAGES],
+        "instead": {reverse(name): reverse(other) for name, other in settings.OFFLINE_INSTEAD.items()},
         "sync": reverse("collection:sync"),
         "signIn": reverse("access:sign_in"),
         "signOut": reverse("access:sign_out"),

@@ -15,8 +15,8 @@ from mangnon.collection.reminder_rules import Days, days_problem, kind_on, lette
 from mangnon.collection.reminding import choose_channel, deliver, remind_now, send_reminders, set_days
 from mangnon.collection.round_actions import close_round, extend_due
 from mangnon.collection.tests.conftest import Scene
-from mangnon.collection.tests.mail_server import MailServer, mail_server
 from mangnon.ui.errors import NotFound, UserError
+from mangnon.ui.testing_mail import MailServer, mail_server
 
 DUE = date(2023, 12, 15)
 USUAL = Days((7, 2), (1, 5), 3)

@@ -25,6 +25,7 @@ class Task(models.Model):
     deadline_text = models.CharField(max_length=300, blank=True)  # as printed
     basis = models.CharField(max_length=400, blank=True)
     output = models.CharField(max_length=300, blank=True)  # what is to come of it
+    answerable = models.CharField(max_length=200, blank=True)  # the post that answers for it, never a name
     line = models.PositiveIntegerField(default=0)  # where it stands in the document's text
     snippet = models.TextField(blank=True)
     dropped_at = models.DateTimeField(null=True, blank=True)
@@ -166,11 +167,16 @@ class TaskLink(models.Model):
 
 
 class TaskReminder(models.Model):
-    """Lời nhắc: a turn was reminded of on a day the rule calls for; once under each name."""
+    """Lời nhắc: a turn was reminded of on a day the rule calls for; once under each name.
+
+    `waiting`: letters still to go, a person's number → how often it was tried. `claimed_at`: some run is sending them.
+    """
 
     turn = models.ForeignKey(Turn, on_delete=models.CASCADE, related_name="reminders")
     kind = models.CharField(max_length=20)  # before-14, after-1
     letters = models.PositiveSmallIntegerField(default=0)
+    waiting = models.JSONField[dict[str, int]](default=dict, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField()
 
     class Meta:

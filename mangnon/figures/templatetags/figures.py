@@ -3,10 +3,12 @@
 from decimal import Decimal
 
 from django import template
+from django.conf import settings
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from mangnon.figures.addresses import figure_address
+from mangnon.figures.guarding import anything_withheld
 from mangnon.figures.models import DataElement
 from mangnon.figures.queries import elements_by_code
 from mangnon.figures.reading import Reading
@@ -14,7 +16,7 @@ from mangnon.figures.rules import STATUS_LABELS, Presence, Status
 from mangnon.figures.sources import Source, source_of
 from mangnon.formula.items import DataItem
 from mangnon.formula.parser import describe
-from mangnon.ui.templatetags.ui import figure
+from mangnon.ui.templatetags.ui import figure, not_reported
 from mangnon.vietnamese.numbers import format_number
 
 register = template.Library()
@@ -60,6 +62,8 @@ def reading(
     read: Reading, element: DataElement, unit_id: int, period: str | int, big: bool = False, link: bool = True
 ) -> SafeString:
     """A reading with its mark, linked to its page: {% reading r element unit.pk period.code %}."""
+    if read.withheld:
+        return not_reported(withheld=True)
     return figure(
         read.value,
         figure_address(element.code, unit_id, str(period)) if link else "",
@@ -68,6 +72,12 @@ def reading(
         read.presence != Presence.NOT_APPLICABLE,
         big=big,
     )
+
+
+@register.inclusion_tag("figures/parts/small.html")
+def small_note() -> dict[str, object]:
+    """{% small_note %}: the sentence on small counts, where this page kept one back."""
+    return {"withheld": anything_withheld(), "least": settings.SMALL_CELL}
 
 
 @register.inclusion_tag("figures/parts/source.html")

@@ -10,6 +10,7 @@ from mangnon.protection.models.around import (
     Referral,
 )
 from mangnon.protection.models.cases import Case, CaseStep, Decision, Move, PlanItem, StepAnswer
+from mangnon.protection.models.help import HelpPoint
 from mangnon.protection.models.incidents import Incident, IncidentMark
 from mangnon.protection.models.reports import DoorCount, Report
 
@@ -22,6 +23,7 @@ __all__ = [
     "Decision",
     "DoorCount",
     "EmergencyOpening",
+    "HelpPoint",
     "Incident",
     "IncidentMark",
     "Look",

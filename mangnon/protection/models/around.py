@@ -153,6 +153,7 @@ class Notice(models.Model):
     made_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(null=True)
     seen_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    lettered_at = models.DateTimeField(null=True)  # when a letter about it went out
 
     class Meta:
         ordering = ["-pk"]

@@ -14,6 +14,7 @@ from mangnon.figures.counting import counts as counted
 from mangnon.protection.counts import ELEMENTS
 from mangnon.protection.escalating import escalate
 from mangnon.protection.incident_actions import Happened, enter, withdraw
+from mangnon.protection.incident_summary import summary
 from mangnon.protection.intake_actions import practise
 from mangnon.protection.models import CaseStep, Incident, Notice
 from mangnon.protection.testing import Scene, case_at, report, scene
@@ -200,3 +201,31 @@ def test_the_lists_of_the_form_are_those_of_the_rulebook(s: Scene) -> None:
         if dot:
             dimension, _is, value = part.partition("=")
             assert value in dimensions[dimension], element
+
+
+def test_incidents_of_any_span_of_days_stand_with_what_became_of_them(s: Scene) -> None:
+    """The second count is slow and obvious: rows picked one by one."""
+    days = [date(2026, 3, 31), date(2026, 4, 1), date(2026, 9, 30), date(2026, 10, 1)]
+    for number, day in enumerate(days):
+        Incident.objects.create(
+            kind="abuse", unit=s.map.one, happened_on=day, handling="administrative" if number % 2 else "",
+            handled_on=day if number % 2 else None,
+        )  # fmt: skip
+    Incident.objects.create(kind="injury", unit=s.map.one, happened_on=days[1], death=True)
+    Incident.objects.create(kind="abuse", unit=s.map.other_commune, happened_on=days[1])
+    kinds, _forms = summary({s.map.one.pk}, days[1], days[2])
+    found = {
+        line.code: (line.number, line.deaths, line.handled["administrative"], line.waiting) for line in kinds
+    }
+    assert found["abuse"] == (2, 0, 1, 1)
+    assert found["injury"] == (1, 1, 0, 1)
+    client = Client()
+    client.force_login(s.people.worker, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get("/bao-ve/vu-viec/tong-hop/?tu=01/04/2026&den=30/09/2026").content.decode()
+    assert "Theo loại vụ việc" in page
+    table = client.get("/bao-ve/vu-viec/tong-hop/?tu=01/04/2026&den=30/09/2026&tep=csv").content.decode()
+    assert "Tai nạn, thương tích" in table
+    assert (
+        "Ngày cuối sớm hơn"
+        in client.get("/bao-ve/vu-viec/tong-hop/?tu=02/04/2026&den=01/04/2026").content.decode()
+    )

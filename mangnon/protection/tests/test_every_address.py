@@ -19,7 +19,7 @@ from mangnon.protection.tests.test_files import picture
 
 pytestmark = pytest.mark.django_db
 
-OPEN = {"door", "danger", "report", "received"}
+OPEN = {"door", "danger", "report", "received", "field", "kept", "near"}
 EVERYBODY = {"intake", "mine"}
 WORKER, CHAIR, SUPERVISOR = {"worker"}, {"chair"}, {"supervisor", "second_supervisor"}
 ACTING = WORKER | CHAIR
@@ -47,6 +47,8 @@ OF_A_PLACE: dict[str, set[str]] = {
     "told": ACTING | SUPERVISOR,
     "looks": SUPERVISOR | {"other_supervisor"},
     "incidents": WORKER | SUPERVISOR | {"neighbour", "other_worker", "other_supervisor"},
+    "incident_table": WORKER | SUPERVISOR | {"neighbour", "other_worker", "other_supervisor"},
+    "points": WORKER | SUPERVISOR | {"neighbour", "other_worker", "other_supervisor"},
     "incident_add": WORKER | SUPERVISOR | {"neighbour", "other_worker", "other_supervisor"},
     "incident": WORKER | SUPERVISOR,
     "emergency": ACTING | SUPERVISOR | {
@@ -55,7 +57,7 @@ OF_A_PLACE: dict[str, set[str]] = {
     "referrals": {"partner", "facility"},
     "referral": {"partner"},
 }  # fmt: skip
-ONLY_POST = {"practice", "note"}
+ONLY_POST = {"practice", "note", "point_end"}
 
 
 @pytest.fixture

@@ -188,12 +188,49 @@ def test_a_report_written_without_a_line_is_sent_when_there_is_one(
         page.get_by_role("button", name="Tiếp", exact=True).click()
     page.wait_for_timeout(3100)
     page.get_by_role("button", name="Gửi tin").click()
-    page.get_by_text("Chưa có mạng. Tin đã giữ trên máy này").wait_for()
+    page.get_by_text("Tin đã giữ trên máy này").wait_for()
     assert not Report.objects.exists()
+    kept = page.evaluate("JSON.stringify({...localStorage})")
+    assert "MNE1." in kept
+    assert "Gần trường" not in kept
     context.set_offline(False)
     page.get_by_text("đã được gửi").wait_for()
     assert Report.objects.get().content["where"] == "Gần trường Thử"
     assert page.evaluate("localStorage.getItem('mangnon-bao-tin')") is None
+    context.close()
+
+
+def test_a_worker_without_a_line_writes_down_a_call_and_it_comes_in_under_their_name(
+    browser: Browser, live_server: LiveServer
+) -> None:
+    s = scene()
+    context = phone(browser, live_server, s.people.worker)
+    page = context.new_page()
+    page.goto(f"{live_server.url}/bao-ve/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
+    until(
+        page,
+        "async () => (await (await caches.match('/tre-can-giup/can-bo/'))?.text() ?? '').includes('selected>Xã Một')",
+    )
+    page.reload()
+    context.set_offline(True)
+    page.goto(f"{live_server.url}/bao-ve/tiep-nhan/")
+    page.get_by_role("heading", name="Trước khi ghi: trẻ có an toàn không?").wait_for()
+    fine(page)
+    page.locator("label.choice", has_text="Nhà trường").first.click()
+    press(page, "Tiếp")
+    write(page, "Bạn thấy, nghe điều gì?", "Cô giáo thấy vết bầm")
+    press(page, "Gửi ngay, không ghi thêm")
+    page.get_by_text("Tin đã giữ trên máy này").wait_for()
+    page.get_by_text("chưa gửi; có mạng sẽ tự gửi").wait_for()
+    fine(page)
+    assert "vết bầm" not in page.evaluate("JSON.stringify({...localStorage})")
+    context.set_offline(False)
+    page.get_by_text("đã được gửi").wait_for()
+    row = Report.objects.get()
+    assert (row.by, row.commune, row.state) == (s.people.worker, s.map.one, Report.State.NEW)
+    assert row.channel != "online"
+    assert row.content["condition"] == "Cô giáo thấy vết bầm"
     context.close()
 
 

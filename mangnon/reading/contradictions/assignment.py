@@ -38,6 +38,7 @@ def _indicators(material: Material) -> Iterator[Finding]:
     known = {i.number for i in indicators}
     if not known - {None}:
         return
+    known |= _points_beside(material)
     for number, agencies in material.leaders.lead.items():
         if number not in known:
             spots = _given(material, number, tuple(agencies))
@@ -45,6 +46,14 @@ def _indicators(material: Material) -> Iterator[Finding]:
                 f"{'; '.join(agencies)} được giao chỉ tiêu {number} nhưng văn bản không có chỉ tiêu số này."
             )
             yield material.finding("assignment", ERROR, "unknown", message, *(spots or (Spot(material.file, indicators[-1].place.line_end, f"chỉ tiêu {number}"),)), about=(number, *agencies))  # fmt: skip
+
+
+def _points_beside(material: Material) -> set[str | None]:
+    """Numbers of points that stand among the indicators and set no share or count ("(7) Không có trẻ em bị xâm hại")."""
+    lines = {i.place.line for i in material.programme.indicators}
+    among = {id(node.parent) for node in material.nodes if node.line in lines}
+    points = [node for node in material.nodes if node.block and id(node.parent) in among]
+    return {node.label[1] if node.label else node.number for node in points}
 
 
 def _given(material: Material, number: str, agencies: tuple[str, ...]) -> tuple[Spot, ...]:

@@ -4,11 +4,9 @@ One transaction holds all of it. Where anything is still asked, or cannot be, no
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -24,10 +22,7 @@ from mangnon.directives.models import Document, Task, TaskLink
 from mangnon.directives.rules import key_of, numbered
 from mangnon.directives.task_actions import Held, Ordered, give_task, link_task
 from mangnon.directives.task_forms import communes
-from mangnon.figures.actions import Figure, period, record_facts
 from mangnon.figures.models import DataElement
-from mangnon.figures.rules import Status
-from mangnon.formula.errors import PeriodError
 from mangnon.places.models import Unit
 from mangnon.programmes.accepting import (
     IndicatorRead,
@@ -41,8 +36,6 @@ from mangnon.programmes.deriving import Head
 from mangnon.programmes.rules import Comparator, Direction, When
 from mangnon.reading.desk.actions import check_open
 from mangnon.reading.desk.doubts import exact
-from mangnon.reading.desk.holding import Holding, holdings
-from mangnon.reading.desk.matching import scale
 from mangnon.reading.desk.models import ReadingDraft
 from mangnon.reading.desk.queries import (
     NEW,
@@ -50,10 +43,10 @@ from mangnon.reading.desk.queries import (
     agencies_on,
     draft_called,
     elements_by_code,
-    many_bodies,
     named_agencies,
     shown,
 )
+from mangnon.reading.desk.stating import state_figures
 from mangnon.ui.errors import UserError
 from mangnon.vietnamese.dates import DateError, parse_date
 from mangnon.vietnamese.text import slug
@@ -152,7 +145,7 @@ class Kept:
         by_id = {str(agency.pk): agency for agency in known}
         found: dict[str, Agency | None] = {}
         for one in named_agencies(self.draft, known):
-            if one.choice == SKIP or (one.choice == NEW and many_bodies(one.name)):
+            if one.choice == SKIP:
                 found[one.name] = None
             elif one.choice == NEW:
                 found[one.name] = self.new_agency(one.name)
@@ -244,27 +237,11 @@ class Kept:
     # figures
 
     def figures(self) -> None:
-        """The figures that were taken, as facts of the place; a figure its communes report is never written over."""
+        """The figures that were taken, as facts of the place."""
         taken = [item for item in self.draft["items"] if item["take"]]
-        elements = elements_by_code([item["element"] for item in taken])
-        held = holdings(self.row.unit, taken)
-        by_period: dict[str, list[Figure]] = defaultdict(list)
+        codes = state_figures(by=self.by, unit=self.row.unit, taken=taken, document=self.document)
         for item in taken:
-            element = elements[item["element"]]
-            why = why_not(held.get((item["element"], item["period"])))
-            if why:
-                raise UserError(why % {"what": item["what"][:60], "name": element.name}, code="taken")
-            by_period[item["period"]].append(figure(item, element))
-        for code, figures in sorted(by_period.items()):
-            twice(figures, code)
-            try:
-                row = period(code)
-            except PeriodError as error:
-                raise UserError(str(error), code="period") from error
-            record_facts(
-                by=self.by, unit=self.row.unit, period=row, figures=figures,
-                source=f"directives.document:{self.document.pk}", reason=self.document.name[:400],
-            )  # fmt: skip
+            item["element"] = codes[item["id"]]
 
 
 NAMED = re.compile(r"chỉ tiêu(?:\s+số)?\s+((?:\d+[a-z]?\s*(?:,|;|và|-)?\s*)+)", re.IGNORECASE)
@@ -306,40 +283,3 @@ def day(text: str) -> date | None:
         return parse_date(text)
     except DateError as error:
         raise UserError(str(error.sentence)) from error
-
-
-def figure(item: Json, element: DataElement) -> Figure:
-    above, below = scale(item["unit"], element)
-    value = exact(item["value"])
-    assert value is not None
-    return Figure(
-        element_id=element.pk,
-        value=(value * above / below).quantize(Decimal("0.000001")),
-        status=Status.ESTIMATE if item["qualifier"] else Status.FINAL,
-        note=f"{item['qualifier']} {item['value']} {item['unit']}".strip() if item["qualifier"] else "",
-    )
-
-
-def why_not(holding: Holding | None) -> str:
-    """Why a figure of a document may not be kept as the place's own; empty where it may."""
-    if holding is None or holding.open:
-        return ""
-    if holding.from_below:
-        return _(
-            "“%(what)s”: các đơn vị cấp dưới đã báo “%(name)s” của kỳ này; bỏ dòng này để không đếm hai lần."
-        )
-    return _(
-        "“%(what)s”: “%(name)s” của kỳ này đã có số nộp trong hệ thống. Bỏ dòng này, hoặc sửa số ở biểu."
-    )
-
-
-def twice(figures: Sequence[Figure], code: str) -> None:
-    ids = [figure.element_id for figure in figures]
-    again = next((i for i in ids if ids.count(i) > 1), None)
-    if again is not None:
-        name = DataElement.objects.get(pk=again).name
-        raise UserError(
-            _("Hai số cùng nhận vào “%(name)s”, kỳ %(period)s. Giữ một số, bỏ số kia.")
-            % {"name": name, "period": code},
-            code="twice",
-        )

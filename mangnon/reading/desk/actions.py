@@ -1,9 +1,11 @@
 """The desk's deeds: bring a file, correct what was read, accept all of it or give it up. Every deed leaves its trace."""
 
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from typing import Any
 
 from django.db import transaction
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +19,10 @@ from mangnon.reading.desk.doubts import open_doubts
 from mangnon.reading.desk.holding import holdings
 from mangnon.reading.desk.matching import Matcher, claim_unit, same_thing
 from mangnon.reading.desk.models import ReadingDraft
+from mangnon.reading.desk.posted import claims
 from mangnon.reading.desk.queries import draft_called, item_called, province_of
+from mangnon.reading.desk.taking import table_first, taken_once
+from mangnon.reading.desk.undoing import MOST, step_back, taken_back
 from mangnon.ui.errors import Conflict, NotAllowed, UserError
 from mangnon.vietnamese.text import nfc, squeeze
 
@@ -84,6 +89,7 @@ def store(key: int, outcome: running.Outcome) -> None:
                 outcome.text,
             )
             row.found = row.draft = draft
+            row.history = []
         row.saved_at = timezone.now()
         row.save()
 
@@ -100,7 +106,7 @@ def matched(draft: Json, kind: str, unit: Unit) -> Json:
         else:
             match_claim(matcher, item)
     if kind == "report":
-        taken_once(draft["items"], unit)
+        taken_once(draft["items"], holdings(unit, draft["items"]))
     return draft
 
 
@@ -122,23 +128,6 @@ def match_claim(matcher: Matcher, item: Json) -> None:
     )
 
 
-def taken_once(items: list[Json], unit: Unit) -> None:
-    """Of a figure stated twice the first is proposed, of one stated in two ways none; nor what units below report."""
-    held = holdings(unit, items)
-    said: dict[tuple[str, str], set[str]] = {}
-    for item in items:
-        if item["take"]:
-            said.setdefault((item["element"], item["period"]), set()).add(item["value"])
-    seen: set[tuple[str, str]] = set()
-    for item in items:
-        key = (item["element"], item["period"])
-        holding = held.get(key)
-        closed = holding is not None and not holding.open
-        item["take"] = item["take"] and len(said[key]) == 1 and key not in seen and not closed
-        if item["take"]:
-            seen.add(key)
-
-
 def change(
     *, by: Person, pk: int, revision: int | None, deed: str, move: Callable[[Json], Json]
 ) -> ReadingDraft:
@@ -153,10 +142,13 @@ def change(
         check_open(row)
         if revision is not None and revision != row.revision:
             raise Conflict(_("Bản này vừa được sửa ở nơi khác. Mở lại trang để xem bản mới, rồi sửa tiếp."))
+        before = deepcopy(row.draft)
         row.draft = move(dict(row.draft))
+        if row.draft != before:
+            row.history = [*row.history, step_back(before, row.draft, deed)][-MOST:]
         row.revision += 1
         row.saved_at = timezone.now()
-        row.save(update_fields=["draft", "revision", "saved_at"])
+        row.save(update_fields=["draft", "history", "revision", "saved_at"])
         record(
             by=by,
             verb="desk.correct",
@@ -214,9 +206,42 @@ def confirm_alike(*, by: Person, pk: int, kind: str) -> ReadingDraft:
     return change(by=by, pk=pk, revision=None, deed=f"xác nhận mọi câu hỏi {kind}", move=move)
 
 
+def undo(*, by: Person, pk: int) -> str:
+    """The last correction taken back; says which it was. Raises UserError where there is none."""
+    draft_called(by, pk)
+    with transaction.atomic():
+        row = ReadingDraft.objects.select_for_update(of=("self",)).defer("content").get(pk=pk)
+        check_open(row)
+        if not row.history:
+            raise UserError(_("Chưa có lần sửa nào để hoàn tác."), status=409)
+        *row.history, step = row.history
+        row.draft = taken_back(row.draft, step)
+        row.revision += 1
+        row.saved_at = timezone.now()
+        row.save(update_fields=["draft", "history", "revision", "saved_at"])
+        record(
+            by=by, verb="desk.undo", on=row, unit_id=row.unit_id,
+            details={"deed": step["deed"], "revision": row.revision},
+        )  # fmt: skip
+    return str(step["deed"])
+
+
 def put(*, by: Person, pk: int, said: Mapping[str, Any], deed: str) -> ReadingDraft:
     """Parts of a draft that are no items: its head, its names, warnings seen."""
     return change(by=by, pk=pk, revision=None, deed=deed, move=lambda draft: {**draft, **said})
+
+
+def take_figures(*, by: Person, pk: int, data: QueryDict) -> ReadingDraft:
+    """The figures of one group as ticked; a whole table at once where that was asked (`ca`)."""
+    unit = draft_called(by, pk).unit
+
+    def move(draft: Json) -> Json:
+        items = claims(data, draft["items"])
+        if data.get("ca"):
+            items = table_first(items, set(data.getlist("co")), holdings(unit, items))
+        return {**draft, "items": items}
+
+    return change(by=by, pk=pk, revision=None, deed="sửa số liệu", move=move)
 
 
 def give_up(*, by: Person, pk: int) -> None:
@@ -227,24 +252,33 @@ def give_up(*, by: Person, pk: int) -> None:
         if row.state == ReadingDraft.State.ACCEPTED:
             raise UserError(_("Bản này đã được nhận; bỏ ở chương trình hoặc sổ văn bản."), status=409)
         row.state, row.content = ReadingDraft.State.DROPPED, b""
-        row.rows, row.text, row.found, row.draft = [], "", {}, {}
+        row.rows, row.text, row.found, row.draft, row.history = [], "", {}, {}, []
         row.save()
         record(by=by, verb="desk.give_up", on=row, unit_id=row.unit_id, details={"name": row.name})
 
 
-def read_again(*, by: Person, pk: int, kind: str) -> ReadingDraft:
-    """Read the file anew, as another kind of document; corrections made so far are given up."""
+def read_again(*, by: Person, pk: int, kind: str, unit: Unit | None = None) -> ReadingDraft:
+    """Read the file anew, as another kind of document or for another place; corrections made so far are given up.
+
+    Raises NotAllowed where the other place's register is not the person's to keep.
+    """
     draft_called(by, pk)
     if kind and kind not in ReadingDraft.Kind.values:
         raise UserError(_("Chọn lại loại văn bản trong danh sách."))
+    if unit is not None and not by.may("documents.change", unit):
+        raise NotAllowed(_("Chỉ người giữ sổ văn bản của nơi này tải văn bản lên để đọc được."))
     with transaction.atomic():
         row = ReadingDraft.objects.select_for_update(of=("self",)).get(pk=pk)
         if row.state in {ReadingDraft.State.ACCEPTED, ReadingDraft.State.DROPPED}:
             raise UserError(_("Bản này đã đóng, không đọc lại được. Tải tệp lên lần nữa."), status=409)
         row.state, row.sentence, row.asked_kind = ReadingDraft.State.READING, "", kind
+        row.unit = unit or row.unit
         row.begun_at = timezone.now()
         row.revision += 1
         row.save()
-        record(by=by, verb="desk.read_again", on=row, unit_id=row.unit_id, details={"kind": kind})
+        record(
+            by=by, verb="desk.read_again", on=row, unit_id=row.unit_id,
+            details={"kind": kind, "unit": row.unit.name},
+        )  # fmt: skip
     read_now(row, kind)
     return row

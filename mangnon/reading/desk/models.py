@@ -48,6 +48,7 @@ class ReadingDraft(models.Model):
     text = models.TextField(blank=True)
     found = models.JSONField[Any](default=dict)
     draft = models.JSONField[Any](default=dict)
+    history = models.JSONField[Any](default=list)  # steps back, the last one last: reading.desk.undoing
     revision = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(null=True)
     document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")

@@ -15,6 +15,7 @@ from mangnon.vietnamese.text import nfc, squeeze
 
 Json = dict[str, Any]
 UNITS = ("%", "‰", "per 1,000", "per 100,000", "count", "% per year", "points per year", "years", "")
+OWN = "moi"  # a figure nobody counted before
 MOST = 40  # measures of an indicator, targets of a measure
 
 
@@ -88,19 +89,34 @@ def task(data: QueryDict) -> Json:
 
 
 def claims(data: QueryDict, items: list[Json]) -> list[Json]:
-    """The figures of one group as ticked and corrected; those not on the form stay as they are."""
-    shown = set(data.getlist("co"))
-    taken = set(data.getlist("lay"))
+    """The figures of one group as ticked and corrected; those not on the form stay as they are.
+
+    A row of a table is asked once what it is: its other columns follow its first. `ca`: all of a table at once, what
+    fits no data element as one of the province's own.
+    """
+    shown, taken = set(data.getlist("co")), set(data.getlist("lay"))
+    every = bool(data.get("ca"))
+    chosen: dict[tuple[str, str, str], str] = {}
     found = []
     for item in items:
         if item["id"] in shown:
-            key = item["id"]
-            element = text(data, f"ct-{key}", 60)
+            key, row = item["id"], table_row(item)
+            before = str(item["element"])
+            element = text(data, f"ct-{key}", 60) if f"ct-{key}" in data else chosen.get(row, before)
+            if every and item["table"]:
+                element = element or OWN
+            chosen.setdefault(row, element)
+            take = key in taken or (every and bool(item["table"]) and bool(item["period"]))
             item = {
-                **item, "take": key in taken, "element": element,
+                **item, "take": take, "element": element,
                 "match": item["match"] if element == item["element"] else 0,
                 "period": text(data, f"ky-{key}", 30), "value": text(data, f"so-{key}", 30) or item["value"],
-                "confirmed": ["about"] if key in taken else [],
+                "confirmed": ["about"] if take else [],
             }  # fmt: skip
         found.append(item)
     return found
+
+
+def table_row(item: Json) -> tuple[str, str, str]:
+    """What makes figures one row of a table: the same thing in the same unit, at other times."""
+    return (item["table"], item["what"], item["unit"]) if item["table"] else ("", item["id"], "")

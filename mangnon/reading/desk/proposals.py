@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from mangnon.reading.desk.structure import SURE
-from mangnon.reading.dispatch.reader import Dispatch
+from mangnon.reading.dispatch.reader import Dispatch, Task
 from mangnon.reading.doors import number as plain_number
 from mangnon.reading.head import Head
 from mangnon.reading.programme.model import Indicator, Measure, Programme, Target
-from mangnon.reading.report.model import Report
+from mangnon.reading.report.model import Claim, Report
 from mangnon.reading.tree import Document
 from mangnon.vietnamese.text import capitalised, fold, squeeze
 
@@ -205,18 +205,18 @@ def joined(before: Json, item: Json) -> bool:
 def dispatch_draft(dispatch: Dispatch) -> Json:
     """The tasks proposed of a dispatch."""
     return {
-        "items": [
-            {
-                "id": str(at), "take": True, "words": task.task, "leads": split_names(task.lead),
-                "partners": list(task.partners),
-                "due": task.deadline.due.strftime("%d/%m/%Y") if task.deadline.due else "",
-                "recurrence": task.deadline.recurrence or "", "deadline_text": task.deadline.text or "",
-                "basis": task.basis or "", "output": "", "line": task.line, "end": task.line,
-                "snippet": task.snippet, "confirmed": [],
-            }
-            for at, task in enumerate(dispatch.tasks, start=1)
-        ],
+        "items": [task_item(str(at), task) for at, task in enumerate(dispatch.tasks, start=1)],
         "warnings": list(dispatch.warnings), "seen": [], "agencies": {},
+    }  # fmt: skip
+
+
+def task_item(key: str, task: Task) -> Json:
+    return {
+        "id": key, "take": True, "words": task.task, "leads": split_names(task.lead), "partners": list(task.partners),
+        "due": task.deadline.due.strftime("%d/%m/%Y") if task.deadline.due else "",
+        "recurrence": task.deadline.recurrence or "", "deadline_text": task.deadline.text or "",
+        "basis": task.basis or "", "output": "", "line": task.line, "end": task.line,
+        "snippet": task.snippet, "confirmed": [],
     }  # fmt: skip
 
 
@@ -227,17 +227,18 @@ def split_names(text: str) -> list[str]:
 def report_draft(report: Report) -> Json:
     """The figures proposed of a report, those of a table beside their row."""
     return {
-        "items": [
-            {
-                "id": str(at), "take": False, "what": squeeze(claim.what), "value": text_of(claim.value),
-                "value_max": text_of(claim.value_max), "qualifier": claim.qualifier or "", "unit": claim.unit or "",
-                "period": period_of(claim.period), "place": claim.place or "", "line": claim.line, "end": claim.line,
-                "snippet": claim.snippet, "table": claim.table or "", "column": claim.column,
-                "section": claim.section, "element": "", "match": 0, "confirmed": [],
-            }
-            for at, claim in enumerate(report.claims, start=1)
-        ],
+        "items": [claim_item(str(at), claim) for at, claim in enumerate(report.claims, start=1)],
         "warnings": list(report.warnings), "seen": [], "agencies": {},
+    }  # fmt: skip
+
+
+def claim_item(key: str, claim: Claim) -> Json:
+    return {
+        "id": key, "take": False, "what": squeeze(claim.what), "value": text_of(claim.value),
+        "value_max": text_of(claim.value_max), "qualifier": claim.qualifier or "", "unit": claim.unit or "",
+        "period": period_of(claim.period), "place": claim.place or "", "line": claim.line, "end": claim.line,
+        "snippet": claim.snippet, "table": claim.table or "", "column": claim.column,
+        "section": claim.section, "element": "", "match": 0, "confirmed": [],
     }  # fmt: skip
 
 

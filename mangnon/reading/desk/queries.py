@@ -1,5 +1,6 @@
 """Reading the desk: whose drafts a viewer works on, what is asked of them, and how names became agencies."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,7 +19,8 @@ from mangnon.reading.desk.doubts import Doubt, open_doubts
 from mangnon.reading.desk.models import ReadingDraft
 from mangnon.reading.desk.proposals import names_in
 from mangnon.ui.errors import NotFound
-from mangnon.vietnamese.text import fold, squeeze
+from mangnon.vietnamese.dates import DateError, parse_date
+from mangnon.vietnamese.text import capitalised, fold, squeeze
 
 Json = dict[str, Any]
 STALE = timedelta(minutes=15)
@@ -112,6 +114,25 @@ def province_of(unit: Unit) -> Unit:
     return Unit.objects.get(pk=found) if found else unit
 
 
+def place_meant(viewer: Person, row: ReadingDraft) -> Unit | None:
+    """The place a document is about where that is another than the draft's own and the viewer keeps its register.
+
+    By its name on the day of the document: a report of Kiên Giang of 2020 is Kiên Giang's, though it stands in An
+    Giang today. One query.
+    """
+    named = capitalised(str(row.draft.get("place", "")))
+    try:
+        day = parse_date(row.draft["head"].get("issued_on", ""))
+    except DateError:
+        day = timezone.localdate()
+    if not named or named == row.unit.name:
+        return None
+    reach = reachable_units(viewer.current_posts(), "documents.change")
+    found = Unit.objects.on(day).filter(name=named).exclude(pk=row.unit_id)
+    rows = list((found if reach is None else found.filter(pk__in=reach))[:2])
+    return rows[0] if len(rows) == 1 else None
+
+
 # --- names and agencies -------------------------------------------------------------------------------------
 
 SKIP, NEW = "bo", "moi"
@@ -125,6 +146,11 @@ class NamedAgency:
     choice: str  # an agency's id, "bo" (leave out) or "moi" (put on the list)
     guessed: bool
 
+    @property
+    def settled(self) -> bool:
+        """On the list already, or words for many bodies: nothing to be chosen."""
+        return self.choice != NEW
+
 
 def agency_key(name: str) -> str:
     """One writing for one agency: "Sở LĐTB&XH", "Sở Lao động – Thương binh và Xã hội tỉnh"."""
@@ -135,6 +161,7 @@ def agency_key(name: str) -> str:
         ("vhttdl", "van hoa the thao va du lich"), ("vh tt dl", "van hoa the thao va du lich"), ("ubnd", "uy ban nhan dan"),
     ):  # fmt: skip
         said = f" {said} ".replace(f" {short} ", f" {whole} ").strip()
+    said = re.sub(r" co quan thuong truc$", "", said)
     said = said.removesuffix(" viet nam").removesuffix(" tinh").removesuffix(" thanh pho")
     return squeeze(said)
 
@@ -150,16 +177,23 @@ def named_agencies(draft: Json, known: Sequence[Agency]) -> list[NamedAgency]:
     by_key = {agency_key(agency.name): str(agency.pk) for agency in known}
     found = []
     for name in names_in(draft):
-        guess = by_key.get(agency_key(name), "")
-        found.append(NamedAgency(name, chosen.get(name) or guess or NEW, name not in chosen))
+        guess = by_key.get(agency_key(name)) or (SKIP if many_bodies(name) else NEW)
+        found.append(NamedAgency(name, chosen.get(name) or guess, name not in chosen))
     return found
 
 
 def many_bodies(name: str) -> bool:
     """Words that name no single agency: "các sở, ban, ngành", "Ủy ban nhân dân các huyện"."""
     said = squeeze(fold(name))
+    several = (
+        len(re.findall(r"(?:^|, |; |\bva )(?:so|ban|hoi|tinh doan|uy ban|cong an|doan|lien doan)\b", said))
+        > 1
+    )
     return bool(
-        len(name) > 120 or " cac " in f" {said} " or said.startswith(("cac ", "nhung ", "moi ", "thu truong"))
+        len(name) > 120
+        or several
+        or " cac " in f" {said} "
+        or said.startswith(("cac ", "nhung ", "moi ", "thu truong"))
     )
 
 

@@ -22,7 +22,7 @@ from mangnon.reading.files.progress import listening
 from mangnon.reading.files.reading import open_document
 from mangnon.reading.head import head_of
 from mangnon.reading.programme.reader import read_programme
-from mangnon.reading.report.reader import read_report
+from mangnon.reading.report.reader import document_place, read_report
 from mangnon.reading.tree import Document
 
 Json = dict[str, Any]
@@ -75,7 +75,14 @@ def understood(document: Document, kind: str) -> Outcome:
         draft = report_draft(read_report(document))
     draft["warnings"] = list(dict.fromkeys([*head.warnings, *draft["warnings"]]))
     text = "\n".join(line.text if not line.cells else "\t".join(line.cells) for line in document.lines)
-    return Outcome(chosen, rows_of(document), text, {"head": said, **draft})
+    known = [line.confidence for line in document.lines if line.confidence is not None]
+    more = {
+        "place": document_place(document, head) or "",
+        "recognised": round(sum(known) / len(known))
+        if known
+        else None,  # per cent, of a text out of pictures
+    }
+    return Outcome(chosen, rows_of(document), text, {"head": said, **more, **draft})
 
 
 class Run:

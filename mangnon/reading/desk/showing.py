@@ -13,11 +13,12 @@ from mangnon.figures.models import DataElement
 from mangnon.programmes.models import Programme
 from mangnon.programmes.rules import UNIT_WORDS
 from mangnon.reading.desk import queries
+from mangnon.reading.desk.bringing_in import FIGURE, INDICATOR, MAY_HOLD, MEASURE, TASK
 from mangnon.reading.desk.doubts import exact
 from mangnon.reading.desk.holding import Holding, holdings
 from mangnon.reading.desk.matching import Matcher, claim_unit, scale
 from mangnon.reading.desk.models import ReadingDraft
-from mangnon.reading.desk.posted import UNITS
+from mangnon.reading.desk.posted import UNITS, table_row
 from mangnon.ui.language import worded
 
 Json = dict[str, Any]
@@ -59,11 +60,13 @@ def review_context(viewer: Person, row: ReadingDraft, asked: Mapping[str, str]) 
         "row": row, "draft": draft, "head": draft["head"], "items": items, "tasks": tasks,
         "rows": [{**line, "item": first_mark(line, marked)} for line in row.rows],
         "agencies": queries.named_agencies(draft, known), "known": known,
+        "recognised": draft.get("recognised"), "meant": queries.place_meant(viewer, row),
         "taken": sum(one.item["take"] for one in items), "kinds": ReadingDraft.Kind.choices,
         "kind_words": str(KIND_WORDS.get(draft["head"].get("kind", ""), "")),
         "measures": sum(len(one.item["measures"]) for one in items if one.item["take"] and "measures" in one.item),
     }  # fmt: skip
-    context |= words_of(row) | left(draft) | {"alike": alike(draft)}
+    context["settled"] = sum(one.settled for one in context["agencies"])
+    context |= {"addable": addable(row), "adding": {}} | words_of(row) | left(row) | {"alike": alike(draft)}
     if row.kind == ReadingDraft.Kind.PROGRAMME:
         context["elements"] = element_names(draft)
         context["same"] = same_programme(row)
@@ -72,11 +75,22 @@ def review_context(viewer: Person, row: ReadingDraft, asked: Mapping[str, str]) 
     return context
 
 
-def left(draft: Json) -> Json:
-    """What is still to be done before it can be accepted."""
+def addable(row: ReadingDraft) -> list[tuple[str, str]]:
+    """What may be added to this draft from lines of its text."""
+    said = {
+        INDICATOR: _("chỉ tiêu"), MEASURE: _("thước đo của chỉ tiêu đã có"), TASK: _("nhiệm vụ"),
+        FIGURE: _("số liệu"),
+    }  # fmt: skip
+    return [(key, said[key]) for key in MAY_HOLD[ReadingDraft.Kind(row.kind)]]
+
+
+def left(row: ReadingDraft) -> Json:
+    """What is still to be done before it can be accepted, and what can be taken back."""
+    draft: Json = row.draft
     items = [one for key in ("items", "tasks") for one in queries.shown(draft, key) if one.doubts]
     unseen = [w for w in draft["warnings"] if w not in draft["seen"]]
-    return {"open_items": items, "unseen": unseen, "ready": not items and not unseen}
+    last = row.history[-1]["deed"] if row.history else ""
+    return {"open_items": items, "unseen": unseen, "ready": not items and not unseen, "last_deed": last}
 
 
 def alike(draft: Json) -> list[Json]:
@@ -126,7 +140,7 @@ def item_context(viewer: Person, row: ReadingDraft, item_id: str, *, editing: bo
         if one.item["id"] == item_id
     )
     context: Json = {"row": row, "one": found, "editing": editing, **words_of(row), "elements": {}}
-    context |= left(row.draft)
+    context |= left(row)
     if "words" in found.item:
         key = rhythm_of(found.item["recurrence"])
         context |= {
@@ -175,21 +189,25 @@ def groups(row: ReadingDraft, items: list[queries.ShownItem]) -> list[Json]:
     held = holdings(row.unit, [one.item for one in items])
     elements = queries.elements_by_code([one.item["element"] for one in items])
     found: dict[str, Json] = {}
+    asked: set[tuple[str, str, str]] = set()
     for one in items:
         title = one.item["table"] or one.item["section"] or _("Phần đầu")
-        group = found.setdefault(title, {"title": title, "rows": [], "taken": 0, "number": len(found) + 1})
-        group["rows"].append(claim_row(matcher, one, held, elements))
+        group = found.setdefault(
+            title,
+            {"title": title, "rows": [], "taken": 0, "number": len(found) + 1, "table": one.item["table"]},
+        )
+        follows = table_row(one.item) in asked
+        asked.add(table_row(one.item))
+        options = [] if follows else options_for(matcher, one.item, elements)
+        group["rows"].append({**claim_row(one, held, elements), "follows": follows, "options": options})
         group["taken"] += one.item["take"]
     return list(found.values())
 
 
-def claim_row(
-    matcher: Matcher,
-    one: queries.ShownItem,
-    held: Mapping[tuple[str, str], Holding],
-    elements: Mapping[str, DataElement],
-) -> Json:
-    item = one.item
+def options_for(
+    matcher: Matcher, item: Json, elements: Mapping[str, DataElement]
+) -> list[tuple[str, str, int]]:
+    """The likeliest elements of a figure, with the one it was given: code, name, per cent."""
     options = [
         (c.element.code, c.element.name, c.percent)
         for c in matcher.candidates(item["what"], claim_unit(item), 5)
@@ -198,8 +216,17 @@ def claim_row(
     chosen = elements.get(item["element"])
     if chosen is not None and chosen.code not in [code for code, _name, _sure in options]:
         options.insert(0, (chosen.code, chosen.name, item["match"]))
+    return options
+
+
+def claim_row(
+    one: queries.ShownItem,
+    held: Mapping[tuple[str, str], Holding],
+    elements: Mapping[str, DataElement],
+) -> Json:
+    item = one.item
     holding = held.get((item["element"], item["period"]))
-    return {"one": one, "options": options, "holding": holding, "differs": differs(item, holding, chosen)}
+    return {"one": one, "holding": holding, "differs": differs(item, holding, elements.get(item["element"]))}
 
 
 def differs(item: Json, holding: Holding | None, element: DataElement | None) -> bool:

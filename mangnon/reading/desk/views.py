@@ -5,6 +5,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,6 +15,7 @@ from mangnon.directives.forms import DocumentForm, posted_file
 from mangnon.directives.queries import writable_places
 from mangnon.reading.desk import actions, posted, queries
 from mangnon.reading.desk.accepting import accept as accept_draft
+from mangnon.reading.desk.bringing_in import add_item
 from mangnon.reading.desk.models import ReadingDraft
 from mangnon.reading.desk.proposals import names_in
 from mangnon.reading.desk.running import runs
@@ -57,19 +59,18 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """A draft by how far it is: being read, refused, under review, accepted."""
     viewer = viewer_of(request)
     row = queries.draft_called(viewer, pk)
+    if wants_part(request) and row.state != ReadingDraft.State.READING:
+        answer = HttpResponse(status=204)  # the reading that was being watched is done
+        answer["HX-Refresh"] = "true"
+        return answer
     if row.state == ReadingDraft.State.READ:
         return render(request, "desk/review.html", review_context(viewer, row, request.GET))
     run = runs.get(row.pk)
     context = {
         "row": row, "run": run, "broken": queries.broken_off(row), "kinds": ReadingDraft.Kind.choices,
     }  # fmt: skip
-    if wants_part(request):
-        if row.state != ReadingDraft.State.READING:
-            answer = HttpResponse(status=204)
-            answer["HX-Refresh"] = "true"
-            return answer
-        return render(request, "desk/parts/reading.html", context)
-    return render(request, "desk/paper.html", context)
+    page = "desk/parts/reading.html" if wants_part(request) else "desk/paper.html"
+    return render(request, page, context)
 
 
 @needs("documents.change")
@@ -129,13 +130,35 @@ def deed(request: HttpRequest, row: ReadingDraft, found: Json) -> None:
 
 @require_POST
 @needs("documents.change")
+def add(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the reader missed, from the lines that were chosen."""
+    viewer, data = viewer_of(request), request.POST
+    try:
+        item_id = add_item(
+            by=viewer, pk=pk, what=data.get("la", ""), first=whole(data.get("tu")), last=whole(data.get("den")),
+            into=data.get("vao", ""),
+        )  # fmt: skip
+    except UserError as error:
+        return refused(request, pk, error, {"adding": data})
+    messages.success(request, _("Đã thêm. Xem lại và sửa nếu cần; bấm “Hoàn tác” để bỏ."))
+    return redirect(f"{reverse('desk:paper', args=[pk])}#muc-{item_id}")
+
+
+@require_POST
+@needs("documents.change")
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """The last correction taken back."""
+    deed = actions.undo(by=viewer_of(request), pk=pk)
+    messages.info(request, _("Đã hoàn tác: %(deed)s.") % {"deed": deed})
+    return redirect("desk:paper", pk=pk)
+
+
+@require_POST
+@needs("documents.change")
 def figures(request: HttpRequest, pk: int) -> HttpResponse:
     """The ticks and corrections of one group of a report's figures."""
     viewer = viewer_of(request)
-    row = actions.change(
-        by=viewer, pk=pk, revision=None, deed="sửa số liệu",
-        move=lambda draft: {**draft, "items": posted.claims(request.POST, draft["items"])},
-    )  # fmt: skip
+    row = actions.take_figures(by=viewer, pk=pk, data=request.POST)
     messages.success(request, _("Đã ghi các số của phần này."))
     return redirect(f"{row.get_absolute_url()}#nhom-{whole(request.POST.get('nhom')) or 1}")
 
@@ -171,15 +194,21 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         row = accept_draft(by=viewer, pk=pk, with_tasks=bool(request.POST.get("viec")))
     except UserError as error:
-        if error.status == 404:
-            raise
-        row = queries.draft_called(viewer, pk)
-        if row.state != ReadingDraft.State.READ:
-            raise
-        context = {**review_context(viewer, row, request.GET), "error": error}
-        return render(request, "desk/review.html", context, status=error.status)
+        return refused(request, pk, error)
     messages.success(request, _("Đã nhận toàn bộ. Văn bản ở trong sổ."))
     return redirect(row)
+
+
+def refused(request: HttpRequest, pk: int, error: UserError, more: Json | None = None) -> HttpResponse:
+    """The review with the sentence why something could not be; what was typed stands where it was."""
+    if error.status == 404:
+        raise error
+    viewer = viewer_of(request)
+    row = queries.draft_called(viewer, pk)
+    if row.state != ReadingDraft.State.READ:
+        raise error
+    context = {**review_context(viewer, row, request.GET), "error": error, **(more or {})}
+    return render(request, "desk/review.html", context, status=error.status)
 
 
 @require_POST
@@ -194,5 +223,11 @@ def give_up(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @needs("documents.change")
 def again(request: HttpRequest, pk: int) -> HttpResponse:
-    """Read the file anew, perhaps as another kind of document."""
-    return redirect(actions.read_again(by=viewer_of(request), pk=pk, kind=request.POST.get("loai", "")))
+    """Read the file anew, as another kind of document, or for the place it is about (`noi`)."""
+    viewer = viewer_of(request)
+    unit = None
+    if request.POST.get("noi"):
+        unit = queries.place_meant(viewer, queries.draft_called(viewer, pk))
+        if unit is None or str(unit.pk) != request.POST["noi"]:
+            raise UserError(_("Chọn nơi giữ sổ văn bản trong danh sách."))
+    return redirect(actions.read_again(by=viewer, pk=pk, kind=request.POST.get("loai", ""), unit=unit))

@@ -140,13 +140,16 @@ def _monthly_or_quarterly(text: str) -> Deadline | None:
     return Deadline(None, f"monthly {int(month['day']):02d}", squeeze(month[0])) if month else None
 
 
+RECKONED = re.compile(r"(?i)trong (?:vòng|thời hạn)")  # "trong thời hạn 03 ngày": from something that happens
+
+
 def _special(text: str) -> Deadline | None:
     regular = _monthly_or_quarterly(text)
     if regular:
         return regular
     event = re.search(rf"(?i)\b{any_of(words('tasks')['on_event'])}\b", text)
     within = pattern("tasks", "within").search(text)
-    if within and (event or "giờ" in within["unit"] or "kể từ" in text):
+    if within and (event or "giờ" in within["unit"] or "kể từ" in text or RECKONED.match(within[0])):
         count = int(within["n"])
         unit = "hours" if within["unit"] == "giờ" else "days"
         return Deadline(None, f"on event +{count} {unit}", squeeze(within[0]))

@@ -186,6 +186,7 @@ def _statements(text: str, start: int) -> Iterator[tuple[int, int]]:
         full_stop = sign == "." and not ABBREVIATED.search(piece)
         if full_stop or (
             sign == ";"
+            and not ONLY_WHEN.match(text[match.end() :])
             and not LISTING.search(_without_agency(piece))
             and _task_like(piece)
             and _starts_task(text[match.end() :])
@@ -197,6 +198,9 @@ def _statements(text: str, start: int) -> Iterator[tuple[int, int]]:
             yield a, b
 
 
+ONLY_WHEN = re.compile(  # "…; hoàn thành trước 31/8": when the same thing is to be done
+    r"(?i)\s*(?:thời (?:gian|hạn)\s+)?(?:hoàn thành|xong|thực hiện xong)\s+(?:trước|trong|chậm nhất|vào|xong|từ)\b"
+)
 ABBREVIATED = re.compile(r"(?:^|\s)(?:[A-ZĐ]{1,3}|\d{1,2}|Th|v\.v)$")
 LISTING = re.compile(r"(?i):|\b(?<!hoàn cảnh )đặc biệt (?:là|về)\b|\bbao gồm\b|\bnhư\b(?! sau)")
 

@@ -53,10 +53,16 @@ def _sets_targets(table: Table) -> bool:
     return any(re.search(r"(?i)chỉ tiêu|(?:19|20)\d\d", column) for column in table.columns)
 
 
+# the last article of a decision binds everybody to it and gives nobody a task
+ENACTS = re.compile(
+    r"(?i)chịu trách nhiệm thi hành|(?:có hiệu lực|hiệu lực thi hành) (?:thi hành )?(?:kể )?từ ngày"
+)
+
+
 def _given(document: Document) -> Iterator[tuple[str, Node]]:
     """Each paragraph or bullet of the organisation with the agency it is for."""
     for node in document.body.walk():
-        if "organisation" not in node.roles or not node.block or node.table:
+        if "organisation" not in node.roles or not node.block or node.table or ENACTS.search(node.text):
             continue
         own = is_agency_heading(node.text)
         if (own and (node.children or len(node.text) < 120)) or (node.children and len(node.text) < 120):

@@ -10,7 +10,7 @@ YEARS = re.compile(
     r"(?i)(?:,?\s*(?:(?:tính\s+)?(?:đến|vào|trong|tới|hết|cuối|trước|và|từ|của)\s+)*(?:hết\s+|cuối\s+)?(?:năm\s+|giai đoạn\s+)(?:19|20)\d\d"
     r"(?:\s*(?:[-–]|đến|và)\s*(?:năm\s+)?(?:19|20)\d\d)?|(?:đến|tới)\s+(?:19|20)\d\d|(?:^|(?<=[\s,;]))(?:19|20)\d\d(?=\s*$|\s*[,:;.)]|\s+và\b))\s*[,:]?"
 )
-COMPARED = re.compile(r"(?i)so với[^,;]*?(?:19|20)\d\d")
+COMPARED = re.compile(r"(?i)so với[^,;:]*?(?:19|20)\d\d")
 
 
 @cache
@@ -67,10 +67,15 @@ def verb_places(pre: str, lead: str) -> list[int]:
             *(
                 m.start()
                 for m in re.finditer(r"(?<!\w)\w", text)
-                if m.start() >= near and m.start() >= len(pre) - 12
+                if m.start() >= near and m.start() >= len(pre) - 12 and not _part_of_a_term(text, m.start())
             ),
         }
     )
+
+
+def _part_of_a_term(text: str, at: int) -> bool:
+    """ "tiêm chủng mở rộng" is the name of a programme; nothing is widened."""
+    return bool(re.search(rf"(?i){any_of(words('targets')['verbs_in_terms_after'])}\s+$", text[:at]))
 
 
 @cache

@@ -172,7 +172,13 @@ def _small_first(text: str) -> str:
 
 def _named_behind(post: str, value: Token) -> str:
     share = value.kind is Kind.PERCENT and value.turn == "" and not re.search(r"(?i)giảm|tăng", value.lead)
+    compared = COMPARED.search(post)
+    if compared and not clean_name(post[: compared.start()]):
+        return ""  # "20% vào năm 2030 so với năm 2020" names nothing
     return clean_name(post, share=share)
+
+
+COMPARED = re.compile(r"(?i)\bso với\s+(?:cùng kỳ\b|(?:cuối |mức |số liệu )?(?:năm|giai đoạn)\b|kế hoạch\b)")
 
 
 def _base_behind(post: str) -> str:

@@ -87,6 +87,44 @@ def _issued(document: Document) -> int | None:
     return head_of(document).year
 
 
+def indicators_at(document: Document, first: int, last: int) -> list[Indicator]:
+    """The indicators a person points at, by their lines, whatever section they stand in; none where no target is set."""
+    start, end = span_of(_title(head_of(document)), document)
+    leaders, _tasks = assignments(document)
+    near = [n for n in document.body.walk() if n.block and n.block.line <= last and n.block.line_end >= first]
+    found: list[Indicator] = []
+    for node in near:
+        if found and node.line <= found[-1].place.line_end:
+            continue  # a part of the one before
+        if node.table:
+            layout = layout_of(node.table, start)
+            rows = indicators_in(node.table, layout, Groups()) if layout else ()
+            found += [one for one in rows if first <= one.place.line <= last]
+        else:
+            found += _pointed_at(node, start, end, (first, last))
+    return [_led(one, leaders) for one in found if one.measures]
+
+
+def _pointed_at(
+    node: Node, start: int | None, end: int | None, lines: tuple[int, int]
+) -> Iterator[Indicator]:
+    """A point with its parts as the reader takes them; of a paragraph only the lines pointed at."""
+    first, last = lines
+    block = node.block
+    if block is None:
+        return
+    if first <= block.line and block.line_end <= last:
+        whole, _used = _of_node(node, start, end, previous=False)
+        if whole:
+            yield whole
+        return
+    text = block.lines_read(first, last)
+    found = measures_of(text, Context(_year_above(node, start, end), start))
+    lead, partners = inline_agencies(text)
+    place = Place(max(first, block.line), min(last, block.line_end))
+    yield Indicator(_number(node), _name(text, found), found, place, _objective_above(node), lead, partners)
+
+
 # --- which nodes are indicators -------------------------------------------------------------------------------------
 
 
@@ -256,10 +294,18 @@ def _objectives(document: Document) -> Iterator[Objective]:
             yield Objective(_number(node), node.text.rstrip(" :."), node.line)
 
 
+GENERIC = re.compile(
+    r"(?i)(?:các|những|một số|hệ thống|nhóm|bảng|danh mục|mục tiêu|chỉ tiêu|nhiệm vụ|cần|phải|đạt|được|thực hiện|chính"
+    r"|cơ bản|trọng tâm|quan trọng|phấn đấu|và|của|kế hoạch|chương trình|đề án|năm|[\s,:.–-])+"
+)
+
+
 def _names_objective(node: Node) -> bool:
     """ "1. Nhóm mục tiêu về bảo vệ trẻ em" below "Các mục tiêu cụ thể": one objective of several."""
     inside = any(above.role == "objectives" for above in node.above())
-    generic = re.search(r"(?i)cụ thể|chủ yếu|đến năm|giai đoạn|(?:19|20)\d\d", node.text)
+    generic = GENERIC.fullmatch(node.text) or re.search(
+        r"(?i)cụ thể|chủ yếu|đến năm|giai đoạn|(?:19|20)\d\d", node.text
+    )
     return (
         node.role == "objectives"
         and inside

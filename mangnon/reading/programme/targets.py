@@ -94,7 +94,11 @@ def _read_clause(
     notes: Notes,
 ) -> list[str]:
     """Add what the clause sets to `drafts`; returns the years it named, for the clause that names none."""
-    values = [v for i, v in enumerate(clause.values) if not _starting_value(clause, i)]
+    values = [
+        v
+        for i, v in enumerate(clause.values)
+        if not _starting_value(clause, i) and not _told_again(text, clause, i)
+    ]
     if not values:
         return [y.year for y in clause.years if not y.base] or last
     owners = owners_of(text, clause, values, drafts)
@@ -117,6 +121,18 @@ def _starting_value(clause: Clause, index: int) -> bool:
     after = clause.values[index + 1]
     dated = any(value.end <= year.start < after.start for year in clause.years)
     return bool(after.turn) and not dated
+
+
+def _told_again(text: str, clause: Clause, index: int) -> bool:
+    """ "còn 9,8%, giảm 0,4% so với năm 2024": behind the level to be reached, what that amounts to."""
+    if index == 0:
+        return False
+    value, before = clause.values[index], clause.values[index - 1]
+    changed = re.search(
+        r"(?i)[,(]\s*(?:tức\s+(?:là\s+)?)?(?:giảm|tăng)\s+(?:thêm\s+)?(?:\w+\s+)?$",
+        text[before.end : value.start],
+    )
+    return bool(changed and re.match(r"(?i)\s*(?:điểm\s*(?:phần trăm|%)?\s*)?so với\b", text[value.end :]))
 
 
 def _resolved(
@@ -181,6 +197,8 @@ def _set(
     notes: Notes,
 ) -> None:
     value = pair.value
+    if owner.direction == "reach" and value.turn and not owner.targets:
+        owner.direction = value.turn  # "từ 28% năm 2020 lên 35% năm 2025"
     if owner.unit is None or years == [ANNUAL]:
         owner.unit = unit_of(value, text, clause, annual=years == [ANNUAL])
     if years == [ANNUAL] and re.search(r"(?i)\bgiảm\b", text[clause.start : value.start]):
@@ -188,12 +206,19 @@ def _set(
     for year in years:
         if value.value is None:
             continue
-        if year.isdigit() and not context.previous and context.start and int(year) < context.start:
+        past = year.isdigit() and context.start and int(year) < context.start
+        if not context.previous and (past or (year.isdigit() and _where_it_stands(clause, value))):
             owner.baseline[year] = value.value
             continue
         sign = "maintain" if year in pair.kept else comparator_of(value, owner.direction)
         high = value.value_max if years == [ANNUAL] or value.value_max else None
         owner.targets.append(Target(year, sign, value.value, high, notes.definition_at(value.start)))
+
+
+def _where_it_stands(clause: Clause, value: Token) -> bool:
+    """ "từ 75,2% (năm 2021) lên 90%": the level it starts from, in whatever year that was."""
+    after = [v for v in clause.values if v.start > value.start]
+    return bool(after and after[0].turn and re.search(r"(?i)(?:^|\s)từ$", value.lead))
 
 
 def _completion(text: str, clauses: Sequence[Clause]) -> list[Draft]:

@@ -41,7 +41,7 @@ def claims_of(node: Node, default_period: str | None, default_place: str | None)
     last = ""
     for index, token in enumerate(tokens):
         if token.kind in FIGURES and token.value is not None:
-            period = period_of(text, tokens, index, above) or default_period
+            period = period_of(text, tokens, index, above, default_period) or default_period
             place = place_of(text, token) or default_place
             claim = _claim(block, text, tokens, index, period, place, section)
             if last and (not claim.what or BARE.fullmatch(claim.what)):
@@ -167,7 +167,7 @@ def _first_part(behind: str) -> str:
 def _behind_unit(behind: str, unit: str) -> str:
     rest = behind.lstrip()
     rest = rest[len(unit) :] if rest.startswith(unit) else ""
-    return re.split(r",|\s(?:với|và)\s(?=\d|trên|hơn|gần)", rest)[0].strip()
+    return re.split(r",|\s(?:với|và)\s(?=\d|trên|hơn|gần)|\sthu hút\b", rest)[0].strip()
 
 
 def place_of(text: str, token: Token) -> str | None:

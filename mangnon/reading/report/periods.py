@@ -25,8 +25,13 @@ def written(token: Token) -> str | None:
     return None
 
 
-def period_of(text: str, tokens: Sequence[Token], index: int, above: Sequence[str]) -> str | None:
-    """The year right behind the figure, before it in its sentence, or in the headings above."""
+def period_of(
+    text: str, tokens: Sequence[Token], index: int, above: Sequence[str], default: str | None = None
+) -> str | None:
+    """The year right behind the figure, before it in its sentence, or in the headings above.
+
+    `default` is the document's time: "cùng kỳ năm 2024" in a report on half a year is the same half of 2024.
+    """
     token = tokens[index]
     behind = tokens[index + 1] if index + 1 < len(tokens) else None
     if (
@@ -44,15 +49,33 @@ def period_of(text: str, tokens: Sequence[Token], index: int, above: Sequence[st
         if before.start < begin:
             break
         said = written(before) if before.kind in {Kind.YEAR, Kind.SPAN, Kind.DATE} else None
+        if said and _closed_before(text, before, token):
+            continue
         if said and not _cited(text, before) and not COMPARED.search(text[: before.start]):
-            return said
-    return _of_paragraph(text, tokens[:index]) or _of_heading(above)
+            return _same_stretch(text, before, said, default)
+    return _of_paragraph(text, tokens[:index], token) or _of_heading(above)
 
 
-def _of_paragraph(text: str, before: Sequence[Token]) -> str | None:
+def _closed_before(text: str, year: Token, figure: Token) -> bool:
+    """A year in a bracket that is closed speaks of nothing behind it: "(cùng kỳ năm 2024: 03 vụ); 100% số vụ …"."""
+    between = text[year.end : figure.start]
+    return between.count(")") > between.count("(")
+
+
+SAME_STRETCH = re.compile(r"(?i)cùng kỳ\s*(?:của\s*)?(?:năm\s*)?(?:trước\s*)?$")
+
+
+def _same_stretch(text: str, year: Token, said: str, default: str | None) -> str:
+    part = re.search(r"(?:H\d|Q\d)$", default or "")
+    return f"{said}{part[0]}" if part and len(said) == 4 and SAME_STRETCH.search(text[: year.start]) else said
+
+
+def _of_paragraph(text: str, before: Sequence[Token], figure: Token) -> str | None:
     """The last year an earlier sentence of the same paragraph speaks of ("năm 2022 có …. Tỷ suất …")."""
     for token in reversed(before):
         stated = token.kind is Kind.YEAR and re.search(r"(?i)\bnăm\s*$", text[: token.start])
+        if stated and _closed_before(text, token, figure):
+            continue
         if stated and not _cited(text, token) and not COMPARED.search(text[: token.start]):
             return written(token)
     return None

@@ -1,6 +1,7 @@
 """A report read into claims and tables."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -73,14 +74,32 @@ def table_claims(table: Table, period: str | None, place: str | None) -> Iterato
     folded = [squeeze(fold(column)).strip(" .:()") for column in table.columns]
     unit_at = next((i for i, name in enumerate(folded) if UNIT_COLUMN.search(name)), None)
     name_at = _name_column(table, unit_at)
-    group = ""
+    group, spoken, opening = "", period, ""
+    names = Counter(fold(row.cells[name_at]) for row in table.rows)
     for row in table.rows:
         name = row.cells[name_at]
         figures = list(_figures(row, name_at, unit_at, folded))
         if name and not figures:
-            group = name
+            group, spoken, opening = name, _time_named(name) or spoken, ""
+        if name.endswith(":"):
+            opening = re.sub(r"[\s,]*(?:bao\s+)?(?:gồm|trong đó)?\s*:$", "", name)
+        if names[fold(name)] > 1 and not _time_named(group) and (opening or group):
+            name = f"{name} ({opening or group})"  # "Cấp xã" below two headings is two things
+        year = _time_named(name) if figures else None
         for column, value in figures:
-            yield _cell_claim(table, row, column, value, name or group, unit_at, period, place)
+            said = table.columns[column] if year else name or group
+            yield _cell_claim(table, row, column, value, said, unit_at, year or spoken, place)
+
+
+TIME_ALONE = re.compile(
+    r"(?i)(?:(?:giai đoạn|năm|thời kỳ|từ năm)\s*)*((?:19|20)\d\d)(?:\s*(?:[-–—]|đến(?: năm)?)\s*((?:19|20)\d\d))?(?:\s*\([^()]*\))?"
+)
+
+
+def _time_named(name: str) -> str | None:
+    """The time a row is for whose name says nothing else: "2014", "Năm 2014", "Giai đoạn 2012 - 2015"."""
+    found = TIME_ALONE.fullmatch(name.strip(" .:"))
+    return (f"{found[1]}/{found[2]}" if found[2] else found[1]) if found else None
 
 
 def _name_column(table: Table, unit_at: int | None) -> int:
@@ -96,8 +115,17 @@ def _name_column(table: Table, unit_at: int | None) -> int:
 def _figures(row: Row, name_at: int, unit_at: int | None, folded: list[str]) -> Iterator[tuple[int, Decimal]]:
     for index, cell in enumerate(row.cells):
         value = number_in(cell)
+        if value is None and index != name_at:
+            value = _counted_in(cell)
         if value is not None and index not in {name_at, unit_at} and not NUMBER_COLUMN.match(folded[index]):
             yield index, value
+
+
+def _counted_in(cell: str) -> Decimal | None:
+    """The number of a cell that also says what it counts: "20 thành viên", "15/15 huyện; tổng 221 người"."""
+    first = next(iter(tokens_of(cell)), None) if cell[:1].isdigit() and len(cell) < 120 else None
+    counted = first is not None and first.start == 0 and first.kind in {Kind.COUNT, Kind.RATIO, Kind.MONEY}
+    return first.value if first is not None and counted else None
 
 
 def _cell_claim(
@@ -119,7 +147,7 @@ def _cell_claim(
     )
     estimated = "ước" if re.search(r"(?i)ước", header) else None
     what = re.sub(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]|[-+•*])\s*", "", name)
-    extra = "" if years or len(table.columns) < 4 else f" - {header}"
+    extra = "" if years or len(table.columns) < 4 or what == header else f" - {header}"
     kind = Kind.PERCENT if unit == "%" else Kind.COUNT
     return Claim(
         what=squeeze(what + extra), value=value, unit=unit, period=years[-1] if years else period, place=place,

@@ -131,8 +131,13 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
-def not_reported() -> SafeString:
-    """The hatched mark: chưa báo cáo."""
+def not_reported(withheld: bool = False) -> SafeString:
+    """The hatched mark: chưa báo cáo; or, for a small count of children that is not shown, its own."""
+    if withheld:
+        return format_html(
+            '<span class="na"><span aria-hidden="true">{}</span><span class="sr">{}</span></span>',
+            _("ẩn"), _("số nhỏ, không hiện"),
+        )  # fmt: skip
     return format_html(
         '<span class="nr"><span aria-hidden="true">…</span><span class="sr">{}</span></span>',
         _("chưa báo cáo"),

@@ -140,3 +140,82 @@ def test_an_impossible_period_is_said_and_nothing_is_kept(
     assert answer.status_code == 400
     assert "hôm qua" in answer.content.decode()
     assert not Fact.objects.exists()
+
+
+TABLE = """ỦY BAN NHÂN DÂN
+XÃ MỘT
+Số: 3/BC-UBND
+Xã Một, ngày 05 tháng 01 năm 2024
+
+BÁO CÁO
+Kết quả công tác trẻ em năm 2023
+
+I. SỐ LIỆU
+Nội dung	Đơn vị	Năm 2022	Năm 2023
+Trẻ em biết chèo thuyền	em	31	47
+Kinh phí mua thuyền	triệu đồng	12,5	18,25
+"""
+
+
+@pytest.fixture
+def commune_paper(scene: tuple[SmallMap, Cast]) -> tuple[SmallMap, Client, ReadingDraft]:
+    places, cast = scene
+    client = browse(cast.provincial)
+    return places, client, brought(client, places.province.pk, TABLE.encode(), "bao-cao-xa.txt")
+
+
+def test_a_report_of_another_place_says_so_and_moves_there(
+    commune_paper: tuple[SmallMap, Client, ReadingDraft],
+) -> None:
+    places, client, row = commune_paper
+    page = client.get(row.get_absolute_url())
+    assert page.context["meant"] == places.one
+    assert "Chuyển sang Xã Một" in page.content.decode()
+    wrong = client.post(reverse("desk:again", args=[row.pk]), {"noi": places.two.pk})
+    assert wrong.status_code == 400
+    client.post(reverse("desk:again", args=[row.pk]), {"noi": places.one.pk, "loai": "report"})
+    row.refresh_from_db()
+    assert (row.unit, row.draft["head"]["unit"]) == (places.one, str(places.one.pk))
+    assert client.get(row.get_absolute_url()).context["meant"] is None
+
+
+def test_a_table_is_taken_whole_and_new_figures_get_elements_of_the_province(
+    commune_paper: tuple[SmallMap, Client, ReadingDraft],
+) -> None:
+    places, client, row = commune_paper
+    items = row.draft["items"]
+    assert len(items) == 4
+    typed: dict[str, object] = {"co": [i["id"] for i in items], "ca": "1", "nhom": "1"}
+    for item in items:
+        typed |= {f"ky-{item['id']}": item["period"], f"so-{item['id']}": item["value"]}
+    client.post(reverse("desk:figures", args=[row.pk]), typed)
+    assert client.post(reverse("desk:accept", args=[row.pk])).status_code == 302
+    said = {
+        (f.element.name, f.period.code): (f.value, f.element.unit_of_measure, f.unit)
+        for f in Fact.objects.select_related("element", "period", "unit")
+    }
+    assert said == {
+        ("Trẻ em biết chèo thuyền", "2022"): (31, "em", places.province),
+        ("Trẻ em biết chèo thuyền", "2023"): (47, "em", places.province),
+        ("Kinh phí mua thuyền", "2022"): (Decimal("12.5"), "triệu đồng", places.province),
+        ("Kinh phí mua thuyền", "2023"): (Decimal("18.25"), "triệu đồng", places.province),
+    }
+    assert DataElement.objects.filter(code__startswith="t99-").count() == 2
+
+
+def test_what_a_row_of_a_table_is_goes_for_all_its_years(
+    commune_paper: tuple[SmallMap, Client, ReadingDraft],
+) -> None:
+    _places, client, row = commune_paper
+    first, second, *_others = row.draft["items"]
+    typed = {
+        "co": [first["id"], second["id"]], "lay": [second["id"]], f"ct-{first['id']}": "children",
+        f"ky-{first['id']}": "2022", f"ky-{second['id']}": "2023",
+    }  # fmt: skip
+    client.post(reverse("desk:figures", args=[row.pk]), typed)
+    row.refresh_from_db()
+    kept = {i["id"]: (i["element"], i["take"]) for i in row.draft["items"]}
+    assert kept[first["id"]] == ("children", False)
+    assert kept[second["id"]] == ("children", True)
+    page = client.get(row.get_absolute_url()).content.decode()
+    assert page.count(f'name="ct-{second["id"]}"') == 0

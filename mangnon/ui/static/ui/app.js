@@ -5,7 +5,6 @@
 //   data-back         a button that goes one page back
 //   data-shows="ID"   a checkbox that shows what is typed in the password field ID
 //   data-fix          a place to put right, reached with F8 (so is every aria-invalid="true")
-//   data-clears="KEY" a form whose sending takes KEY out of this browser's localStorage; data-ask asks first if it is there
 //   data-focus        where focus goes after htmx has swapped its surroundings in
 //   body[data-ready]  set when everything above works; tests wait for it
 (() => {
@@ -32,14 +31,6 @@
   document.addEventListener("change", (event) => {
     const field = byId(event.target.dataset?.shows);
     if (field) field.type = event.target.checked ? "text" : "password";
-  });
-
-  // What was typed and not sent does not outlive the person's session on this machine; they are asked first.
-  document.addEventListener("submit", (event) => {
-    const { clears, ask } = event.target.dataset;
-    if (!clears || localStorage.getItem(clears) === null) return;
-    if (window.confirm(ask)) localStorage.removeItem(clears);
-    else event.preventDefault();
   });
 
   // A form sent twice is a figure counted twice: the button says it is busy and takes no second press.

@@ -47,8 +47,10 @@ const dated = async (kept) => {
 };
 
 // Pages that hold nothing of anybody (the door for a child in need) open without a line for everybody.
-const withoutLine = async (path) =>
-  (SHELL.open.includes(path) && (await caches.match(path))) || ((await caches.match(SHELL.offline)) ?? Response.error());
+const withoutLine = async (asked) => {
+  const path = SHELL.instead[asked] ?? asked;
+  return (SHELL.open.includes(path) && (await caches.match(path))) || ((await caches.match(SHELL.offline)) ?? Response.error());
+};
 
 // Of an open page that asks for a province, the one last looked at is the one that opens without a line.
 const rememberOpen = async (address, response) => {
@@ -194,7 +196,14 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(renew());
 });
 
+// A page says which open page suits its reader (their province); it is fetched as nobody and kept for days without a line.
+const keepOpen = async (asked) => {
+  const address = new URL(asked, self.location.origin);
+  await rememberOpen(address, await fetch(address, { credentials: "omit" }));
+};
+
 self.addEventListener("message", (event) => {
+  if (event.data?.kind === "open") event.waitUntil(keepOpen(event.data.address).catch(() => undefined));
   if (event.data?.kind !== "keep") return;
   const keep = async () => {
     await become(String(event.data.person));

@@ -30,4 +30,24 @@
     const line = link && document.getElementById(link.hash.slice(1));
     if (line && !line.classList.contains("now")) show(line);
   });
+
+  // What is selected in the text fills the line numbers of "add what the reader missed".
+  const [from, to, words] = ["them-tu", "them-den", "them-chu"].map((id) => document.getElementById(id));
+
+  const lineOf = (node) => {
+    const element = node && (node.nodeType === Node.TEXT_NODE ? node.parentElement : node);
+    return element && pane.contains(element) ? element.closest('[id^="l-"]') : null;
+  };
+
+  document.addEventListener("selectionchange", () => {
+    const chosen = document.getSelection();
+    if (!from || !chosen || chosen.isCollapsed) return;
+    const ends = [lineOf(chosen.anchorNode), lineOf(chosen.focusNode)];
+    if (!ends[0] || !ends[1]) return;
+    ends.sort((a, b) => Number(a.id.slice(2)) - Number(b.id.slice(2)));
+    from.value = ends[0].id.slice(2);
+    to.value = ends[1].dataset.end || ends[1].id.slice(2);
+    words.textContent = chosen.toString().trim().slice(0, 120);
+    document.getElementById("them").open = true;
+  });
 })();
