@@ -12,7 +12,7 @@ from mangnon.collection.assigning import assign_form, open_round
 from mangnon.collection.checking import period_before
 from mangnon.collection.errors import SubmissionRefused
 from mangnon.collection.models import Form, FormLine
-from mangnon.collection.tests.conftest import Scene, load_definitions, typed
+from mangnon.collection.tests.conftest import Scene, typed
 from mangnon.collection.tests.test_pages import signed_in
 from mangnon.figures.actions import period
 from mangnon.figures.models import Breakdown, Fact
@@ -24,8 +24,8 @@ SEX = "children-abused.sex=female"
 
 
 @pytest.fixture
-def abuse(db: None) -> Scene:
-    load_definitions()
+def abuse(definitions: bool, db: None) -> Scene:
+    assert definitions
     places = small_map()
     form, half = Form.objects.get(code="abuse-and-injury"), period("2023H1")
     given = assign_form(by=None, form=form, province=places.province, valid_from=date(2023, 1, 1))
@@ -122,8 +122,8 @@ def test_labels_of_parts_come_from_the_rulebook(abuse: Scene) -> None:
     assert Breakdown.objects.filter(key="sex=female").count() == 1
 
 
-def test_the_half_year_form_is_the_annual_one_cut_down(db: None) -> None:
-    load_definitions()
+def test_the_half_year_form_is_the_annual_one_cut_down(definitions: bool, db: None) -> None:
+    assert definitions
     annual, half = (
         {line.code: line for line in Form.objects.get(code=code).versions.get().lines.all()}
         for code in ("basic-statistics-child-affairs", "basic-statistics-half-year")
