@@ -29,6 +29,7 @@ from bench import (  # noqa: E402
     papers,
     protection,
     reading,
+    slow_line,
 )
 from bench.timing import Measured  # noqa: E402
 from mangnon.figures.grid import grid, ids  # noqa: E402
@@ -190,6 +191,31 @@ def generated_runs(vendor: str, *, quick: bool) -> list[Row]:
     return [Row(what, vendor, f"{len(played.wrong)} lượt", "0 lượt", "không" if played.wrong else "có")]
 
 
+def over_a_bad_line(vendor: str) -> list[Row]:
+    """The entry page on 50 kbit/s with three requests in ten lost; see bench/slow_line.py."""
+    found = slow_line.crawl()
+    for sentence in found.wrong[:5]:
+        say(sentence)
+
+    def weight(what: str, size: int, limit: int) -> Row:
+        ok = "có" if size <= limit else "không"
+        return Row(what, vendor, f"{size / 1000:.1f} kB", f"≤ {limit / 1000:.0f} kB", ok)
+
+    return [
+        weight("Trang nhập, lần đầu, nén, không kể phông chữ", found.first_visit, slow_line.FIRST_VISIT),
+        weight("   lần sau", found.later_visit, slow_line.LATER_VISIT),
+        Row(
+            f"   50 kbit/s, mất 30%: {found.lines} dòng mở, gõ, lưu, nộp; dòng sai", vendor,
+            str(len(found.wrong)), "0", "không" if found.wrong else "có",
+        ),
+        Row(
+            "   đăng nhập · mở biểu · gửi hết · nộp", vendor,
+            f"{found.sign_in:.0f} · {found.opened:.0f} · {found.sent:.0f} · {found.handed_in:.0f} giây", "", "",
+        ),
+        Row("   lượt bị đường truyền nuốt", vendor, str(found.lost), "> 0", "có" if found.lost else "không"),
+    ]  # fmt: skip
+
+
 def documents_read(vendor: str, *, quick: bool) -> list[Row]:
     """Reading and checking need no database; measured once. See bench/reading.py."""
     made = reading.Reading(quick=quick)
@@ -225,13 +251,15 @@ def of_one_province(vendor: str, wanted: set[str], *, quick: bool) -> list[Row]:
         found += documents_read(vendor, quick=quick)
     if "offline" in wanted and vendor == "sqlite":
         found += generated_runs(vendor, quick=quick)
+    if "line" in wanted and vendor == "sqlite":
+        found += over_a_bad_line(vendor)
     return found
 
 
 def measurements(vendor: str, *, quick: bool, only: Sequence[str]) -> list[Row]:
     """Everything that was asked, in an order that builds the sets once."""
     wanted = set(only) or {
-        "forms", "papers", "collecting", "everything", "board", "memory", "ratio", "offline", "children",
+        "forms", "papers", "collecting", "everything", "board", "memory", "ratio", "offline", "line", "children",
         "protection", "reading",
     }  # fmt: skip
     call_command("migrate", verbosity=0)

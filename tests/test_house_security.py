@@ -166,8 +166,8 @@ def test_everything_is_typed_strictly() -> None:
 
 def test_logs_go_to_the_console_alone() -> None:
     """V16.2.3"""
-    said: Any = settings.LOGGING
-    assert {handler["class"] for handler in said["handlers"].values()} == {"logging.StreamHandler"}
+    handlers: Any = settings.LOGGING["handlers"]
+    assert {handler["class"] for handler in handlers.values()} == {"logging.StreamHandler"}
 
 
 @pytest.mark.django_db

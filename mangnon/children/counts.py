@@ -81,9 +81,14 @@ def count(unit_ids: Sequence[int], period: Period) -> Counts:
 
 def present(at: Homes) -> QuerySet[Address]:
     """Addresses of children who were followed in these communes on the day."""
-    followed = Q(child__state=Child.State.ACTIVE) | Q(child__state_on__gt=at.day)
-    rows = Address.objects.filter(at.there(), followed).exclude(child__state=Child.State.MERGED)
+    rows = Address.objects.filter(at.there(), followed(at))
     return rows.filter(unit_id__in=at.unit_of) if len(at.unit_of) <= 20_000 else rows
+
+
+def followed(at: Homes) -> Q:
+    """Of the rows of a child: it was followed on the day and its record went into no other."""
+    merged = Q(child__state=Child.State.MERGED)
+    return (Q(child__state=Child.State.ACTIVE) | Q(child__state_on__gt=at.day)) & ~merged
 
 
 def ages(at: Homes, found: Counts) -> None:
@@ -114,9 +119,9 @@ def circumstances(at: Homes, found: Counts) -> None:
     special, at_risk = kinds.family_token(kinds.SPECIAL), kinds.family_token(kinds.AT_RISK)
     elements = {kinds.code_token(code): element for code, element in GROUP_ELEMENTS.items()}
     rows = (
-        Circumstance.objects.filter(at.there())
-        .filter(child__addresses__in=present(at), family_token__in=[special, at_risk])
-        .filter(at.there("child__addresses__"))
+        Circumstance.objects.filter(at.there(), followed(at), at.there("child__addresses__"))
+        .filter(family_token__in=[special, at_risk])
+        .order_by()
         .values_list(
             "child_id", "child__addresses__unit_id", "family_token", "group_token", "child__born_month", "pk"
         )
@@ -159,10 +164,9 @@ def covid_orphans(at: Homes, found: Counts) -> None:
     """Children of whom a parent, or both, died of COVID-19."""
     parents = [Carer.Relation.MOTHER, Carer.Relation.FATHER]
     rows = (
-        Carer.objects.filter(
-            relation__in=parents, fate=Carer.Fate.DEAD_COVID, child__addresses__in=present(at)
-        )
-        .filter(at.there("child__addresses__"))
+        Carer.objects.filter(followed(at), at.there("child__addresses__"))
+        .filter(relation__in=parents, fate=Carer.Fate.DEAD_COVID)
+        .order_by()
         .values_list("child_id", "child__addresses__unit_id", "child__birth_date")
     )
     dead: Counter[tuple[int, int]] = Counter()

@@ -130,9 +130,11 @@ def rows_of(viewer: Person, children: Sequence[Child]) -> list[Row]:
     odd = set(
         Identity.objects.filter(child__in=children).exclude(warning="").values_list("child_id", flat=True)
     )
+    units = decided_units(viewer.current_posts(), "children.sensitive") if open_rows else frozenset()
     found = []
     for child in children:
-        shown, hidden = groups_shown(viewer, child, open_rows.get(child.pk, []), names)
+        may = units is None or child.unit_id in units
+        shown, hidden = groups_shown(open_rows.get(child.pk, []), names, may=may)
         found.append(
             Row(
                 child,
@@ -147,10 +149,9 @@ def rows_of(viewer: Person, children: Sequence[Child]) -> list[Row]:
 
 
 def groups_shown(
-    viewer: Person, child: Child, rows: Sequence[Circumstance], names: dict[str, CircumstanceKind]
+    rows: Sequence[Circumstance], names: dict[str, CircumstanceKind], *, may: bool
 ) -> tuple[tuple[str, ...], int]:
     """Names of the groups the viewer may read, and how many more there are. The number alone names no group."""
-    may = may_at(viewer, "children.sensitive", child.unit_id)
     found = [names[row.kind_code] for row in rows if row.kind_code in names]
     shown = tuple(kind.name for kind in found if may or not kind.sensitive)
     return shown, len(found) - len(shown)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from mangnon.access.models import Person
 from mangnon.audit.actions import record
-from mangnon.collection.assigning import round_for, version_on
+from mangnon.collection.assigning import round_closed, round_for, version_on
 from mangnon.collection.checking import Checked, Sheet, around, check_sheet, read_all, sheet
 from mangnon.collection.correspondence import open_codes, reason_of_handing_in, standing
 from mangnon.collection.errors import ChangedMeanwhile, SubmissionRefused
@@ -261,7 +261,7 @@ def locked(submission: Submission) -> Submission:
     """The row itself, held until the transaction ends: two savings go one after the other."""
     return (
         Submission.objects.select_for_update(of=("self",))
-        .select_related("version", "unit", "period")
+        .select_related("version__form", "unit", "period")
         .get(pk=submission.pk)
     )
 
@@ -272,10 +272,9 @@ def must_be_open(submission: Submission) -> None:
             _("Biểu này đã nộp, không sửa được nữa. Cần sửa thì đề nghị cấp tỉnh trả lại dòng phải sửa."),
             code="submission_closed",
         )
-    if submission.state == Submission.State.DRAFT:
-        asked = round_for(submission.version.form, submission.unit, submission.period)
-        if asked.closed_at is not None:
-            raise closed_round()
+    is_draft = submission.state == Submission.State.DRAFT
+    if is_draft and round_closed(submission.version.form_id, submission.unit, submission.period):
+        raise closed_round()
 
 
 def closed_round() -> UserError:

@@ -4,11 +4,17 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+AGENCY = "co-quan"  # in an address: the code of the agency it speaks for
+
 
 def entry_address(form: str, unit_id: int, period: str, body: str = "") -> str:
     """The entry page of a unit's form, or of one agency's part of it."""
-    page = reverse("collection:entry", args=[form, unit_id, period.replace("/", "_")])
-    return f"{page}?{urlencode({'co-quan': body})}" if body else page
+    return reverse("collection:entry", args=[form, unit_id, period.replace("/", "_")]) + body_query(body)
+
+
+def body_query(body: str) -> str:
+    """The end of an address that speaks for an agency; nothing for the unit itself."""
+    return f"?{urlencode({AGENCY: body})}" if body else ""
 
 
 def board_address(form: str, unit_id: int, period: str) -> str:

@@ -251,6 +251,14 @@ def versions_of(form: Form) -> tuple[FormVersion, ...]:
     return tuple(form.versions.exclude(province__isnull=False, published_at=None).order_by("-version"))
 
 
+def round_closed(form: int, unit: Unit, period: Period) -> bool:
+    """Whether the round of a form (its id) that a unit's submission belongs to takes no new forms. One query."""
+    tree = tree_on(period.end)
+    province = tree.province_id(unit.pk) if unit.pk in tree else None
+    closed = Round.objects.filter(assignment__form=form, period=period, closed_at__isnull=False)
+    return closed.filter(assignment__province_id=province).exists()
+
+
 def round_for(form: Form, unit: Unit, period: Period) -> Round:
     """The round a unit's submission belongs to. Raises NotFound where its province was not asked."""
     tree = tree_on(period.end)

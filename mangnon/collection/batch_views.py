@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from mangnon.access.models import Person
+from mangnon.collection import exporting
 from mangnon.collection.board import Board, board_page
 from mangnon.collection.models import Upload, UploadBatch
 from mangnon.collection.reporters import enters
@@ -20,9 +21,7 @@ from mangnon.collection.workbooks.archive import zipped
 from mangnon.collection.workbooks.queries import batch_for
 from mangnon.ui.asking import whole
 from mangnon.ui.errors import NotFound, UserError
-from mangnon.ui.exports import as_xlsx
 from mangnon.ui.htmx import render
-from mangnon.ui.sheets import as_csv
 from mangnon.vietnamese.text import slug
 
 SECONDS = 2.0  # how long one request reads or saves before it answers with how far it has come
@@ -148,7 +147,7 @@ def forms_zip(request: HttpRequest, form: str, unit_id: int, period: str) -> Str
     """All communes' forms of a round."""
     viewer = cast(Person, request.user)
     found = board_to_enter(viewer, form, unit_id, period)
-    units = [tile.unit_id for tile in found.tiles]
+    units = [(tile.unit_id, tile.body) for tile in (*found.tiles, *found.agencies)]
     name = f"bieu-{slug(found.round.period.code)}-{slug(found.round.assignment.province.name)}"
     return zip_response(name, zipped(files.all_forms(viewer, found.round, units)))
 
@@ -160,6 +159,4 @@ def board_table(
 ) -> HttpResponse:
     """A table of the board as .csv or .xlsx."""
     found = board_page(cast(Person, request.user), form, unit_id, period)
-    title, heads, rows = files.board_table(found, table)
-    name = f"{slug(title)}-{slug(found.round.period.code)}"
-    return as_csv(name, heads, rows) if suffix == "csv" else as_xlsx(name, title, heads, rows)
+    return exporting.board_table(found, table).file(suffix)

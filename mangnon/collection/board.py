@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q
@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mangnon.access.models import Person, Post
+from mangnon.access.rules import permits
 from mangnon.collection.assigning import version_on
 from mangnon.collection.models import Cell, Form, FormLine, FormVersion, Round, Submission
-from mangnon.collection.queries import lines_of, named, required
+from mangnon.collection.queries import asks_communes, lines_of, named, required
 from mangnon.collection.reporters import agencies_of
 from mangnon.figures.models import Period
 from mangnon.figures.rules import Presence
@@ -50,6 +51,7 @@ class Tile:
     unknown: int = 0
     due: date | None = None
     handed: date | None = None  # the first day it was handed in
+    body: str = ""  # the agency, where one reports
 
     @property
     def detail(self) -> str:
@@ -96,12 +98,13 @@ class TileGroup:
 
 @dataclass(frozen=True)
 class Silent:
-    """A commune that has not begun, with somebody to call where somebody is in post."""
+    """A reporter that has not handed in, with somebody to call where somebody is in post."""
 
     unit_id: int
     name: str
     officer: str
     phone: str
+    body: str = ""  # the agency, where one reports
 
 
 @dataclass(frozen=True)
@@ -124,12 +127,41 @@ class Board:
     groups: Sequence[TileGroup]
     province: Tile
     agencies: Sequence[Tile]  # of the province, for the lines they report
-    silent: Sequence[Silent]
+    waiting: Sequence[Silent]  # communes, province and agencies that have not handed in
     sections: Sequence[SectionGap]
 
     @property
     def tiles(self) -> list[Tile]:
         return [tile for group in self.groups for tile in group.tiles]
+
+    def contact(self, tile: Tile) -> Silent | None:
+        """Whom to call about a form that was not handed in."""
+        return next((w for w in self.waiting if (w.unit_id, w.body) == (tile.unit_id, tile.body)), None)
+
+    @property
+    def silent(self) -> list[Silent]:
+        """The communes that have not begun."""
+        none = {tile.unit_id for tile in self.tiles if tile.state == "none"}
+        return [w for w in self.waiting if w.unit_id in none and not w.body]
+
+    @property
+    def others(self) -> list[tuple[Tile, Silent | None]]:
+        """The province's own part and the agencies', each with whom to call."""
+        return [(tile, self.contact(tile)) for tile in (self.province, *self.agencies)]
+
+    @property
+    def filled(self) -> int:
+        """Cells of the communes with a figure, of the `needed`."""
+        return sum(tile.filled for tile in self.tiles)
+
+    @property
+    def needed(self) -> int:
+        return sum(tile.needed for tile in self.tiles)
+
+    @property
+    def percent(self) -> int:
+        """Rounded down, as a tile's."""
+        return 100 * self.filled // self.needed if self.needed else 0
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -160,7 +192,8 @@ def submission_board(viewer: Person, form: Form, province: Unit, period: Period)
     version = version_on(form, period.end, province.pk)
     tree = tree_on(period.end)
     chosen = set(opened.only.values_list("pk", flat=True))
-    communes = [u for u in tree.descendant_ids(province.pk, Unit.Level.COMMUNE) if not chosen or u in chosen]
+    inside = tree.descendant_ids(province.pk, Unit.Level.COMMUNE) if asks_communes(opened) else []
+    communes = [u for u in inside if not chosen or u in chosen]
     rows = Submission.objects.filter(
         version__form=form, period=period, unit__in=[*communes, province.pk], body=""
     )
@@ -176,13 +209,14 @@ def submission_board(viewer: Person, form: Form, province: Unit, period: Period)
         return tile_of(unit_id, tree[unit_id].name, row, needed[level], cells, due)
 
     tiles = {unit_id: tile(unit_id) for unit_id in communes}
+    own, agencies = tile(province.pk), agency_tiles(opened, version)
     return Board(
         round=opened,
         version=version,
         groups=[group for group in grouped(tree, province, tiles) if group.tiles],
-        province=tile(province.pk),
-        agencies=agency_tiles(opened, version),
-        silent=silent([t for t in tiles.values() if t.state == "none"]),
+        province=own,
+        agencies=agencies,
+        waiting=waiting([*tiles.values(), own, *agencies]),
         sections=gaps(version, needed[Unit.Level.COMMUNE], [handed.get(u) for u in communes], cells),
     )
 
@@ -196,7 +230,8 @@ def states_of(rounds: Sequence[Round]) -> dict[Round, Counter[str]]:
             opened.assignment.province_id,
             tree_on(opened.period.end),
         )
-        communes[opened] = tree.descendant_ids(province, Unit.Level.COMMUNE)
+        inside = tree.descendant_ids(province, Unit.Level.COMMUNE)
+        communes[opened] = inside if asks_communes(opened) else []
         wanted |= Q(version__form=form, period=opened.period_id, unit__in=communes[opened])
     handed = {
         (row.version.form_id, row.period_id, row.unit_id): row
@@ -223,7 +258,8 @@ def agency_tiles(opened: Round, version: FormVersion) -> list[Tile]:
     for code, name in agencies_of(province, codes).items():
         row = handed.get(code)
         own = [line for line in lines if line.filled_at(province.level, period.end, code)]
-        tiles.append(tile_of(province.pk, name, row, own, cells, opened.due_of(province)))
+        made = tile_of(province.pk, name, row, own, cells, opened.due_of(province))
+        tiles.append(replace(made, body=code))
     return tiles
 
 
@@ -275,25 +311,27 @@ def grouped(tree: Tree, province: Unit, tiles: Mapping[int, Tile]) -> list[TileG
     ]
 
 
-def silent(tiles: Sequence[Tile]) -> list[Silent]:
-    """Communes that have not begun, each with the officer in post. One query."""
+def waiting(tiles: Sequence[Tile]) -> list[Silent]:
+    """Reporters that have not handed in, each with the officer in post who enters its figures. One query."""
+    open_ones = [tile for tile in tiles if tile.needed and tile.state in {"none", "part"}]
     posts = (
         Post.objects.held_on(timezone.localdate())
-        .filter(unit__in=[t.unit_id for t in tiles], person__is_active=True)
+        .filter(unit__in={t.unit_id for t in open_ones}, person__is_active=True)
         .order_by(
             "stands_in_for", "id"
         )  # whoever stands in is at the desk: read last, they are the one to call
-        .select_related("person")
+        .select_related("person", "agency")
     )
-    by_unit: dict[int | None, Person] = {post.unit_id: post.person for post in posts}
+    by_reporter: dict[tuple[int | None, str], Person] = {
+        (post.unit_id, post.agency.code if post.agency else ""): post.person
+        for post in posts
+        if permits(post.role, "figures.enter")
+    }
     found = []
-    for tile in tiles:
-        person = by_unit.get(tile.unit_id)
-        found.append(
-            Silent(
-                tile.unit_id, tile.name, person.full_name if person else "", person.phone if person else ""
-            )
-        )
+    for tile in open_ones:
+        person = by_reporter.get((tile.unit_id, tile.body))
+        name, phone = (person.full_name, person.phone) if person else ("", "")
+        found.append(Silent(tile.unit_id, tile.name, name, phone, tile.body))
     return found
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from mangnon.collection.board import Board, Tile
+from mangnon.collection.board import Board, Silent, Tile
 from mangnon.ui.components import Tab
 from mangnon.vietnamese.order import sort_key
 
@@ -21,6 +21,7 @@ class Row:
     tile: Tile
     district: str
     place: int  # as the tiles stand: by district, then as the map gives them
+    who: Silent | None = None  # whom to call, where it was not handed in
 
 
 FILTERS: Mapping[str, Callable[[Tile], bool]] = {
@@ -92,7 +93,8 @@ def listing(board: Board, view: str, wanted: str, order: str) -> Listing:
     wanted = wanted if wanted in FILTERS else ""
     order = order if order in SORTS else ""
     pairs = [(tile, group.name) for group in board.groups for tile in group.tiles]
-    every = [Row(tile, name, place) for place, (tile, name) in enumerate(pairs)]
+    who = {w.unit_id: w for w in board.waiting if not w.body}
+    every = [Row(tile, name, place, who.get(tile.unit_id)) for place, (tile, name) in enumerate(pairs)]
     words = filter_words()
     as_list = view == AS_LIST
     here = AS_LIST if as_list else ""

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 
+from mangnon.collection.addresses import AGENCY
 from mangnon.collection.checking import sheet
 from mangnon.collection.counted import counted_lines
 from mangnon.collection.queries import EntryPage
@@ -12,6 +13,11 @@ from mangnon.ui.asking import whole
 from mangnon.vietnamese.dates import parse_date
 
 TEXT, ANSWER, NOTE, PROPOSED = "so-", "tra-loi-", "ly-do-", "de-nghi-"
+
+
+def reporting_body(request: HttpRequest) -> str:
+    """The agency that the address speaks for; empty for the unit itself."""
+    return request.GET.get(AGENCY, "")
 
 
 def typed_cells(data: QueryDict) -> dict[str, Typed]:

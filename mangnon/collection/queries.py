@@ -7,8 +7,8 @@ from datetime import date
 from django.urls import reverse
 
 from mangnon.access.models import Person
-from mangnon.collection.addresses import entry_address
-from mangnon.collection.assigning import round_for, version_on
+from mangnon.collection.addresses import body_query, entry_address
+from mangnon.collection.assigning import find_version, round_for, version_on
 from mangnon.collection.models import Form, FormLine, FormVersion, Round, Submission
 from mangnon.collection.reporters import agencies_of, enters
 from mangnon.figures.models import Period
@@ -107,6 +107,12 @@ def asked(opened: Round, unit: Unit, body: str = "") -> bool:
     return bool(required(version, unit.level, opened.period, body))
 
 
+def asks_communes(opened: Round) -> bool:
+    """Whether communes fill any line of the round's form; some forms are the agencies' and the province's alone."""
+    version = find_version(opened.assignment.form, opened.period.end, opened.assignment.province_id)
+    return version is None or bool(required(version, Unit.Level.COMMUNE, opened.period))
+
+
 def boards(viewer: Person) -> list[Round]:
     """Rounds whose board the viewer may open: those of provinces within reach."""
     rounds = Round.objects.select_related("assignment__form", "assignment__province", "period").order_by(
@@ -150,6 +156,11 @@ class EntryPage:
     submission: Submission | None
     body: str = ""
     body_name: str = ""
+
+    @property
+    def query(self) -> str:
+        """What the page's own addresses end with: the agency, where one reports."""
+        return body_query(self.body)
 
     @property
     def illustrative(self) -> bool:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
 from django.conf import settings
 from django.db.models import Q
@@ -13,14 +14,19 @@ from mangnon.access.models import Person, Post
 from mangnon.access.rules import permits
 from mangnon.collection.addresses import entry_address
 from mangnon.collection.assigning import version_on
-from mangnon.collection.board import due_days
-from mangnon.collection.models import Reminder, ReminderChannel, ReminderDays, Round, Submission
+from mangnon.collection.board import agency_tiles, due_days
+from mangnon.collection.models import FormVersion, Reminder, ReminderChannel, ReminderDays, Round, Submission
 from mangnon.collection.queries import Duty, required
 from mangnon.collection.reminder_rules import Days, Letter, days_of, letter
 from mangnon.collection.timeliness import communes_asked
 from mangnon.places.models import Unit
 from mangnon.places.queries import tree_on
 from mangnon.rulebook.queries import entry
+
+Key = TypeVar("Key", int, str)
+Reach = tuple[
+    int, tuple[Person, ...], int
+]  # officers who may enter, those who get letters, how many want none
 
 
 def by_email() -> bool:
@@ -51,10 +57,11 @@ class Awaited:
     officers: int = 0  # in post, who may enter
     readers: Sequence[Person] = field(default_factory=tuple)  # of them: an address, and letters wanted
     declined: int = 0  # of them: an address, and no letters wanted
+    body: str = ""  # the agency that reports; empty for the unit itself
 
 
 def awaited(opened: Round, day: date) -> list[Awaited]:
-    """The communes and the province itself that the round waits for, in the order of the map. Seven queries.
+    """The communes, the province itself and its agencies that the round waits for, in this order. Ten queries.
 
     Lines sent back have their own day and their own letter to come; they are not reminded of here.
     """
@@ -81,15 +88,36 @@ def awaited(opened: Round, day: date) -> list[Awaited]:
         if tree.level(u) in levels and (u not in state or state[u].state == Submission.State.DRAFT)
     ]
     dues, reach = due_days(opened), reachable(waiting, day)
-    return [
+    units_awaited = [
         Awaited(
             u, tree[u].name, tree.level(u), dues.get(u) or dues[tree.level(u)], u in state, *reach.get(u, (0, (), 0))
         )
         for u in waiting
     ]  # fmt: skip
+    return units_awaited + agencies_awaited(opened, version, day)
 
 
-def reachable(units: Iterable[int], day: date) -> dict[int, tuple[int, tuple[Person, ...], int]]:
+def agencies_awaited(opened: Round, version: FormVersion, day: date) -> list[Awaited]:
+    """Of the agencies that report lines of the form, those that have not handed in."""
+    province = opened.assignment.province
+    waiting = [tile for tile in agency_tiles(opened, version) if tile.state in {"none", "part"}]
+    posts = (
+        Post.objects.held_on(day)
+        .filter(unit=province, agency__code__in=[tile.body for tile in waiting], person__is_active=True)
+        .select_related("person", "agency")
+        .order_by("id")
+    )
+    reach = readers_of((post.agency.code, post) for post in posts if post.agency)
+    return [
+        Awaited(
+            province.pk, tile.name, province.level, opened.due_of(province), tile.state == "part",
+            *reach.get(tile.body, (0, (), 0)), body=tile.body,
+        )
+        for tile in waiting
+    ]  # fmt: skip
+
+
+def reachable(units: Iterable[int], day: date) -> dict[int, Reach]:
     """Unit → officers in post who may enter, those who get letters, how many want none. Two queries."""
     posts = (
         Post.objects.held_on(day)
@@ -97,23 +125,32 @@ def reachable(units: Iterable[int], day: date) -> dict[int, tuple[int, tuple[Per
         .select_related("person")
         .order_by("id")
     )
-    people: dict[int, dict[int, Person]] = {}
-    for post in posts:
-        if post.unit_id is not None and permits(post.role, "figures.enter"):
-            people.setdefault(post.unit_id, {})[post.person_id] = post.person
+    return readers_of((post.unit_id, post) for post in posts if post.unit_id is not None)
+
+
+def readers_of(posts: Iterable[tuple[Key, Post]]) -> dict[Key, Reach]:
+    """As `reachable`, of posts each with whom it stands for. One query."""
+    people: dict[Key, dict[int, Person]] = {}
+    for key, post in posts:
+        if permits(post.role, "figures.enter"):
+            people.setdefault(key, {})[post.person_id] = post.person
     silent = set(ReminderChannel.objects.filter(email=False).values_list("person_id", flat=True))
     found = {}
-    for unit, officers in people.items():
+    for key, officers in people.items():
         known = [p for p in officers.values() if p.email]
         readers = tuple(p for p in known if p.pk not in silent)
-        found[unit] = (len(officers), readers, len(known) - len(readers))
+        found[key] = (len(officers), readers, len(known) - len(readers))
     return found
 
 
-def letter_for(opened: Round, unit_id: int, name: str, due: date, day: date, words: str) -> Letter:
+def letter_for(
+    opened: Round, unit_id: int, name: str, due: date, day: date, words: str, body: str = ""
+) -> Letter:
     """The letter as it goes out; the link needs MANGNON_URL."""
     form, period = opened.assignment.form, opened.period.code
-    link = f"{settings.SITE_URL}{entry_address(form.code, unit_id, period)}" if settings.SITE_URL else ""
+    link = (
+        f"{settings.SITE_URL}{entry_address(form.code, unit_id, period, body)}" if settings.SITE_URL else ""
+    )
     return letter(unit=name, form=form.title, period=period, due=due, day=day, words=words, address=link)
 
 
@@ -163,11 +200,11 @@ def failures(opened: Round) -> list[Reminder]:
     )
 
 
-def latest_for(duties: Sequence[Duty]) -> dict[tuple[int, int], Reminder]:
-    """(round, unit) → the newest reminder of forms that are still awaited. One query."""
-    open_ones = [d for d in duties if d.waits and not d.body]
+def latest_for(duties: Sequence[Duty]) -> dict[tuple[int, int, str], Reminder]:
+    """(round, unit, agency) → the newest reminder of forms that are still awaited. One query."""
+    open_ones = [d for d in duties if d.waits]
     wanted = Q(pk__in=[])
     for duty in open_ones:
-        wanted |= Q(round=duty.round, unit=duty.unit)
+        wanted |= Q(round=duty.round, unit=duty.unit, body=duty.body)
     rows = Reminder.objects.filter(wanted, channel=Reminder.Channel.APP).order_by("made_at", "id")
-    return {(row.round_id, row.unit_id): row for row in rows}
+    return {(row.round_id, row.unit_id, row.body): row for row in rows}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from mangnon.access.guards import needs
 from mangnon.access.models import Person
-from mangnon.collection import reminder_queries, reminding
+from mangnon.collection import exporting, reminder_queries, reminding
 from mangnon.collection.models import ReminderChannel, ReminderDays
 from mangnon.collection.reminder_forms import DaysForm, WordsForm
 from mangnon.collection.round_queries import managed_provinces, managed_round
@@ -45,6 +45,8 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("collection:remind", pk=pk)
     day = timezone.localdate()
     rows = reminder_queries.awaited(opened, day)
+    if "tep" in request.GET:
+        return exporting.reminded(rows, opened.period.code).file(request.GET["tep"])
     sample = rows[0] if rows else None
     context = {
         "round": opened,
@@ -52,7 +54,7 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": rows,
         "letter": sample
         and reminder_queries.letter_for(
-            opened, sample.unit_id, sample.name, sample.due, day, " ".join(words.split())
+            opened, sample.unit_id, sample.name, sample.due, day, " ".join(words.split()), sample.body
         ),
         "by_email": reminder_queries.by_email(),
         "letters": sum(len(row.readers) for row in rows),

@@ -101,22 +101,24 @@ def announce(
         return Made()
     row = held(opened)
     before = set(
-        Reminder.objects.filter(round=row, channel=Reminder.Channel.APP).values_list("unit_id", "kind")
+        Reminder.objects.filter(round=row, channel=Reminder.Channel.APP).values_list(
+            "unit_id", "body", "kind"
+        )
     )
-    new = [(unit, kind) for unit, kind in asked if (unit.unit_id, kind) not in before]
+    new = [(unit, kind) for unit, kind in asked if (unit.unit_id, unit.body, kind) not in before]
     if not new or row.closed_at is not None:
         return Made()
     now, posted = timezone.now(), by_email()
     told = [
         Reminder(
-            round=row, unit_id=unit.unit_id, kind=kind, channel=Reminder.Channel.APP, words=words, by=by,
+            round=row, unit_id=unit.unit_id, body=unit.body, kind=kind, channel=Reminder.Channel.APP, words=words, by=by,
             made_at=now, sent_at=now, outcome=Outcome.SENT,
         )
         for unit, kind in new
     ]  # fmt: skip
     letters = [
         Reminder(
-            round=row, unit_id=unit.unit_id, kind=kind, channel=Reminder.Channel.EMAIL, person=person,
+            round=row, unit_id=unit.unit_id, body=unit.body, kind=kind, channel=Reminder.Channel.EMAIL, person=person,
             words=words, by=by, made_at=now,
         )
         for unit, kind in new
@@ -187,7 +189,7 @@ def withdrawn(row: Reminder) -> str:
         return "Đợt đã đóng trước khi thư đi."
     done = (
         Submission.objects.filter(
-            version__form=row.round.assignment.form, period=row.round.period, unit=row.unit, body=""
+            version__form=row.round.assignment.form, period=row.round.period, unit=row.unit, body=row.body
         )
         .exclude(state=Submission.State.DRAFT)
         .exists()
@@ -197,8 +199,9 @@ def withdrawn(row: Reminder) -> str:
 
 def tried(connection: BaseEmailBackend, row: Reminder, day: date) -> str:
     """Send one letter; returns why it could not be sent, without the address, or nothing."""
-    name = row.unit.name_on(row.round.period.end)
-    said = letter_for(row.round, row.unit_id, name, row.round.due_of(row.unit), day, row.words)
+    said = letter_for(
+        row.round, row.unit_id, row.unit_name, row.round.due_of(row.unit), day, row.words, row.body
+    )
     address = row.person.email if row.person else ""
     try:
         connection.send_messages([EmailMessage(said.subject, said.text, to=[address])])

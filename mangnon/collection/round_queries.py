@@ -10,11 +10,13 @@ from django.utils import timezone
 from mangnon.access.models import Person
 from mangnon.collection.clocks import Clock, WorkCalendar, calendar_of, clocks_of
 from mangnon.collection.models import Assignment, Extension, Form, FormVersion, Round, Submission
-from mangnon.collection.queries import boards
+from mangnon.collection.queries import asks_communes, boards
 from mangnon.places.models import Unit
 from mangnon.places.queries import trees_on
 from mangnon.rulebook.queries import entry
 from mangnon.ui.errors import NotFound
+
+STATES = ("open", "late", "closed")
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def rounds_of(viewer: Person) -> list[RoundRow]:
     for opened in found:
         tree, province = trees[opened.period.end], opened.assignment.province_id
         communes = set(tree.descendant_ids(province, Unit.Level.COMMUNE)) if province in tree else set()
-        communes = chosen.get(opened.pk, communes)
+        communes = chosen.get(opened.pk, communes) if asks_communes(opened) else set()
         came = by_round.get((opened.assignment.form_id, opened.period_id), set())
         rows.append(RoundRow(opened, state_of(opened), len(came & communes), len(communes)))
     return rows

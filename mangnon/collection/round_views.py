@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from mangnon.access.guards import needs
 from mangnon.access.models import Person
-from mangnon.collection import round_actions, round_forms, round_queries
+from mangnon.collection import exporting, round_actions, round_forms, round_queries
 from mangnon.collection.assigning import assign_form, open_round, version_on
 from mangnon.collection.models import Round
 from mangnon.collection.trying import tried
@@ -31,17 +31,20 @@ def viewer_of(request: HttpRequest) -> Person:
 
 @login_required
 def rounds(request: HttpRequest) -> HttpResponse:
-    """Every round of the viewer's provinces with its state; ways to run them for who may."""
+    """Every round of the viewer's provinces with its state; ways to run them for who may. `tep`: as a file."""
     viewer = viewer_of(request)
     rows = round_queries.rounds_of(viewer)
     wanted = request.GET.get("ai", "")
     shown = [row for row in rows if wanted in ("", row.state)]
+    if "tep" in request.GET:
+        return exporting.rounds(shown).file(request.GET["tep"])
     runs = viewer.may("rounds.manage")
     context = {
         "rows": shown,
         "counts": {state: sum(r.state == state for r in rows) for state in ("open", "late", "closed")},
         "total": len(rows),
         "wanted": wanted,
+        "filter": f"ai={wanted}&" if wanted in round_queries.STATES else "",
         "runs": runs,
         "assignments": round_queries.assignments_of(viewer) if runs else [],
     }

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from mangnon.access.models import Person
-from mangnon.collection import actions, approval, forms, queries
+from mangnon.collection import actions, approval, exporting, forms, queries
 from mangnon.collection.correspondence import Said, threads, way_up
 from mangnon.collection.grid import GridLine, grid
 from mangnon.collection.models import Correction, Submission
@@ -28,8 +28,12 @@ MODES = {"tra-lai", "de-nghi-sua"}
 
 @login_required
 def submission(request: HttpRequest, pk: int) -> HttpResponse:
-    """A submission as it stands: its cells, its state, what was said of each line."""
+    """A submission as it stands: its cells, its state, what was said of each line. `tep` gives its lines as a file."""
     approval.lock_lapsed()
+    if "tep" in request.GET:
+        row = queries.submission_for(cast(Person, request.user), pk)
+        shown = grid(row.version, row.unit, row.period, row, actions.typed_of(row))
+        return exporting.handed_in(row, shown).file(request.GET["tep"])
     return show(request, cast(Person, request.user), pk)
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from mangnon.access.models import Person
 from mangnon.collection.board import due_days
 from mangnon.collection.models import Form, Round, Submission
-from mangnon.collection.queries import named
+from mangnon.collection.queries import asks_communes, named
 from mangnon.figures.models import Period
 from mangnon.places.models import Unit
 from mangnon.places.queries import trees_on
@@ -96,7 +96,7 @@ def timeliness(viewer: Person, form: Form, province: Unit, period: Period) -> Ti
         Round.objects.filter(
             assignment__form=form, assignment__province=province, period__end__lte=period.end
         )
-        .select_related("assignment", "period")
+        .select_related("assignment__form", "period")
         .prefetch_related("only", "extensions")
         .order_by("-period__end", "-period__start")[:ROUNDS]
     )[::-1]
@@ -122,7 +122,8 @@ def timeliness(viewer: Person, form: Form, province: Unit, period: Period) -> Ti
 
 def communes_asked(opened: Round, tree: Tree) -> set[int]:
     province = opened.assignment.province_id
-    inside = set(tree.descendant_ids(province, Unit.Level.COMMUNE)) if province in tree else set()
+    asked = province in tree and asks_communes(opened)
+    inside = set(tree.descendant_ids(province, Unit.Level.COMMUNE)) if asked else set()
     chosen = {unit.pk for unit in opened.only.all()}
     return inside & chosen if chosen else inside
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from mangnon.access.models import Person
-from mangnon.collection import actions, approval, forms, queries
+from mangnon.collection import actions, approval, exporting, forms, queries
 from mangnon.collection.board import Board, board_page, tile_state
 from mangnon.collection.board_list import listing
 from mangnon.collection.errors import ChangedMeanwhile
@@ -20,6 +20,7 @@ from mangnon.collection.grid import Grid, grid
 from mangnon.collection.models import FormLine
 from mangnon.collection.reminder_queries import latest_for
 from mangnon.collection.reporters import enters
+from mangnon.collection.round_queries import rounds_of
 from mangnon.collection.rules import Typed
 from mangnon.collection.sync import posted
 from mangnon.collection.sync.actions import receive
@@ -29,6 +30,7 @@ from mangnon.collection.sync.queries import entry_state
 from mangnon.collection.sync.rules import Outcome
 from mangnon.collection.sync.words import (
     changed_meanwhile_sentence,
+    handed_in_sentence,
     key_words,
     page_words,
     reading_words,
@@ -38,6 +40,7 @@ from mangnon.collection.timeliness import timeliness_page
 from mangnon.places.models import Unit
 from mangnon.ui.components import KeyFigure
 from mangnon.ui.errors import UserError
+from mangnon.vietnamese.numbers import format_number
 
 
 @login_required
@@ -51,11 +54,11 @@ def duties(request: HttpRequest) -> HttpResponse:
         (
             duty,
             tile_state(duty.submission),
-            reminded.get((duty.round.pk, duty.unit.pk)) if not duty.body else None,
+            reminded.get((duty.round.pk, duty.unit.pk, duty.body)),
         )
         for duty in asked
     ]
-    context = {"duties": mine, "boards": queries.boards(viewer)}
+    context = {"duties": mine, "boards": rounds_of(viewer)}
     return kept_for(render(request, "collection/duties.html", context), viewer)
 
 
@@ -64,7 +67,7 @@ def entry(request: HttpRequest, form: str, unit_id: int, period: str) -> HttpRes
     """The entry page; POST saves, and with `viec=nop` hands in. What was typed is on the page again."""
     viewer = cast(Person, request.user)
     approval.lock_lapsed()
-    page = queries.entry_page(viewer, form, unit_id, period, reporting_body(request))
+    page = queries.entry_page(viewer, form, unit_id, period, forms.reporting_body(request))
     if page.submission and not page.submission.is_open and request.method != "POST":
         return redirect("collection:submission", pk=page.submission.pk)
     if request.method != "POST":
@@ -77,11 +80,6 @@ def entry(request: HttpRequest, form: str, unit_id: int, period: str) -> HttpRes
         return save(request, viewer, page, typed)
     except UserError as error:
         return show(request, page, typed, error)
-
-
-def reporting_body(request: HttpRequest) -> str:
-    """The agency that the address speaks for; empty for the unit itself."""
-    return request.GET.get("co-quan", "")
 
 
 def save(
@@ -110,7 +108,7 @@ def save(
         actions.submit(by=viewer, submission=row)
     except UserError as refused_whole:
         return show_kept(request, viewer, page, refused_whole)
-    messages.info(request, _("Đã nộp biểu. Số đã vào tổng của tỉnh."))
+    messages.info(request, handed_in_sentence())
     return redirect("collection:submission", pk=row.pk)
 
 
@@ -153,7 +151,7 @@ def show(
 def check(request: HttpRequest, form: str, unit_id: int, period: str) -> HttpResponse:
     """What is wrong with the page as it stands now, line by line, for htmx; nothing is kept."""
     viewer = cast(Person, request.user)
-    page = queries.entry_page(viewer, form, unit_id, period, reporting_body(request))
+    page = queries.entry_page(viewer, form, unit_id, period, forms.reporting_body(request))
     typed = forms.typed_cells(request.POST)
     shown = grid(page.version, page.unit, page.period, page.submission, typed, page.body)
     return render(request, "collection/parts/checked.html", {"grid": shown, "page": page, "part": True})
@@ -165,30 +163,50 @@ def board(request: HttpRequest, form: str, unit_id: int, period: str) -> HttpRes
     viewer = cast(Person, request.user)
     approval.lock_lapsed()
     found = board_page(viewer, form, unit_id, period)
-    counts = found.counts
-    figures = [
-        KeyFigure(_("Đã nộp"), found.handed_in, unit=_("trên %(total)s xã") % {"total": found.total}),
-        KeyFigure(_("Nộp đúng hạn"), counts["ok"], note=_("%(late)s xã nộp muộn") % {"late": counts["late"]}),
-        KeyFigure(_("Đang nhập, bị trả lại"), counts["part"] + counts["back"]),
-        KeyFigure(_("Chưa bắt đầu"), counts["none"]),
-    ]
     asked = request.GET
     context = {
         "board": found,
-        "figures": figures,
+        "figures": board_figures(found),
         "key": period,  # as addresses write it
         "may_enter": enters(viewer, found.round.assignment.province),
         "listing": listing(found, asked.get("xem", ""), asked.get("loc", ""), asked.get("xep", "")),
         "first_line": next((line.code for line in commune_lines(found) if line.element), ""),
         "runs": viewer.may("rounds.manage", found.round.assignment.province),
         "tables": [
-            ("xa", _("Nộp biểu theo xã")),
-            *([("nganh", _("Phần của các sở, ngành"))] if found.agencies else []),
-            ("phan", _("Phần còn thiếu")),
-            ("im-lang", _("Xã chưa bắt đầu")),
+            *([("xa", _("Nộp biểu theo xã")), ("phan", _("Phần còn thiếu"))] if found.total else []),
+            ("nganh", _("Phần của tỉnh và các sở, ngành")),
+            ("im-lang", _("Đơn vị chưa bắt đầu")),
         ],
     }
     return render(request, "collection/board.html", context)
+
+
+def board_figures(found: Board) -> list[KeyFigure]:
+    """Above the board: of the communes; where a form asks none, of the province's part and the agencies'."""
+    counts = found.counts
+    if not found.total:
+        parts = [tile for tile, _who in found.others if tile.needed]
+        sent = sum(tile.state in {"ok", "late"} for tile in parts)
+        return [
+            KeyFigure(_("Đã nộp"), sent, unit=_("trên %(total)s cơ quan, đơn vị") % {"total": len(parts)}),
+            KeyFigure(_("Chưa bắt đầu"), sum(tile.state == "none" for tile in parts)),
+        ]
+    return [
+        KeyFigure(
+            _("Đã nộp"),
+            found.handed_in,
+            unit=_("trên %(total)s xã") % {"total": found.total},
+            note=_("%(filled)s/%(needed)s ô có số (%(percent)s%%)")
+            % {
+                "filled": format_number(found.filled),
+                "needed": format_number(found.needed),
+                "percent": found.percent,
+            },
+        ),
+        KeyFigure(_("Nộp đúng hạn"), counts["ok"], note=_("%(late)s xã nộp muộn") % {"late": counts["late"]}),
+        KeyFigure(_("Đang nhập, bị trả lại"), counts["part"] + counts["back"]),
+        KeyFigure(_("Chưa bắt đầu"), counts["none"]),
+    ]
 
 
 def commune_lines(found: Board) -> list[FormLine]:
@@ -197,8 +215,12 @@ def commune_lines(found: Board) -> list[FormLine]:
 
 @login_required
 def timeliness(request: HttpRequest, form: str, unit_id: int, period: str) -> HttpResponse:
-    """On time, late or never: every commune in the last rounds of a form, and the province's share by round."""
+    """On time, late or never: every commune in the last rounds of a form, and the province's share by round.
+
+    `tep` gives it as .csv or .xlsx, by commune or (`bang=dot`) by round.
+    """
     viewer = cast(Person, request.user)
-    return render(
-        request, "collection/timeliness.html", {"found": timeliness_page(viewer, form, unit_id, period)}
-    )
+    found = timeliness_page(viewer, form, unit_id, period)
+    if "tep" in request.GET:
+        return exporting.punctual(found, request.GET.get("bang", "")).file(request.GET["tep"])
+    return render(request, "collection/timeliness.html", {"found": found})

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from mangnon.access.models import Person
 from mangnon.collection import queries
 from mangnon.collection.checking import sheet
+from mangnon.collection.forms import reporting_body
 from mangnon.collection.models import Upload
 from mangnon.collection.workbook_forms import choices, chosen_columns, chosen_lines, one_file
 from mangnon.collection.workbooks import actions, files
@@ -35,7 +36,7 @@ def attached(name: str, content: bytes, kind: str = XLSX) -> HttpResponse:
 def excel(request: HttpRequest, form: str, unit_id: int, period: str) -> HttpResponse:
     """The form as a file: fetch it, hand it back filled in, or print it blank. POST takes a file."""
     viewer = cast(Person, request.user)
-    page = queries.entry_page(viewer, form, unit_id, period)
+    page = queries.entry_page(viewer, form, unit_id, period, reporting_body(request))
     error = None
     if request.method == "POST":
         try:
@@ -44,7 +45,9 @@ def excel(request: HttpRequest, form: str, unit_id: int, period: str) -> HttpRes
             return redirect("collection:upload", upload.pk)
         except UserError as refused:
             error = refused
-    recent = Upload.objects.filter(by=viewer, unit=page.unit, period=page.period, version__form=page.form)
+    recent = Upload.objects.filter(
+        by=viewer, unit=page.unit, body=page.body, period=page.period, version__form=page.form
+    )
     context = {
         "page": page,
         "error": error,
@@ -60,7 +63,9 @@ def excel(request: HttpRequest, form: str, unit_id: int, period: str) -> HttpRes
 def form_file(request: HttpRequest, form: str, unit_id: int, period: str) -> HttpResponse:
     """The workbook of a form, with the draft in it."""
     viewer = cast(Person, request.user)
-    return attached(*files.form_file(viewer, queries.entry_page(viewer, form, unit_id, period)))
+    return attached(
+        *files.form_file(viewer, queries.entry_page(viewer, form, unit_id, period, reporting_body(request)))
+    )
 
 
 @login_required
@@ -68,8 +73,11 @@ def form_file(request: HttpRequest, form: str, unit_id: int, period: str) -> Htt
 def paper(request: HttpRequest, form: str, unit_id: int, period: str) -> HttpResponse:
     """The blank form as a page to print."""
     viewer = cast(Person, request.user)
-    book = book_for(viewer, queries.entry_page(viewer, form, unit_id, period), {})
-    context = {**paper_context(book), "form": form, "unit_id": unit_id, "key": period}
+    page = queries.entry_page(viewer, form, unit_id, period, reporting_body(request))
+    book = book_for(viewer, page, {})
+    context = {
+        **paper_context(book), "form": form, "unit_id": unit_id, "key": period, "query": page.query,
+    }  # fmt: skip
     return render(request, "collection/paper.html", context)
 
 
@@ -78,7 +86,7 @@ def paper(request: HttpRequest, form: str, unit_id: int, period: str) -> HttpRes
 def paper_file(request: HttpRequest, form: str, unit_id: int, period: str) -> HttpResponse:
     """The blank form as PDF."""
     viewer = cast(Person, request.user)
-    book = book_for(viewer, queries.entry_page(viewer, form, unit_id, period), {})
+    book = book_for(viewer, queries.entry_page(viewer, form, unit_id, period, reporting_body(request)), {})
     with open(str(finders.find("collection/paper.css")), encoding="utf-8") as style:
         content = paper_pdf(book, style.read())
     return attached(files.file_name(book, "-mau-giay.pdf"), content, "application/pdf")
@@ -98,7 +106,7 @@ def show(request: HttpRequest, viewer: Person, row: Upload, error: UserError | N
         context["key"] = row.period.code.replace("/", "_")
     template = "collection/upload_closed.html"
     if row.state == Upload.State.MAPPING and row.version and row.unit and row.period:
-        page = sheet(row.version, row.unit.level, row.period.end)
+        page = sheet(row.version, row.unit.level, row.period.end, row.body)
         lines = {line.code: line for line in row.version.lines.select_related("element")}
         typed = request.POST if request.method == "POST" else None
         columns = chosen_columns(typed) if typed is not None else None
@@ -150,9 +158,7 @@ def save_upload(request: HttpRequest, pk: int) -> HttpResponse:
             raise
         return show(request, viewer, row, error)
     messages.info(request, _("Số trong tệp đã vào bản đang nhập. Biểu chưa nộp; xem lại rồi bấm “Nộp biểu”."))
-    return redirect(
-        "collection:entry", saved.version.form.code, saved.unit_id, saved.period.code.replace("/", "_")
-    )
+    return redirect(saved.entry_address)
 
 
 @login_required

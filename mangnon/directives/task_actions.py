@@ -44,6 +44,7 @@ class Ordered:
     deadline_text: str = ""
     basis: str = ""
     output: str = ""
+    answerable: str = ""
     line: int = 0
     snippet: str = ""
 
@@ -115,7 +116,7 @@ def fields(said: Ordered) -> dict[str, Any]:
     return {
         "words": squeeze(nfc(said.words)), "due": said.due, "recurrence": said.recurrence,
         "deadline_text": said.deadline_text[:300], "basis": said.basis[:400], "output": said.output[:300],
-        "line": said.line, "snippet": said.snippet,
+        "answerable": squeeze(nfc(said.answerable))[:200], "line": said.line, "snippet": said.snippet,
     }  # fmt: skip
 
 
@@ -275,7 +276,7 @@ def spoken(row: Task) -> dict[str, Any]:
     """A task in the trail."""
     return {
         "words": row.words[:400], "document": row.document.whole, "recurrence": row.recurrence,
-        "due": row.due.isoformat() if row.due else "",
+        "due": row.due.isoformat() if row.due else "", "answerable": row.answerable,
         "leads": [h.words for h in row.holders.all() if h.role == Holder.Role.LEAD],
         "partners": [h.words for h in row.holders.all() if h.role == Holder.Role.PARTNER],
     }  # fmt: skip

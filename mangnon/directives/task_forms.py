@@ -57,6 +57,10 @@ class TaskForm(forms.Form):
     )
     basis = forms.CharField(label=gettext_lazy("Căn cứ"), required=False, max_length=400)
     output = forms.CharField(label=gettext_lazy("Kết quả phải có"), required=False, max_length=300)
+    answerable = forms.CharField(
+        label=gettext_lazy("Người đứng đầu chịu trách nhiệm"), required=False, max_length=200,
+        help_text=gettext_lazy("Chức danh, không ghi tên; ví dụ Giám đốc Sở Y tế, Chủ tịch UBND cấp xã."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, agencies: Iterable[Agency], unit: Unit, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -88,7 +92,7 @@ class TaskForm(forms.Form):
         return Ordered(
             words=data["words"], leads=leads, partners=self.held(data["partners"]), due=data["due"],
             recurrence=recurrence(data["rhythm"], data["days"]), deadline_text=data["deadline_text"],
-            basis=data["basis"], output=data["output"], line=task.line if task else 0,
+            basis=data["basis"], output=data["output"], answerable=data["answerable"], line=task.line if task else 0,
             snippet=task.snippet if task else "",
         )  # fmt: skip
 
@@ -123,7 +127,7 @@ def initial_of(task: Task) -> dict[str, Any]:
     lead = [h.words for h in every if h.role == Holder.Role.LEAD]
     partner = [h.words for h in every if h.role == Holder.Role.PARTNER]
     key = rhythm_of(task.recurrence)
-    names = ("words", "due", "deadline_text", "basis", "output")
+    names = ("words", "due", "deadline_text", "basis", "output", "answerable")
     return {
         **{name: getattr(task, name) for name in names}, "leads": "\n".join(lead), "partners": "\n".join(partner),
         "rhythm": key, "days": task.recurrence.removeprefix(key).strip().removesuffix(" of last month"),

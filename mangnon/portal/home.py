@@ -192,9 +192,7 @@ def duties(viewer: Person, day: date) -> list[tuple[int, Task]]:
     found = []
     for duty in open_ones:
         left = (duty.due - day).days
-        found.append(
-            (left, duty_task(duty, left, None if duty.body else reminded.get((duty.round.pk, duty.unit.pk))))
-        )
+        found.append((left, duty_task(duty, left, reminded.get((duty.round.pk, duty.unit.pk, duty.body)))))
     return sorted(found, key=lambda pair: pair[0])[:SHOWN]
 
 
@@ -207,7 +205,8 @@ def duty_task(duty: Duty, left: int, reminder: Reminder | None = None) -> Task:
         }
         told += f": “{reminder.words}”" if reminder.words else ""
     return Task(
-        what=f"{duty.form.title}, {duty.round.period.code}",
+        what=_("Nhập biểu: %(form)s, %(period)s")
+        % {"form": duty.form.title, "period": duty.round.period.code},
         note=f"{duty.unit_name} · {begun} · {_('hạn nộp')} {vn_weekday(duty.due)}{told}",
         href=duty.address,
         badge=badge_words(left),

@@ -1,6 +1,5 @@
 """Incidents: the list of a place and year, entering one, correcting one."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +15,7 @@ from mangnon.places.models import Unit
 from mangnon.protection.board_views import viewer_of
 from mangnon.protection.incident_actions import Happened, case_of, enter, withdraw
 from mangnon.protection.incident_forms import IncidentForm, dimension
-from mangnon.protection.incident_summary import Line, summary
+from mangnon.protection.incident_summary import summary
 from mangnon.protection.models import Incident
 from mangnon.protection.places import communes_of, own_commune, own_province
 from mangnon.protection.private import private
@@ -71,15 +70,15 @@ def incident_table(request: HttpRequest) -> HttpResponse:
     kinds, forms = summary(units, first, last)
     names = dict(Incident.Kind.choices)
     of_forms = dict(dimension("abuse-form"))
-    tables: list[tuple[str, list[tuple[Any, Line]]]] = [
+    tables: list[tuple[str, list[tuple[object, Any]]]] = [
         (_("Theo loại vụ việc"), [(names[line.code], line) for line in kinds]),
         (_("Xâm hại, theo hình thức"), [(of_forms.get(line.code, line.code), line) for line in forms]),
     ]
     handled = [str(label) for code, label in Incident.Handling.choices if code]
     head = [_("Vụ việc"), _("Số vụ"), _("Trẻ tử vong"), *handled, _("chưa xử lý, hoặc chưa biết")]
     if request.GET.get("tep") == "csv" and not problem:
-        rows: list[list[str | int | Decimal | None]] = [
-            [str(name), line.number, line.deaths, *line.columns, line.waiting]
+        rows = [
+            (str(name), line.number, line.deaths, *line.columns, line.waiting)
             for _t, lines in tables
             for name, line in lines
         ]

@@ -206,6 +206,9 @@ class Carer(models.Model):
 
     class Meta:
         ordering = ["child_id", "id"]
+        indexes = [  # few among hundred thousands, counted by every form
+            models.Index(fields=["child"], condition=Q(fate="dead_covid"), name="children_carer_covid"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.relation} · {self.child_id}"

@@ -13,8 +13,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from mangnon.access.models import Agency
 from mangnon.collection.addresses import board_address, entry_address
+from mangnon.collection.models.bodies import agency_name
 from mangnon.collection.models.correspondence import Acceptance, Correction, CorrectionLine, Word
 from mangnon.collection.models.forms import Form, FormCheck, FormLine, FormVersion
 from mangnon.collection.models.reminders import Reminder, ReminderChannel, ReminderDays
@@ -30,12 +30,6 @@ __all__ = [
     "FormVersion", "LineReturn", "Reminder", "ReminderChannel", "ReminderDays", "Round", "Submission", "Upload",
     "UploadBatch", "Word",
 ]  # fmt: skip
-
-
-def agency_name(unit_id: int, code: str) -> str:
-    """The name of a province's agency; its code where it is not known there. One query."""
-    known = Agency.objects.filter(unit=unit_id, code=code).first()
-    return known.name if known else code
 
 
 class Assignment(models.Model):

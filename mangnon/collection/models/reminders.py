@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from mangnon.collection.models.bodies import agency_name
 from mangnon.places.models import Unit
 
 
@@ -29,6 +30,7 @@ class Reminder(models.Model):
 
     round = models.ForeignKey("collection.Round", on_delete=models.PROTECT, related_name="reminders")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    body = models.CharField(max_length=40, default="", blank=True)  # agency code; "" = the unit itself
     kind = models.CharField(max_length=20)
     channel = models.CharField(max_length=5, choices=Channel.choices)
     person = models.ForeignKey(
@@ -47,12 +49,12 @@ class Reminder(models.Model):
         indexes = [models.Index(fields=["outcome", "channel"], name="collection_reminders_to_send")]
         constraints = [
             models.UniqueConstraint(
-                fields=["round", "unit", "kind"],
+                fields=["round", "unit", "body", "kind"],
                 condition=Q(channel="app"),
                 name="collection_reminded_once",
             ),
             models.UniqueConstraint(
-                fields=["round", "unit", "kind", "person"],
+                fields=["round", "unit", "body", "kind", "person"],
                 condition=Q(channel="email"),
                 name="collection_one_letter_each",
             ),
@@ -63,7 +65,14 @@ class Reminder(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.round_id}/{self.unit_id} {self.kind} {self.channel}"
+        return f"{self.round_id}/{self.unit_id}{self.body} {self.kind} {self.channel}"
+
+    @property
+    def unit_name(self) -> str:
+        """As the unit was called on the period's last day; an agency by its own name."""
+        if self.body:
+            return agency_name(self.unit_id, self.body)
+        return self.unit.name_on(self.round.period.end)
 
 
 class ReminderDays(models.Model):

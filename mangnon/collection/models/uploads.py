@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from mangnon.collection.addresses import body_query
+from mangnon.collection.models.bodies import agency_name
 from mangnon.figures.models import Period
 from mangnon.places.models import Unit
 
@@ -44,6 +46,7 @@ class Upload(models.Model):
         "collection.FormVersion", on_delete=models.PROTECT, null=True, related_name="+"
     )
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    body = models.CharField(max_length=40, default="", blank=True)  # agency code; "" = the unit itself
     period = models.ForeignKey(Period, on_delete=models.PROTECT, null=True, related_name="+")
     cells = models.JSONField(default=dict)
     base = models.JSONField(default=dict)
@@ -60,5 +63,11 @@ class Upload(models.Model):
         return self.name
 
     @property
+    def query(self) -> str:
+        return body_query(self.body)
+
+    @property
     def unit_name(self) -> str:
+        if self.unit and self.body:
+            return agency_name(self.unit.pk, self.body)
         return self.unit.name_on(self.period.end) if self.unit and self.period else ""

@@ -155,9 +155,9 @@ def find(place: Place) -> tuple[Unit | None, Form | None, Period | None]:
 
 def submission_at(by: Person, form: Form, unit: Unit, period: Period, body: str) -> Submission:
     """The unit's submission, locked; begun if there is none. The version it was begun with stays."""
-    asked = round_for(form, unit, period)
     begun = Submission.objects.filter(version__form=form, unit=unit, period=period, body=body).first()
     if begun is None:
+        asked = round_for(form, unit, period)
         version_on(form, period.end, asked.assignment.province_id)
         begun = forms.open_submission(by=by, form=form, unit=unit, period=period, body=body)
     return forms.locked(begun)

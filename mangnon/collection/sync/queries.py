@@ -92,7 +92,8 @@ def entry_state(viewer: Person, shown: Grid, form: Form, body: str, reporter: st
         "show": {"form": form.title, "unit": reporter},
         "revision": row.revision if row else 0,
         "open": row.is_open if row else True,
-        "commune": not shown.is_province and not body,
+        "commune": not shown.is_province
+        or bool(body),  # checked in the browser; a province's page adds its communes
         "lines": {
             r.line.code: {
                 "key": r.key,
@@ -112,7 +113,9 @@ def entry_state(viewer: Person, shown: Grid, form: Form, body: str, reporter: st
                 "lines": {code: elements[code] for code in r.line.element.needs if code in elements},
             }
             for r in shown.rows
-            if r.kind == "computed" and r.line.element
+            if r.kind == "computed"
+            and r.line.element
+            and not body  # an agency has a part of what they rest on
         ],
         "checks": [
             {

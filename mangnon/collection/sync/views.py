@@ -45,7 +45,7 @@ def sync(request: HttpRequest) -> HttpResponse:
     operations = sent(request)
     received = receive(by=viewer, operations=operations[:MOST_AT_ONCE])
     if received.with_outcome(Outcome.SUBMITTED):
-        messages.info(request, _("Đã nộp biểu. Số đã vào tổng của tỉnh."))
+        messages.info(request, words.handed_in_sentence())
     late = [
         {"op_id": op.get("op_id", ""), "outcome": Outcome.LATER, "reason": "too_many",
          "sentence": words.reason("too_many")}

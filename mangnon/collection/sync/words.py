@@ -42,6 +42,13 @@ def changed_meanwhile_sentence() -> str:
     return _("Có người đã gõ số khác sau khi bạn mở trang. Cả hai số đều được giữ; chọn một ở mỗi dòng.")
 
 
+def handed_in_sentence() -> str:
+    """What somebody reads who has just handed a form in: what holds now, and that nothing is left to do."""
+    return _(
+        "Đã nộp biểu. Số đã vào tổng của tỉnh. Bạn không phải làm gì thêm; dòng nào tỉnh hỏi lại sẽ hiện ở trang “Hôm nay”."
+    )
+
+
 def page_words() -> dict[str, str]:
     """What the scripts of the entry page and of the outbox say, by name."""
     return {
@@ -113,7 +120,9 @@ def step_words() -> dict[str, str]:
     return {
         "count": _("câu {n} trên {of}"),
         "next": _("Lưu và sang câu {n}"),
-        "to_end": _("Lưu và đến chỗ nộp"),
+        "anyway": _("Để sau, sang câu {n}"),
+        "back_to": _("Lưu và về câu {n} còn trống"),
+        "to_end": _("Xong, xem lại và nộp"),
     }
 
 

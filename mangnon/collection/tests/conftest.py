@@ -70,8 +70,9 @@ def load_definitions() -> None:
 
 
 @pytest.fixture
-def scene(db: None) -> Scene:
-    load_definitions()
+def scene(definitions: bool, db: None) -> Scene:
+    if not definitions:
+        load_definitions()
     places = small_map()
     form, year = Form.objects.get(code=FORM), period("2023")
     assignment = assign_form(by=None, form=form, province=places.province, valid_from=date(2023, 1, 1))

@@ -2,8 +2,12 @@
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from openpyxl import load_workbook
 
 from mangnon.access.models import Agency, Person, Post
 from mangnon.access.rules import RoleName
@@ -11,10 +15,11 @@ from mangnon.access.testing import cast_of, person, small_map
 from mangnon.collection.actions import open_submission, save_draft, submit
 from mangnon.collection.assigning import assign_form, open_round
 from mangnon.collection.board import submission_board
-from mangnon.collection.load import load_forms
-from mangnon.collection.models import Form, Submission
+from mangnon.collection.models import Form, Reminder, Round, Submission, Upload
 from mangnon.collection.queries import my_duties
-from mangnon.collection.tests.conftest import Scene, load_definitions, typed
+from mangnon.collection.reminder_queries import awaited
+from mangnon.collection.reminding import remind_now
+from mangnon.collection.tests.conftest import Scene, typed
 from mangnon.collection.tests.test_pages import signed_in
 from mangnon.figures.actions import period
 from mangnon.figures.bodies import choose, shared_figures
@@ -28,9 +33,8 @@ RATE = "stunting-rate"
 
 
 @pytest.fixture
-def scene(db: None) -> Scene:
-    load_definitions()
-    load_forms()
+def scene(definitions: bool, db: None) -> Scene:
+    assert definitions
     places = small_map()
     Agency.objects.create(code="SYT", name="Sở Y tế", unit=places.province)
     form, year = Form.objects.get(code="programme-form-18"), period("2023")
@@ -167,3 +171,89 @@ def test_the_board_shows_what_agencies_have_handed_in(scene: Scene) -> None:
         ("Sở Y tế", "late", 5),
         ("SGDDT", "none", 5),
     ]
+
+
+def begun(scene: Scene) -> tuple[Person, str]:
+    """A health officer, and the end of the addresses of the agency's form."""
+    where = f"/thu-thap/programme-form-18/{scene.map.province.pk}/2023"
+    return health_officer(scene), where
+
+
+def test_an_agency_takes_its_form_as_a_workbook_and_brings_it_back(scene: Scene) -> None:
+    officer, where = begun(scene)
+    client = signed_in(officer)
+    assert b"co-quan=SYT" in client.get(f"{where}/?co-quan=SYT").content  # the way there is on the page
+    assert client.get(f"{where}/excel/").status_code == 404  # the province's own is not an agency's
+    sent = client.get(f"{where}/excel/bieu.xlsx?co-quan=SYT")
+    book = load_workbook(BytesIO(sent.content))
+    sheet = book["Biểu"]
+    assert "SỞ Y TẾ" in str(sheet["A2"].value)
+    columns = {cell.value: cell.column_letter for cell in sheet[9] if cell.value}
+    value = columns["Cơ quan nhập (2023)"]
+    open_rows = [row for row in range(10, sheet.max_row + 1) if not sheet[f"{value}{row}"].protection.locked]
+    assert len(open_rows) == 5  # its own lines and no others
+    for row in open_rows:
+        sheet[f"{value}{row}"] = 12
+    room = BytesIO()
+    book.save(room)
+    file = SimpleUploadedFile("so-y-te.xlsx", room.getvalue())
+    back = client.post(f"{where}/excel/?co-quan=SYT", {"tep": file})
+    upload = Upload.objects.get()
+    assert (back.status_code, upload.body, upload.unit_name) == (302, "SYT", "Sở Y tế")
+    saved = client.post(f"/thu-thap/tep/{upload.pk}/luu/", {"ban": "0"})
+    assert saved["Location"].endswith("?co-quan=SYT")
+    begun_row = Submission.objects.get()
+    assert (begun_row.body, begun_row.cells.filter(typed="12").count()) == ("SYT", 5)
+    room.seek(0)
+    strange = client_of_province(scene).post(
+        f"{where}/excel/", {"tep": SimpleUploadedFile("a.xlsx", room.read())}
+    )
+    refused = Upload.objects.get(by=scene.cast.provincial)
+    assert (strange.status_code, refused.state) == (302, Upload.State.REFUSED)
+    assert "Sở Y tế" in refused.sentence
+
+
+def client_of_province(scene: Scene) -> Client:
+    return signed_in(scene.cast.provincial)
+
+
+def test_an_agency_prints_its_blank_form_and_is_checked_while_typing(scene: Scene) -> None:
+    officer, where = begun(scene)
+    client = signed_in(officer)
+    paper = client.get(f"{where}/mau-giay/?co-quan=SYT").content.decode()
+    assert "Sở Y tế" in paper
+    assert client.get(f"{where}/mau-giay/").status_code == 404
+    checked = client.post(f"{where}/kiem/?co-quan=SYT", {"so-1": "mười"})
+    assert (checked.status_code, "mười" in checked.content.decode()) == (200, True)
+
+
+def test_an_agency_is_reminded_until_it_has_handed_in(scene: Scene) -> None:
+    officer, _where = begun(scene)
+    (opened,) = Round.objects.all()
+    day = date(2023, 12, 16)
+    waiting = [row for row in awaited(opened, day) if row.body]
+    assert [(row.name, row.body, row.officers) for row in waiting] == [
+        ("Sở Y tế", "SYT", 1),
+        ("SGDDT", "SGDDT", 0),
+    ]
+    remind_now(by=scene.cast.provincial, opened=opened, day=day, words="Gửi giúp trước thứ Hai")
+    told = Reminder.objects.get(body="SYT", channel="app")
+    assert told.unit_name == "Sở Y tế"
+    assert "Gửi giúp trước thứ Hai" in signed_in(officer).get("/thu-thap/").content.decode()
+    assert "Gửi giúp trước thứ Hai" in signed_in(officer).get("/").content.decode()
+    handed_in(scene, officer, "SYT", _1="13,6")
+    assert [row.body for row in awaited(opened, day) if row.body] == ["SGDDT"]
+    assert "Gửi giúp" not in signed_in(officer).get("/thu-thap/").content.decode()
+
+
+def test_the_board_says_whom_to_call_at_an_agency(scene: Scene) -> None:
+    officer, _where = begun(scene)
+    Person.objects.filter(pk=officer.pk).update(phone="02390123456")
+    address = f"/thu-thap/programme-form-18/{scene.map.province.pk}/2023/bang/"
+    client = signed_in(scene.cast.provincial)
+    page = client.get(address).content.decode()
+    assert "tel:02390123456" in page
+    assert ">02390123456" in page.replace("&nbsp;", " ").replace(" 02390123456", "02390123456")
+    table = client.get(f"{address}nganh.csv").content.decode()
+    assert "Sở Y tế,chưa bắt đầu,15/12/2023," in table
+    assert "02390123456" in table

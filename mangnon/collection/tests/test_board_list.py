@@ -1,16 +1,19 @@
 """The board's completeness, filters, list and history of punctuality, each against a plain count."""
 
+from csv import reader
 from datetime import date, datetime, time, timedelta
+from io import BytesIO, StringIO
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from mangnon.access.models import Person
 from mangnon.collection.assigning import open_round
 from mangnon.collection.board import Tile, submission_board
 from mangnon.collection.board_list import listing
-from mangnon.collection.models import Assignment, Cell, Submission
+from mangnon.collection.models import Assignment, Cell, Round, Submission
 from mangnon.collection.round_actions import extend_due
 from mangnon.collection.tests.conftest import Scene
 from mangnon.collection.timeliness import timeliness
@@ -93,8 +96,8 @@ def test_the_page_shows_tiles_or_the_list_as_the_address_asks(scene: Scene) -> N
     rows = client.get(address + "?xem=danh-sach&loc=qua-han&xep=ten").content.decode()
     assert "Danh sách xã" in rows
     assert "quá hạn" in rows
-    assert "Nhắc các xã chưa nộp" in rows
-    assert "Nhắc các xã chưa nộp" not in browse(scene.cast.leader).get(address).content.decode()
+    assert "Nhắc các đơn vị chưa nộp" in rows
+    assert "Nhắc các đơn vị chưa nộp" not in browse(scene.cast.leader).get(address).content.decode()
 
 
 def test_history_says_on_time_late_by_days_never_and_not_yet(scene: Scene) -> None:
@@ -135,3 +138,43 @@ def test_history_is_closed_to_communes_and_other_provinces(scene: Scene) -> None
         assert browse(who).get(address).status_code == 404
         with pytest.raises(NotFound):
             timeliness(who, scene.form, scene.map.province, scene.period)
+
+
+def test_every_table_of_the_room_is_a_file_of_both_kinds(scene: Scene) -> None:
+    row = scene.handed_in()
+    client = browse(scene.cast.provincial)
+    board = f"/thu-thap/{scene.form.code}/{scene.map.province.pk}/2023/bang/"
+    (opened,) = Round.objects.all()
+    addresses = [
+        *(f"{board}{name}.{{}}" for name in ("xa", "nganh", "phan", "im-lang")),
+        f"{board}dung-han/?tep={{}}", f"{board}dung-han/?bang=dot&tep={{}}", "/thu-thap/dot/?tep={}",
+        f"/thu-thap/bieu/{row.pk}/?tep={{}}", f"/thu-thap/dot/{opened.pk}/nhac/?tep={{}}",
+        f"/thu-thap/{scene.form.code}/{scene.map.province.pk}/2023/dong/I.1/?tep={{}}",
+    ]  # fmt: skip
+    for address in addresses:
+        text = client.get(address.format("csv"))
+        assert text["Content-Type"].startswith("text/csv"), address
+        lines = list(reader(StringIO(text.content.decode("utf-8-sig"))))
+        sheet = load_workbook(BytesIO(client.get(address.format("xlsx")).content)).worksheets[0]
+        assert [cell.value for cell in sheet[1]] == lines[0], address
+        assert sheet.max_row == len(lines), address
+        assert len({len(line) for line in lines}) == 1, address
+    assert client.get(f"{board}la.csv").status_code == 404
+    assert browse(scene.cast.other_provincial).get(f"{board}xa.csv").status_code == 404
+    assert browse(scene.cast.neighbour).get(f"/thu-thap/bieu/{row.pk}/?tep=csv").status_code == 404
+
+
+def test_the_files_say_what_the_pages_say(scene: Scene) -> None:
+    row = scene.handed_in(VI_2="…", III_5="9")
+    Person.objects.filter(pk=scene.cast.neighbour.pk).update(phone="02390000001")
+    came(scene, 3)
+    client = browse(scene.cast.provincial)
+    board = f"/thu-thap/{scene.form.code}/{scene.map.province.pk}/2023/bang/"
+    units = client.get(f"{board}xa.csv").content.decode()
+    assert "Xã Một,muộn,15/12/2023,18/12/2023,3,24,22,2,0,91,," in units
+    assert ",02390000001" in next(line for line in units.splitlines() if ",Xã Hai," in line)
+    assert "Xã Một,muộn 3 ngày,0,1" in client.get(f"{board}dung-han/?tep=csv").content.decode()
+    lines = client.get(f"/thu-thap/bieu/{row.pk}/?tep=csv").content.decode()
+    assert "VI.2," in lines
+    assert ",Chưa có số liệu," in next(line for line in lines.splitlines() if line.startswith("VI.2,"))
+    assert "22/72 ô có số (30%)" in client.get(board).content.decode()

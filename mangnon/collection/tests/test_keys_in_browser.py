@@ -113,25 +113,3 @@ def test_zero_not_reported_and_not_applicable_are_choices_in_sight(page: Page) -
     group.get_by_title("Không có (0)").click()
     assert page.locator("#dong-I-4 input:checked").count() == 0
     assert page.input_value("#so-I-4") == ""
-
-
-def test_on_a_phone_the_form_is_answered_one_question_at_a_time(
-    browser: Browser, live_server: LiveServer, scene: Scene
-) -> None:
-    address = f"/thu-thap/basic-statistics-child-affairs/{scene.map.one.pk}/2023/"
-    page = opened(browser, live_server, scene.cast.commune, address, width=390)
-    page.wait_for_selector("body[data-outbox]")
-    page.get_by_role("button", name="Trả lời từng câu một").click()
-    questions = list(COMMUNE_SHEET.items())
-    for at, (line, text) in enumerate(questions):
-        page.get_by_text(f"câu {at + 1} trên {len(questions)}").wait_for()
-        field = page.locator(f"#so-{line.replace('.', '-')}")
-        assert page.locator("tbody.current").count() == 1
-        if page.locator(f"select#so-{line.replace('.', '-')}").count():
-            field.select_option(label=text)
-        else:
-            field.fill(text)
-        page.locator("#buoc [data-step='1']").click()
-    page.get_by_role("button", name="Nộp biểu").click()
-    page.get_by_text("Đã nộp biểu").wait_for()
-    assert scene.total("children").value == 1842

@@ -29,12 +29,13 @@ KEPT_FOR = timedelta(days=30)
 @transaction.atomic
 def receive(*, by: Person, page: EntryPage, name: str, content: bytes) -> Upload:
     """Read a file for one unit's form; nothing reaches the draft yet. Raises NotFound out of reach."""
-    if not enters(by, page.unit):
+    if not enters(by, page.unit, page.body):
         raise NotFound
     forget_old(by)
     upload = Upload(by=by, at=timezone.now(), name=name[:NAME_LENGTH])
     understand(by, upload, content, at=page)
     upload.version, upload.unit, upload.period = page.version, page.unit, page.period
+    upload.body = page.body
     upload.save()
     told(by, upload)
     return upload
@@ -110,7 +111,8 @@ def counts_of(by: Person, upload: Upload) -> dict[str, int]:
 
 
 def is_twice(upload: Upload) -> bool:
-    others = Upload.objects.filter(batch=upload.batch_id, unit=upload.unit_id).exclude(pk=upload.pk)
+    others = Upload.objects.filter(batch=upload.batch_id, unit=upload.unit_id, body=upload.body)
+    others = others.exclude(pk=upload.pk)
     return others.filter(state__in=[Upload.State.READY, Upload.State.SAVED]).exists()
 
 
@@ -132,9 +134,9 @@ def confirm_rows(
     row = locked(upload)
     if row.by_id != by.pk or row.state != Upload.State.MAPPING or row.version is None or row.unit is None:
         raise NotFound
-    if not enters(by, row.unit) or row.period is None:
+    if not enters(by, row.unit, row.body) or row.period is None:
         raise NotFound
-    page = sheet(row.version, row.unit.level, row.period.end)
+    page = sheet(row.version, row.unit.level, row.period.end, row.body)
     known = {line.code: line for line in row.version.lines.select_related("element")}
     row.cells = cells_as_json(confirmed(preview(row, page, known, columns, lines), page))
     row.state, row.table = Upload.State.READY, {}
@@ -170,7 +172,7 @@ def save_upload(
         )
     cells = taken(found.outcomes, decided(found, chosen))
     submission = found.page.submission or open_submission(
-        by=by, form=found.page.form, unit=found.page.unit, period=found.page.period
+        by=by, form=found.page.form, unit=found.page.unit, period=found.page.period, body=found.page.body
     )
     saved = save_draft(by=by, submission=submission, cells=cells, revision=found.revision).submission
     row.state = Upload.State.SAVED

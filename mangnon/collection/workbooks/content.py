@@ -42,8 +42,8 @@ class Book:
         return {row.line.code: row.typed for row in self.rows if row.kind == "input"}
 
 
-def book_of(shown: Grid, opened: Round) -> Book:
-    """The book of an entry page. Cost: the names of the unit and its province, and the constants."""
+def book_of(shown: Grid, opened: Round, name: str = "") -> Book:
+    """The book of an entry page; `name`: the agency's, where one reports. Cost: the names of the unit and its province, and the constants."""
     tree = tree_on(shown.period.end)
     province = tree.province_id(shown.unit.pk) if shown.unit.pk in tree else None
     form = shown.version.form
@@ -52,10 +52,11 @@ def book_of(shown: Grid, opened: Round) -> Book:
         version=shown.version.version,
         unit_id=shown.unit.pk,
         unit_code=shown.unit.code,
-        unit_name=shown.unit.name_on(shown.period.end),
+        unit_name=name or shown.unit.name_on(shown.period.end),
         period=shown.period.code,
         revision=shown.submission.revision if shown.submission else 0,
         made_at=timezone.now().isoformat(timespec="seconds"),
+        body=shown.sheet.body,
     )
     return Book(
         identity=identity,

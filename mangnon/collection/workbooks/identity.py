@@ -27,6 +27,7 @@ class Identity:
     period: str
     revision: int
     made_at: str
+    body: str = ""  # the agency that reports; files made before agencies had workbooks do not say it
 
 
 @dataclass(frozen=True)

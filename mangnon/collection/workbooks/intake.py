@@ -49,9 +49,10 @@ def take_form(
     seal = sealed_in(book)
     page = page_of(viewer, seal.identity, at)
     upload.version, upload.unit, upload.period = page.version, page.unit, page.period
+    upload.body = page.body
     if page.submission is not None:
         must_be_open(page.submission)
-    lines = sheet(page.version, page.unit.level, page.period.end)
+    lines = sheet(page.version, page.unit.level, page.period.end, page.body)
     yes_no = frozenset(code for code, line in lines.lines.items() if line.is_yes_no(lines.level))
     filled = read_filled(book, content, seal, yes_no)
     upload.cells = cells_as_json(filled.cells)
@@ -82,7 +83,7 @@ def page_of(viewer: Person, identity: Identity, at: queries.EntryPage | Round) -
         check_round(identity, at)
         try:
             page = queries.entry_page(
-                viewer, identity.form, identity.unit_id, identity.period.replace("/", "_")
+                viewer, identity.form, identity.unit_id, identity.period.replace("/", "_"), identity.body
             )
         except NotFound as error:
             raise refused(
@@ -115,7 +116,7 @@ def check_round(identity: Identity, opened: Round) -> None:
 def check_page(identity: Identity, page: queries.EntryPage) -> None:
     if identity.form != page.form.code:
         raise other_form()
-    if identity.unit_id != page.unit.pk or identity.unit_code != page.unit.code:
+    if (identity.unit_id, identity.unit_code, identity.body) != (page.unit.pk, page.unit.code, page.body):
         raise refused(
             _(
                 "Tệp này là biểu của %(other)s, trang đang mở là %(unit)s. Mở đúng trang của đơn vị rồi tải lên."
@@ -147,6 +148,7 @@ def take_table(upload: Upload, content: bytes, page: queries.EntryPage) -> None:
     found = tables(raw, page.period.code)
     lines = [line for line in page.version.lines.select_related("element") if line.open_on(page.period.end)]
     upload.version, upload.unit, upload.period = page.version, page.unit, page.period
+    upload.body = page.body
     upload.table = table_as_json(found, matches(found, lines), str(raw.encoding))
     upload.state = Upload.State.MAPPING
 

@@ -63,17 +63,18 @@ class Columns:
         return self.shown[-1].letter
 
 
-def columns_for(period: str, before: str, *, is_province: bool) -> Columns:
+def columns_for(period: str, before: str, *, is_province: bool, agency: bool = False) -> Columns:
     """The columns of a commune's or a province's sheet, in order from A."""
     past = f"Kỳ trước ({before})" if before else "Kỳ trước"
     said = f"({period})" if period else ""
+    filler = "Cơ quan nhập" if agency else "Tỉnh nhập" if is_province else "Số liệu"
     place = "EFGHI" if not is_province else "FGIJK"
     return Columns(
         code=Column("A", "TT", 7),
         label=Column("B", "Chỉ tiêu", 50),
         unit=Column("C", "Đơn vị tính", 13),
         before=Column("D", past, 13),
-        value=Column(place[0], f"{'Tỉnh nhập' if is_province else 'Số liệu'} {said}".strip(), 15),
+        value=Column(place[0], f"{filler} {said}".strip(), 15),
         answer=Column(place[1], "Tình trạng", 19),
         note=Column(place[2], "Lý do, ghi chú", 28),
         counted=Column(place[3], "", 8),

@@ -26,7 +26,7 @@ def upload_for(viewer: Person, pk: int) -> Upload:
         .filter(pk=pk, by=viewer)
         .first()
     )
-    if row is None or (row.unit is not None and not enters(viewer, row.unit)):
+    if row is None or (row.unit is not None and not enters(viewer, row.unit, row.body)):
         raise NotFound
     return row
 
@@ -48,7 +48,8 @@ def batch_for(viewer: Person, pk: int) -> UploadBatch:
 def book_for(viewer: Person, page: queries.EntryPage, typed: dict[str, Typed] | None = None) -> Book:
     """The workbook's content of a page the viewer may enter, with the draft or with other cells."""
     said = typed if typed is not None else draft_of(page.submission)
-    return book_of(grid(page.version, page.unit, page.period, page.submission, said), page.round)
+    shown = grid(page.version, page.unit, page.period, page.submission, said, page.body)
+    return book_of(shown, page.round, page.body_name)
 
 
 def draft_of(submission: Submission | None) -> dict[str, Typed]:
@@ -115,8 +116,10 @@ def result_of(viewer: Person, upload: Upload) -> Result:
     """Compare an upload that was read with the draft of now. Raises NotFound for one that was not."""
     if upload.version is None or upload.unit is None or upload.period is None:
         raise NotFound
-    page = queries.entry_page(viewer, upload.version.form.code, upload.unit.pk, upload.period.code)
-    lines = sheet(page.version, page.unit.level, page.period.end)
+    page = queries.entry_page(
+        viewer, upload.version.form.code, upload.unit.pk, upload.period.code, upload.body
+    )
+    lines = sheet(page.version, page.unit.level, page.period.end, page.body)
     now = draft_of(page.submission)
     cells = cells_of(upload)
     found = outcomes(lines, cells, from_lists(upload.base), now)

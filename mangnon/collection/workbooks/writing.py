@@ -49,7 +49,9 @@ def workbook(book: Book, marks: Marks | None = None, *, base: str = "") -> bytes
     file = Workbook()
     sheet = file.worksheets[0]
     sheet.title = look.SHEET
-    columns = columns_for(book.identity.period, book.before, is_province=book.is_province)
+    columns = columns_for(
+        book.identity.period, book.before, is_province=book.is_province, agency=bool(book.identity.body)
+    )
     page = Page(sheet, columns, book)
     write_head(page)
     last = write_rows(page)
@@ -98,7 +100,13 @@ def write_head(page: Page) -> None:
         "dòng không thuộc đơn vị thì chọn “Không áp dụng”. Ô màu xám tự tính. Điền xong, lưu lại rồi tải lên hệ thống."
     )
     lines = [
-        (1, "" if book.is_province else book.province.upper(), look.PLAIN, look.CENTRE, "B"),
+        (
+            1,
+            "" if book.is_province and not book.identity.body else book.province.upper(),
+            look.PLAIN,
+            look.CENTRE,
+            "B",
+        ),
         (2, book.unit.upper(), look.BOLD, look.CENTRE, "B"),
         (4, book.title.upper(), look.TITLE, look.CENTRE, last),
         (5, " · ".join(days), look.ITALIC, look.CENTRE, last),

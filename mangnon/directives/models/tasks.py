@@ -25,6 +25,7 @@ class Task(models.Model):
     deadline_text = models.CharField(max_length=300, blank=True)  # as printed
     basis = models.CharField(max_length=400, blank=True)
     output = models.CharField(max_length=300, blank=True)  # what is to come of it
+    answerable = models.CharField(max_length=200, blank=True)  # the post that answers for it, never a name
     line = models.PositiveIntegerField(default=0)  # where it stands in the document's text
     snippet = models.TextField(blank=True)
     dropped_at = models.DateTimeField(null=True, blank=True)

@@ -204,3 +204,16 @@ def test_evidence_is_a_document_or_a_file(scene: tuple[SmallMap, Cast, Document,
     assert "9/BC-SYT" in page
     assert "đã gửi" in page
     assert timezone.localdate().strftime("%d/%m/%Y") in page
+
+
+def test_who_answers_for_a_task_is_kept_with_it_and_shown(
+    scene: tuple[SmallMap, Cast, Document, Agency],
+) -> None:
+    _places, cast, document, health = scene
+    task = given(cast.provincial, document, [Held("Sở Y tế", health)], answerable="Giám đốc Sở Y tế")
+
+    page = browse(cast.agency).get(task.get_absolute_url()).content.decode()
+
+    assert "Người đứng đầu chịu trách nhiệm" in page
+    assert "Giám đốc Sở Y tế" in page
+    assert Entry.objects.get(verb="directives.give_task").details["answerable"] == "Giám đốc Sở Y tế"

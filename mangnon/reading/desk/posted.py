@@ -101,7 +101,8 @@ def claims(data: QueryDict, items: list[Json]) -> list[Json]:
     for item in items:
         if item["id"] in shown:
             key, row = item["id"], table_row(item)
-            element = text(data, f"ct-{key}", 60) if f"ct-{key}" in data else chosen.get(row, item["element"])
+            before = str(item["element"])
+            element = text(data, f"ct-{key}", 60) if f"ct-{key}" in data else chosen.get(row, before)
             if every and item["table"]:
                 element = element or OWN
             chosen.setdefault(row, element)

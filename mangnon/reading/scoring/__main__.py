@@ -91,7 +91,7 @@ def first_part() -> str:
     ]
     for one in tries:
         lines = [row(kind, Score(e, f, r)) for kind, (r, e, f) in one["scores"].items()]
-        parts.append("\n".join([f"{one['on']}: {', '.join(one['held_out'])}\n", HEADER, *lines, ""]))
+        parts.append("\n".join([f"{one['set']}: {', '.join(one['held_out'])}\n", HEADER, *lines, ""]))
     return "\n".join(parts)
 
 

@@ -192,7 +192,8 @@ class Run:
         }
 
     def submission(self) -> Submission | None:
-        return Submission.objects.filter(unit=self.world.map.one).first()
+        known = Submission.objects.select_related("version__form", "unit", "period")
+        return known.filter(unit=self.world.map.one).first()
 
     def some_steps(self, page: str) -> None:
         """Mostly the store gets on at once; sometimes it is in the middle when the next thing happens."""

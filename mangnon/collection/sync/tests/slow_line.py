@@ -8,6 +8,7 @@ import random
 import socket
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ class Line:
     port: int = 0
     lost: int = 0
     carried: int = 0
+    weights: Counter[str] = field(default_factory=Counter)  # bytes of answers by path
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def carry(self, data: bytes, to: socket.socket) -> None:
@@ -49,10 +51,15 @@ class Line:
                 return
             self.carry(request, server)
             answer = b"".join(iter(lambda: server.recv(65536), b""))
+            self.weights[path_of(request)] += len(answer)
             if chance < self.loss:
                 self.lost += 1
                 return
             self.carry(answer, client)
+
+
+def path_of(request: bytes) -> str:
+    return request.split(b" ", 2)[1].decode("latin-1").partition("?")[0]
 
 
 def whole_request(client: socket.socket) -> bytes:

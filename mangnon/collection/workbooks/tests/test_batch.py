@@ -189,5 +189,6 @@ def test_the_boards_table_says_who_has_handed_in(scene: Scene) -> None:
     scene.handed_in()
     text = signed_in(scene.cast.leader).get(board(scene, "xa.csv")).content.decode("utf-8-sig")
     rows = list(csv.reader(StringIO(text)))
-    assert ["Huyện Đông", "Xã Một", "muộn", "23", "24"] in rows
-    assert ["Huyện Tây", "Xã Ba", "chưa bắt đầu", "0", "24"] in rows
+    said = [[row[0], row[1], row[2], row[7], row[6]] for row in rows]
+    assert ["Huyện Đông", "Xã Một", "muộn", "23", "24"] in said
+    assert ["Huyện Tây", "Xã Ba", "chưa bắt đầu", "0", "24"] in said

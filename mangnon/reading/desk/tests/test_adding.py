@@ -1,5 +1,7 @@
 """What the reader missed, added from lines of the text; and every correction taken back."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -9,7 +11,6 @@ from pytest_django.live_server_helper import LiveServer
 from mangnon.access.testing import Cast, SmallMap
 from mangnon.audit.models import Entry
 from mangnon.programmes.models import Measure
-from mangnon.reading.desk.bringing_in import MOST_LINES
 from mangnon.reading.desk.models import ReadingDraft
 from mangnon.reading.desk.tests.making import answered, brought, browse, example
 from mangnon.reading.desk.tests.test_in_browser import signed_in
@@ -51,7 +52,7 @@ def added(client: Client, row: ReadingDraft, what: str, first: str, last: str = 
     return answer["Location"].rpartition("#muc-")[2]
 
 
-def item(row: ReadingDraft, item_id: str) -> dict[str, object]:
+def item(row: ReadingDraft, item_id: str) -> dict[str, Any]:
     return next(i for i in [*row.draft["items"], *row.draft["tasks"]] if i["id"] == item_id)
 
 
@@ -63,8 +64,7 @@ def test_an_indicator_outside_the_objectives_is_added_with_its_target(
     assert before == [8, 9]
     made = item(row, added(client, row, "indicator", "11"))
     assert made["name"] == "Tỷ lệ trẻ em được học bơi an toàn"
-    [measure] = made["measures"]  # type: ignore[misc]
-    assert [(t["year"], t["value"]) for t in measure["targets"]] == [("2030", "60")]
+    assert [(t["year"], t["value"]) for m in made["measures"] for t in m["targets"]] == [("2030", "60")]
     assert [one["line"] for one in row.draft["items"]] == [8, 9, 11]
     page = client.get(row.get_absolute_url()).content.decode()
     assert "#muc-them-1" in page
@@ -92,7 +92,7 @@ def test_a_measure_goes_to_the_indicator_that_was_chosen(plan: tuple[Client, Rea
     client, row = plan
     first = row.draft["items"][1]["id"]
     assert added(client, row, "measure", "11", "11", first) == first
-    names = [m["name"] for m in item(row, first)["measures"]]  # type: ignore[attr-defined]
+    names = [m["name"] for m in item(row, first)["measures"]]
     assert names == ["Tỷ lệ xã phù hợp với trẻ em", "Tỷ lệ trẻ em được học bơi an toàn"]
 
 
@@ -139,7 +139,6 @@ def test_lines_that_are_not_there_are_told_and_nothing_changes(
     assert words in page
     assert f'value="{first}"' in page
     assert ReadingDraft.objects.get(pk=row.pk).draft == row.draft
-    assert MOST_LINES > 10
 
 
 def test_every_correction_is_taken_back_one_by_one(plan: tuple[Client, ReadingDraft]) -> None:

@@ -14,7 +14,6 @@ from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from mangnon.access.testing import Cast, SmallMap
-from mangnon.programmes.models import Programme
 from mangnon.reading.desk.models import ReadingDraft
 from mangnon.reading.desk.tests import compared
 from mangnon.reading.desk.tests.making import EXAMPLES, as_docx
@@ -93,7 +92,8 @@ def test_our_own_programme_is_accepted_as_a_person_read_it(
     file.write_text((EXAMPLES / "02-table-of-indicators.txt").read_text(encoding="utf-8"), encoding="utf-8")
     row = accepted(page, live_server, file)
     said = yaml.safe_load((EXAMPLES / "02-table-of-indicators.yaml").read_text(encoding="utf-8"))
-    made = Programme.objects.get(pk=row.programme_id)
+    made = row.programme
+    assert made is not None
     assert made.indicators.count() == len(said["indicators"])
     lines = {item["line"]: item["name"] for item in row.draft["items"]}
     for one in said["indicators"]:

@@ -140,7 +140,7 @@
       note.closest("p").remove();
     }
     why.hidden = !mine.length && !asks;
-    why.className = `why ${bad ? "e" : mine.length && !noteOf(line)?.value.trim() ? "w" : "n"}`;
+    why.className = `why ${bad ? "e" : mine.length && !typed(line)[2].trim() ? "w" : "n"}`;
     if (bad) text?.setAttribute("aria-invalid", "true");
     else text?.removeAttribute("aria-invalid");
   };
@@ -325,6 +325,7 @@
       window.clearTimeout(timers[line]);
       timers[line] = window.setTimeout(() => {
         follow(line);
+        check();
         commit(line);
       }, IDLE);
     });

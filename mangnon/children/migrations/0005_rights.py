@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('children', '0003_a_list_is_worked_on'),
+        ('children', '0004_orphans_are_found_quickly'),
         ('places', '0002_hamlets'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
