@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from mangnon.audit.models import Entry
 from mangnon.children.actions import ChildSaid, register_child
-from mangnon.children.models import Child
+from mangnon.children.models import Child, CircumstanceKind
 from mangnon.children.testing import some_child
 from mangnon.children.tests.scene import Scene, browse
 
@@ -39,6 +39,23 @@ def test_each_role_opens_what_it_may_and_nothing_else(scene: Scene, role: str) -
             assert status == 403, name
         else:
             assert status == 404, name
+
+
+@pytest.mark.parametrize("role", sorted(set(ALLOWED) - {"commune", "worker", "supervisor", "provincial"}))
+def test_the_answer_to_a_request_is_not_there_for_who_does_not_keep_the_child(
+    scene: Scene, role: str
+) -> None:
+    address = reverse("children:data_file", args=[scene.child.public_id, scene.request.pk, "json"])
+
+    assert browse(scene.people()[role]).post(address).status_code == 404
+    assert not Entry.objects.filter(verb="children.subject_access").exists()
+
+
+@pytest.mark.parametrize("role", sorted(set(ALLOWED) - {"supervisor", "provincial"}))
+def test_a_provinces_kinds_are_not_ended_by_who_does_not_keep_them(scene: Scene, role: str) -> None:
+    kind = CircumstanceKind.objects.get(code="HCDB-05")
+
+    assert browse(scene.people()[role]).post(reverse("children:end_kind", args=[kind.pk])).status_code == 404
 
 
 def test_every_role_of_the_house_is_in_the_table(scene: Scene) -> None:

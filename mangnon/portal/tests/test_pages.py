@@ -88,7 +88,7 @@ def test_the_province_sees_what_is_behind_in_its_programme(scene: Scene) -> None
     assert "462.700" in page
 
 
-@pytest.mark.parametrize(("role", "most"), [("provincial", 32), ("commune", 42)])
+@pytest.mark.parametrize(("role", "most"), [("provincial", 34), ("commune", 42)])
 def test_the_first_page_asks_the_database_a_bounded_number_of_times(
     role: str, most: int, db: None, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
