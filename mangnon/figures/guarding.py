@@ -103,10 +103,10 @@ def hidden_keys(
     codes: list[str], closed: set[int], periods: list[Period], found: Mapping[Key, Reading], fetch: Fetch
 ) -> set[Key]:
     """Which counts of these places are hidden: small ones, those that would give them away, totals of such rows."""
-    rows, units = rows_of(closed, periods)
+    least, hidden = int(settings.SMALL_CELL), set[Key]()
+    rows, units = rows_of(closed, periods, lowest(codes, found), least)
     known = dict(fetch(codes, sorted(units | closed))) if units else {}
     known = {**known, **{key: r for key, r in found.items() if key not in known}}
-    least, hidden = int(settings.SMALL_CELL), set[Key]()
 
     def value(code: str, unit: int, period: str) -> int:
         reading = known.get((code, unit, period))
@@ -141,8 +141,23 @@ def around(hidden: set[Key], found: Mapping[Key, Reading]) -> set[Key]:
     }
 
 
-def rows_of(closed: set[int], periods: list[Period]) -> tuple[dict[str, dict[int, list[int]]], set[int]]:
-    """The rows these places stand in and stand above, by period and the place the row adds up to."""
+def lowest(codes: list[str], found: Mapping[Key, Reading]) -> dict[tuple[int, str], float]:
+    """The smallest count above nought of each place and period, of these codes."""
+    low: dict[tuple[int, str], float] = {}
+    wanted = set(codes)
+    for (code, unit, period), reading in found.items():
+        if code in wanted and reading.value:
+            low[unit, period] = min(float(reading.value), low.get((unit, period), float("inf")))
+    return low
+
+
+def rows_of(
+    closed: set[int], periods: list[Period], low: Mapping[tuple[int, str], float], least: int
+) -> tuple[dict[str, dict[int, list[int]]], set[int]]:
+    """The rows these places stand in, and those they stand above that might hide them, by period and the place the
+    row adds up to. A sum is hidden only where its parts, at least 1 each, leave less than `least` to one of them: a
+    sum of `parts + least - 1` or more never is, so that a province's page need not read its communes.
+    """
     trees = trees_on([p.end for p in periods])
     rows: dict[str, dict[int, list[int]]] = {}
     units: set[int] = set()
@@ -152,6 +167,11 @@ def rows_of(closed: set[int], periods: list[Period]) -> tuple[dict[str, dict[int
         of_period = {}
         for parent in {*closed, *(a for a in above if a is not None)}:
             children = list(tree.child_ids(parent)) if parent in tree else []
+            if (
+                parent not in above
+                and low.get((parent, period.code), float("inf")) >= len(children) + least - 1
+            ):
+                continue
             if children:
                 of_period[parent] = children
                 units.update(children)
