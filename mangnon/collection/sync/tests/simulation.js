@@ -28,6 +28,7 @@
     return {
       add: (record) =>
         later(() => {
+          if (data.full) throw new Error("QuotaExceededError");
           if (data.records.some((other) => other.op_id === record.op_id)) throw new Error("ConstraintError");
           data.records.push({ ...copy(record), seq: ++data.seq });
         }),
@@ -102,6 +103,9 @@
         },
         (error) => world.errors.push(String(error)),
       );
+    },
+    full: ({ device: name, on }) => {
+      device(name).full = on; // no room on the machine for another operation
     },
     keystroke: ({ page, line, cell }) => world.pages[page].editor.typing(line, cell),
     type: ({ page, line, cell, settles = [] }) =>

@@ -297,7 +297,7 @@
     // Takes a cell down if its fields say something new.
     const commit = async (line, settles = [], cell = typed(line)) => {
       window.clearTimeout(timers[line]);
-      if (same(last[line], cell) && !settles.length) return;
+      if (same(last[line], cell) && !settles.length && !editor.half(line)) return;
       last[line] = cell;
       try {
         await editor.type(line, cell, settles);
@@ -317,7 +317,8 @@
       const line = lineOf(event.target);
       if (!line || !fields[line].text) return;
       try {
-        if (!same(last[line], typed(line))) editor.typing(line, typed(line));
+        // typed back to what it was: the journal must not keep what is no longer on the screen
+        if (!same(last[line], typed(line)) || editor.half(line)) editor.typing(line, typed(line));
       } catch {
         now.full = true;
         showLine();

@@ -47,11 +47,17 @@
     });
 
     const change = async (place, line, base, to, settles = [], show = {}, op_id = uuid()) => {
-      const there = await store.find(op_id); // made before, by a page that was closed in the middle
-      if (there && same(there.op.new, to)) return there.op;
+      const there = await store.find(op_id); // made before: by a page closed in the middle, by another open one
+      if (there && same(there.op.new, to) && settles.every((id) => there.op.settles.includes(id))) return there.op;
+      if (!there && same(base, to) && !settles.length) return null; // typed, and typed back again
       const own = there ? { op_id: uuid() } : { op_id };
       const from = there ? there.op.new : base;
-      return put({ ...common(place), ...own, kind: "cell", line, base: from, new: to, settles }, show);
+      try {
+        return await put({ ...common(place), ...own, kind: "cell", line, base: from, new: to, settles }, show);
+      } catch (error) {
+        if (there || !(await store.find(op_id))) throw error;
+        return change(place, line, base, to, settles, show, op_id); // another page was quicker
+      }
     };
 
     // A new try to hand in stands for those that were refused before.
@@ -195,56 +201,68 @@
   // One page of a form: what its cells show, and so what a change is based on. A page knows only what it has
   // shown: another page of the same officer on the same machine is another one, and its changes may collide.
   // journal: get(key), set(key, value), keys(); at once and durable (localStorage). It holds the keystrokes that are
-  // not an operation yet: a tab may be closed in the middle of a number.
+  // not an operation yet: a tab may be closed in the middle of a number. Each page writes under a key of its own:
+  // two pages of one form share the journal, and neither may write over the other's digits or take its base.
   const createEditor = ({ outbox, place, page, show = {}, journal }) => {
     const name = nameOf(place);
     const shown = {};
     const adding = {};
     for (const [line, cell] of Object.entries(page.cells)) shown[line] = [...cell];
-    const keyOf = (line) => JSON.stringify([outbox.person, name, line]);
-    const entries = (line) => journal.get(keyOf(line)) ?? [];
-    const write = (line, list) => journal.set(keyOf(line), list.length ? list : null);
+    const tab = outbox.uuid();
+    const typed = {}; // what stands under this page's own keys: another page may have taken it over meanwhile
+    const keyOf = (line) => JSON.stringify([outbox.person, name, line, tab]);
+    const entries = (line) => typed[line] ?? [];
+    const write = (line, list) => {
+      journal.set(keyOf(line), list.length ? list : null);
+      typed[line] = list;
+    };
+    // Whether something was typed in the cell that is no operation yet.
+    const half = (line) => entries(line).some((entry) => !entry.taken);
+
+    const note = (line, cell, settles, taken, begun = null) => {
+      const list = entries(line);
+      const start = begun ?? (half(line) ? list.at(-1) : { op_id: outbox.uuid(), base: shown[line] ?? BLANK });
+      const entry = { ...start, cell, settles, taken };
+      write(line, [...list.filter((other) => other.op_id !== entry.op_id), entry]);
+      return entry;
+    };
 
     // A keystroke: kept at once, no operation yet.
-    const typing = (line, cell, settles = []) => {
-      const list = entries(line);
-      const last = list.at(-1);
-      if (last && !last.taken) Object.assign(last, { cell, settles });
-      else list.push({ op_id: outbox.uuid(), base: shown[line] ?? BLANK, cell, settles });
-      write(line, list);
-    };
+    const typing = (line, cell, settles = []) => void note(line, cell, settles, false);
 
     // The cell is done: one operation. Throws where it could not be stored; the journal still has it.
     const type = async (line, cell, settles = []) => {
-      const base = shown[line] ?? BLANK;
-      if (same(base, cell) && !settles.length) {
-        write(line, entries(line).filter((entry) => entry.taken));
-        return null;
-      }
-      typing(line, cell, settles);
-      const list = entries(line);
-      const entry = list.at(-1);
-      entry.taken = true;
-      write(line, list);
+      if (same(shown[line] ?? BLANK, cell) && !settles.length && !half(line)) return null;
+      const entry = note(line, cell, settles, true);
       shown[line] = cell; // before the wait: what is typed next stands on this
       adding[line] = (adding[line] ?? 0) + 1;
       try {
         const op = await outbox.change(place, line, entry.base, cell, settles, show, entry.op_id);
         write(line, entries(line).filter((other) => other.op_id !== entry.op_id));
         return op;
+      } catch (error) {
+        if (entries(line).at(-1)?.op_id === entry.op_id) {
+          note(line, cell, settles, false, entry); // half again: the next try makes the operation
+          shown[line] = entry.base;
+        }
+        throw error;
       } finally {
         adding[line] -= 1;
       }
     };
 
-    // What a closed page left in the journal becomes operations, in their order and once.
+    // What a closed page left in the journal becomes operations, in their order and once. A page that is still open
+    // may have gone on typing meanwhile: what it wrote since stays.
     const recover = async () => {
       for (const key of journal.keys()) {
         const [person, form, line] = JSON.parse(key);
         if (person !== outbox.person || form !== name) continue;
         for (const entry of journal.get(key) ?? []) {
           await outbox.change(place, line, entry.base, entry.cell, entry.settles ?? [], show, entry.op_id);
-          write(line, entries(line).filter((other) => other.op_id !== entry.op_id));
+          const left = (journal.get(key) ?? []).filter(
+            (other) => other.op_id !== entry.op_id || !same(other.cell, entry.cell),
+          );
+          journal.set(key, left.length ? left : null);
         }
       }
     };
@@ -273,14 +291,15 @@
       const unsent = new Set(waiting.filter((r) => r.place === name && r.op.kind === "cell").map((r) => r.op.line));
       const changed = [];
       for (const [line, cell] of Object.entries(said.cells)) {
-        if (!(line in shown) || unsent.has(line) || adding[line] || busy(line) || same(shown[line], cell)) continue;
+        if (!(line in shown) || unsent.has(line) || adding[line] || half(line) || busy(line)) continue;
+        if (same(shown[line], cell)) continue;
         shown[line] = cell;
         changed.push(line);
       }
       return changed;
     };
 
-    return { load, typing, type, submit, settled, shown, place, name };
+    return { load, typing, type, half, submit, settled, shown, place, name };
   };
 
   globalThis.MangNon = { ...globalThis.MangNon, outbox: { createOutbox, createEditor, nameOf, same, SCHEMA } };
