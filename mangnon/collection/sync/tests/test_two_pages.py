@@ -170,3 +170,16 @@ def test_a_change_the_machine_had_no_room_for_is_sent_once_there_is_room(story: 
     story.typed(page, "1", "12")
     story.sent(page)
     assert arrived("1") == [("12", "applied")]
+
+
+def test_a_refused_change_sent_again_is_an_operation_also_where_the_page_shows_it(story: Story) -> None:
+    """What the page shows may be old: whether the cell says so already only the server knows."""
+    page = story.open("phone")
+    story.typed(page, "1", "5")
+    story.browser.look()
+    op_id = story.browser.records()["phone"][0]["op_id"]
+    story.browser.do("resend", page=page, op_id=op_id)
+    story.browser.do("tasks", page=page)
+    story.sent(page)
+    assert [new for new, _outcome in arrived("1")] == ["5"]
+    assert [record["state"] for record in story.browser.records()["phone"]] == ["done", "done"]

@@ -49,7 +49,6 @@
     const change = async (place, line, base, to, settles = [], show = {}, op_id = uuid()) => {
       const there = await store.find(op_id); // made before: by a page closed in the middle, by another open one
       if (there && same(there.op.new, to) && settles.every((id) => there.op.settles.includes(id))) return there.op;
-      if (!there && same(base, to) && !settles.length) return null; // typed, and typed back again
       const own = there ? { op_id: uuid() } : { op_id };
       const from = there ? there.op.new : base;
       try {
@@ -230,6 +229,12 @@
     // A keystroke: kept at once, no operation yet.
     const typing = (line, cell, settles = []) => void note(line, cell, settles, false);
 
+    // One entry becomes an operation; none where digits were typed and taken away again before anybody made one of them.
+    const make = async (line, { op_id, base, cell, settles = [] }) => {
+      if (same(base, cell) && !settles.length && !(await outbox.store.find(op_id))) return null;
+      return outbox.change(place, line, base, cell, settles, show, op_id);
+    };
+
     // The cell is done: one operation. Throws where it could not be stored; the journal still has it.
     const type = async (line, cell, settles = []) => {
       if (same(shown[line] ?? BLANK, cell) && !settles.length && !half(line)) return null;
@@ -237,7 +242,7 @@
       shown[line] = cell; // before the wait: what is typed next stands on this
       adding[line] = (adding[line] ?? 0) + 1;
       try {
-        const op = await outbox.change(place, line, entry.base, cell, settles, show, entry.op_id);
+        const op = await make(line, entry);
         write(line, entries(line).filter((other) => other.op_id !== entry.op_id));
         return op;
       } catch (error) {
@@ -258,7 +263,7 @@
         const [person, form, line] = JSON.parse(key);
         if (person !== outbox.person || form !== name) continue;
         for (const entry of journal.get(key) ?? []) {
-          await outbox.change(place, line, entry.base, entry.cell, entry.settles ?? [], show, entry.op_id);
+          await make(line, entry);
           const left = (journal.get(key) ?? []).filter(
             (other) => other.op_id !== entry.op_id || !same(other.cell, entry.cell),
           );
