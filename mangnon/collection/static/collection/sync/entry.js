@@ -284,7 +284,7 @@
       if (result.state === "idle") tries = 0;
       else if (result.state !== "signed_out") {
         tries += 1;
-        next = window.setTimeout(sync, Math.min(60000, 3000 * 2 ** Math.min(tries, 5)));
+        next = window.setTimeout(sync, Math.min(20000, 1500 * 2 ** Math.min(tries, 4))); // 3, 6, 12, then every 20 s
       }
       await count();
       return result;
