@@ -40,6 +40,10 @@ def pages(scene: Scene) -> list[tuple[Person, str]]:
         (supervisor, reverse("children:export")),
         (supervisor, reverse("children:counts", args=[scene.m.province.pk])),
         (officer, reverse("portal:search")),
+        (officer, scene.addresses()["rights"]),
+        (officer, scene.addresses()["data_request"]),
+        (supervisor, reverse("children:kinds")),
+        (supervisor, reverse("children:retention")),
     ]
 
 
