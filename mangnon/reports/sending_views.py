@@ -37,7 +37,6 @@ def recipients(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "report": found, "form": form, "rows": rows, "may_send": queries.may_send(viewer, found),
         "ticked": {str(pk) for pk in form["who"].value() or []},
-        "open": sum(row.sent_on is None and not row.is_kept for row in rows),
     }  # fmt: skip
     return render(request, "reports/recipients.html", context, status=422 if form.errors else 200)
 
