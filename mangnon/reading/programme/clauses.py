@@ -84,7 +84,7 @@ def _bounds(text: str, tokens: Sequence[Token]) -> list[tuple[int, int]]:
 
 
 def _values(text: str, tokens: Sequence[Token]) -> tuple[Token, ...]:
-    """Shares and rates; a bare count only where the clause has none of them."""
+    """Shares and rates; a bare count only where the clause has none of them, money only where it counts nothing else."""
     strong = tuple(t for t in tokens if t.kind in STRONG)
     if strong:
         return strong
@@ -96,7 +96,14 @@ def _values(text: str, tokens: Sequence[Token]) -> tuple[Token, ...]:
             for t in ages
             if (m := re.search(NUMBER, t.printed))
         )
-    return tuple(counts)
+    return tuple(counts) or tuple(t for t in tokens if t.kind is Kind.MONEY)
+
+
+def yearly(text: str, value: Token) -> bool:
+    """ "500 trẻ em/năm", "2 tỷ đồng/năm": so many in every year."""
+    if value.kind not in {Kind.COUNT, Kind.MONEY}:
+        return False
+    return value.unit.endswith("/năm") or bool(re.match(r"[^\d,;:.()]{0,40}/\s*năm\b", text[value.end :]))
 
 
 def _part_of_name(text: str, token: Token) -> bool:

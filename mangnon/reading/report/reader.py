@@ -9,6 +9,7 @@ from mangnon.reading.head import Head, head_of
 from mangnon.reading.numbers import number_in
 from mangnon.reading.report.claims import claims_of
 from mangnon.reading.report.model import Claim, Report
+from mangnon.reading.report.periods import part_of_year
 from mangnon.reading.tables import Row, Table
 from mangnon.reading.tokens import Kind, tokens_of
 from mangnon.reading.tree import Document
@@ -37,9 +38,10 @@ def read_report(document: Document) -> Report:
 
 def document_period(head: Head) -> str | None:
     """The time a report is about, from its title: "năm 2023", "giai đoạn 2012 - 2020", "6 tháng đầu năm 2024"."""
-    half = re.search(r"(?i)(?:6|06|sáu) tháng (đầu|cuối) năm (\d{4})", head.title)
-    if half:
-        return f"{half[2]}H{1 if half[1].lower() == 'đầu' else 2}"
+    years = [str(t.value) for t in tokens_of(head.title) if t.kind is Kind.YEAR and t.value is not None]
+    part = part_of_year(head.title, years[-1] if years else str(head.year) if head.year else None)
+    if part:
+        return part
     for token in tokens_of(head.title):
         if token.kind is Kind.SPAN and token.value_max is not None:
             return f"{token.value}/{token.value_max}"
