@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from mangnon.reading.agencies import begins_with_agency
 from mangnon.reading.letters import begins_small
 from mangnon.reading.lines import Line, repaired
 from mangnon.reading.marks import Mark, mark_of
@@ -115,7 +116,10 @@ def blocks_of(lines: Sequence[Line]) -> list[Block]:
 
 
 def _said_whole(last: str, text: str, *, whole: bool) -> bool:
-    """In a text whose lines are paragraphs, a long line is one, unless it breaks off before a small letter."""
+    """In a text whose lines are paragraphs, a long line is one, unless it breaks off before a small letter. In any text a
+    full stop before a line that begins with an agency ends one: it is the next one's turn."""
+    if last.endswith(".") and len(last) > LONG and len(text) > LONG and begins_with_agency(text):
+        return True
     return (
         whole
         and len(last) > LONG

@@ -63,6 +63,27 @@ def read_dispatch(document: Document) -> Dispatch:
     return Dispatch(head, tuple(tasks), (*head.warnings, *warnings))
 
 
+def planned(document: Document) -> list[Task]:
+    """What a report says is to be done ("PHƯƠNG HƯỚNG, NHIỆM VỤ NĂM 2024"); by whoever it names, else by whoever reports."""
+    head = head_of(document)
+    found: list[Task] = []
+    seen: set[int] = set()
+    for section in document.body.walk():
+        if (
+            not section.children
+            or len(section.text) > 200
+            or not pattern("structure", "ahead").search(section.text)
+        ):
+            continue
+        for node in section.walk():
+            if node is section or id(node) in seen or not node.block:
+                continue
+            seen.add(id(node))
+            if not node.table and node.kind not in {"heading", "appendix"}:
+                found += _of_node(node, _given(node, head.issuer), head)
+    return found
+
+
 def _general(document: Document, head: Head) -> str:
     """Who does what names nobody: of the sentence that opens the list, else the addressees."""
     shape = pattern("tasks", "general")

@@ -108,6 +108,8 @@ def yearly(text: str, value: Token) -> bool:
 
 def _part_of_name(text: str, token: Token) -> bool:
     """ "8 loại vắc xin", "12 năm", a number in brackets without a comparison: it describes, it sets nothing."""
+    if token.kind is Kind.RATIO and re.match(r"\s*(?:số|tổng|dân số)\b", text[token.end :]):
+        return True  # "giảm 1/3 số vụ": a part of an amount nobody told
     if re.match(r"\s*(?:loại|mũi|liều|nhóm|thứ tiếng|bậc|cấp)\b", text[token.end :]):
         return True
     return bool(re.search(r"\(\s*$", text[: token.start])) and not token.sign

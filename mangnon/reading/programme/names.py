@@ -4,10 +4,10 @@ import re
 from functools import cache
 
 from mangnon.reading.vocabulary import any_of, words
-from mangnon.vietnamese.text import capitalised, squeeze
+from mangnon.vietnamese.text import capitalised, fold, squeeze
 
 YEARS = re.compile(
-    r"(?i)(?:,?\s*(?:(?:tính\s+)?(?:đến|vào|trong|tới|hết|cuối|trước|và|từ|của)\s+)*(?:hết\s+|cuối\s+)?(?:năm\s+|giai đoạn\s+)(?:19|20)\d\d"
+    r"(?i)(?:,?\s*(?:(?:tính\s+)?(?:đến|vào|trong|tới|hết|cuối|trước|và|từ|của)\s+)*(?:hết\s+|cuối\s+)?(?:năm\s+(?:học\s+)?|giai đoạn\s+)(?:19|20)\d\d"
     r"(?:\s*(?:[-–]|đến|và)\s*(?:năm\s+)?(?:19|20)\d\d)?|(?:đến|tới)\s+(?:19|20)\d\d|(?:^|(?<=[\s,;]))(?:19|20)\d\d(?=\s*$|\s*[,:;.)]|\s+và\b))\s*[,:]?"
 )
 COMPARED = re.compile(r"(?i)so với[^,;:]*?(?:19|20)\d\d")
@@ -89,7 +89,10 @@ def exchanged(name: str, said: str) -> str:
     for shape in _alternatives():
         inside = shape.search(name)
         if inside and shape.fullmatch(said.strip()):
-            return f"{name[: inside.start()]}{_small(said.strip())}{name[inside.end() :]}"
+            form = (
+                "thể " if inside[0].startswith("thể ") and not fold(said.strip()).startswith("the ") else ""
+            )
+            return f"{name[: inside.start()]}{form}{_small(said.strip())}{name[inside.end() :]}"
     return ""
 
 

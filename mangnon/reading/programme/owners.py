@@ -70,7 +70,7 @@ def _split(gap: str, clause: Clause, offset: int, *, nameless: bool, last: bool)
     if nameless:
         if years:
             return gap[: years[0].start - offset], gap[years[0].end - offset :]
-        cuts = [m for m in re.finditer(r",|\s(?:và|còn)\s", gap) if _opens(gap[m.end() :])]
+        cuts = [m for m in re.finditer(r",|\(|\s(?:và|còn)\s", gap) if _opens(gap[m.end() :])]
         return (gap[: cuts[-1].start()], gap[cuts[-1].end() :]) if cuts else (gap, "")
     cut = re.search(r",|;|:|\s(?:và|còn)\s|\)|\((?![^)]*\))", gap)
     end = min([cut.start()] if cut else [len(gap)])
@@ -118,6 +118,9 @@ def _name(
     """A name of its own, or nothing where the value goes on with what the one before measured."""
     if named:
         name = clean_name(pre)
+        told = without_tail(re.sub(r"(?i)^[\s,;]*(?:và|còn)?\s*", "", pre))
+        if before is not None and exchanged(before.name, told):
+            return exchanged(before.name, told)  # "và dưới 5 tuổi còn 16‰": "dưới" is of the age
         if value.kind in {Kind.COUNT, Kind.RATIO, Kind.MONEY} and not is_measured(name):
             verb = re.search(r"(?i)\b(có|cho)(?:\s+\w+){0,3}\s*$", f"{pre} {value.lead}")
             return " ".join(filter(None, [name, verb[1] if verb else "", _small_first(clean_name(post))]))

@@ -130,7 +130,7 @@ def what_of(text: str, tokens: Sequence[Token], index: int) -> str:
         noun = squeeze(f"{token.unit} {_behind_unit(behind, token.unit)}") if token.unit else ""
         after_colon = bool(re.search(r"(?:là|:|đạt|còn)\s*(?:\w+\s*)?$", text[: token.start].rstrip() + " "))
         plain = noun in GENERIC and len(named.split()) > 2
-        return (named if (after_colon or plain) and named else squeeze(noun)) or named or counted
+        return (named if (after_colon or plain) and named else squeeze(noun).rstrip(" .")) or named or counted
     if token.kind is Kind.MONEY:
         return named or counted
     if NAMED_BEFORE.search(text[: token.start]) and named:

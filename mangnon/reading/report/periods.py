@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from mangnon.reading.tokens import FIGURES, Kind, Token, tokens_of
 
 HALF = re.compile(r"(?i)(?:6|06|sáu) tháng (đầu|cuối)(?: năm)?(?: (\d{4}))?")
+SUMMED = re.compile(
+    r"(?i)(?:(?:lũy|luỹ) kế|\btừ đầu năm(?: đến nay)?\b)(?:[^.;]|\.(?=\d))*$"
+)  # of the year so far
 QUARTER = re.compile(r"(?i)\bquý\s+(IV|I{1,3}|[1-4])\b(?:\s*(?:/|-|năm)?\s*(\d{4}))?")
 YEAR = r"\d{4}"
 QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
@@ -60,6 +63,8 @@ def period_of(
     half = HALF.search(text)
     if half and half[2]:
         return part_of_year(half[0], None)
+    if default and SUMMED.search(text[: token.start]):
+        return default[:4]
     begin = max((m.end() for m in re.finditer(r"[.](?=\s)", text[: token.start])), default=0)
     for before in reversed(tokens[:index]):
         if before.start < begin:

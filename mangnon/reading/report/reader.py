@@ -8,6 +8,7 @@ from decimal import Decimal
 from mangnon.reading.head import Head, head_of
 from mangnon.reading.numbers import number_in
 from mangnon.reading.report.claims import claims_of
+from mangnon.reading.report.listed import all_listed
 from mangnon.reading.report.model import Claim, Report
 from mangnon.reading.report.periods import part_of_year
 from mangnon.reading.tables import Row, Table
@@ -33,7 +34,8 @@ def read_report(document: Document) -> Report:
         elif node.block:
             claims += claims_of(node, period, place)
     warnings = [] if claims or tables else ["Không thấy số liệu nào trong văn bản này; cần người xem lại."]
-    return Report(head, head.title, tuple(claims), tuple(tables), (*head.warnings, *warnings))
+    said = (*head.warnings, *warnings)
+    return Report(head, head.title, tuple(claims), tuple(tables), said, tuple(all_listed(tuple(tables))))
 
 
 def document_period(head: Head) -> str | None:
@@ -142,11 +144,8 @@ def _cell_claim(
 ) -> Claim:
     header = table.columns[column]
     years = YEAR.findall(header)
-    unit = (
-        row.cells[unit_at]
-        if unit_at is not None
-        else ("%" if "%" in row.cells[column] or "%" in header else "")
-    )
+    share = "%" in row.cells[column] or "%" in header  # a column of shares, whatever its rows count
+    unit = "%" if share else row.cells[unit_at] if unit_at is not None else ""
     estimated = "ước" if re.search(r"(?i)ước", header) else None
     what = re.sub(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]|[-+•*])\s*", "", name)
     extra = "" if years or len(table.columns) < 4 or what == header else f" - {header}"
