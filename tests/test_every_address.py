@@ -59,7 +59,7 @@ POST_ONLY = {
     "programmes:undo_target", "programmes:undo_lead",
     "programmes:delete", "programmes:plan_delete", "programmes:cooperation_delete",
     "directives:delete", "directives:attach", "directives:drop_task", "directives:link_task",
-    "desk:figures", "desk:names", "desk:accept", "desk:give_up", "desk:again", "desk:add", "desk:undo", "desk:settle", "desk:reopen",
+    "desk:figures", "desk:listed", "desk:names", "desk:accept", "desk:give_up", "desk:again", "desk:add", "desk:undo", "desk:settle", "desk:reopen",
     "children:quick", "children:check", "children:undo", "children:end_kind", "children:data_file",
 }  # fmt: skip
 # About no place: the same for all who are signed in.
@@ -180,7 +180,7 @@ def papers(maker: Person, province: Unit) -> None:
     row = ReadingDraft.objects.create(
         unit=province, by=maker, at=now, begun_at=now, name="cong-van.txt", content=letter
     )
-    store(row.pk, read(row.name, letter))
+    store(row.pk, row.begun_at, read(row.name, letter))
 
 
 def addresses(places: SmallMap, *, own: bool) -> dict[str, list[object]]:

@@ -37,7 +37,7 @@ def brought(by: Person, code: str, name: str) -> ReadingDraft:
     unit = find(found.body["place"], date(2026, 7, 1))
     row = bring(by=by, unit=unit, file=File(name, found.body["text"].encode()))
     if row.state == ReadingDraft.State.READING:  # a slow machine: read it here
-        store(row.pk, read(name, found.body["text"].encode()))
+        store(row.pk, row.begun_at, read(name, found.body["text"].encode()))
     row.refresh_from_db()
     return row
 

@@ -11,11 +11,11 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from mangnon.directives.actions import Said, Tie, await_no_more, save_document, tie
 from mangnon.directives.citations import day_of
 from mangnon.directives.models import Document
+from mangnon.directives.queries import there
 from mangnon.directives.rules import TYPES, key_of, numbered
 from mangnon.places.models import Unit
 from mangnon.places.queries import find
@@ -55,8 +55,8 @@ def known(row: Row) -> bool:
     """In the register already, by its key; a row of table 1.3 may print another day for the same paper."""
     whole = numbered(row.said.printed)
     key = key_of(whole.number, whole.symbol, row.said.issuer, row.said.issued_on)
-    same = Q(key=key) | Q(number=whole.number, symbol=whole.symbol, title=row.said.title)
-    return Document.objects.filter(same, unit=row.unit).exists()
+    found = there(row.unit, number=whole.number, symbol=whole.symbol, key=key, title=row.said.title)
+    return found is not None
 
 
 def again(document: Document) -> None:

@@ -275,6 +275,12 @@ def hanging(viewer: Person, document: Document) -> Hanging:
     return Hanging(out, back)
 
 
+def there(unit: Unit | None, *, number: str, symbol: str, key: str, title: str) -> Document | None:
+    """A register's document of this key, else of the same number and title: lists print other days for the same paper."""
+    same = Q(number=number, symbol=symbol, title__iexact=title)
+    return Document.objects.filter(Q(key=key) & ~Q(key="") | same, unit=unit).first()
+
+
 # --- tables of the review report ---------------------------------------------------------------------------
 
 PARTY, COUNCIL, COMMITTEE = "tinh uy", "hoi dong nhan dan", "uy ban nhan dan"

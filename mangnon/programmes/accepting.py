@@ -22,7 +22,7 @@ from mangnon.places.queries import ancestors_of, hold
 from mangnon.programmes.actions import check_may
 from mangnon.programmes.deriving import Head, checked_head, fields, free_code
 from mangnon.programmes.models import Assignment, Indicator, Measure, Objective, Programme, Target, TargetSet
-from mangnon.programmes.rules import UNIT_WORDS, Comparator, Direction, When, decimals_of
+from mangnon.programmes.rules import MONEY, UNIT_WORDS, Comparator, Direction, When, decimals_of
 from mangnon.ui.errors import UserError
 from mangnon.vietnamese.text import fold, slug, squeeze
 
@@ -219,22 +219,25 @@ def new_element(by: Person, row: Programme, said: MeasureRead) -> DataElement:
     if known is not None:
         return known
     kind = "percent" if said.unit == "%" else "count" if said.unit in COUNTED else "number"
-    rate = said.unit in RATES
+    rate, money = said.unit in RATES, said.unit in MONEY
     words = {
         "": "số",
         "count": "số",
         "per 100,000": "trên 100.000",
         "per 1,000": "trên 1.000",
         "years": "năm",
+        **{unit: unit for unit in MONEY},
     }
     made = DataElement.objects.create(
         code=free_element_code(prefix(province) + slug(name)[:40].strip("-")),
         name=name,
         unit_of_measure=words.get(said.unit, said.unit if rate else "số"),
         value_type=kind,
-        nature=DataElement.Nature.REPORTED_RATE if rate else DataElement.Nature.STOCK,
+        nature=DataElement.Nature.REPORTED_RATE
+        if rate
+        else (DataElement.Nature.FLOW if money else DataElement.Nature.STOCK),
         over_places="none" if rate or said.unit == "years" else "sum",
-        over_time="none" if rate else "last",
+        over_time="none" if rate else ("sum" if money else "last"),
         decimals=0 if kind == "count" else 2,
         levels=[unit.level],
         source=row.source[:400],

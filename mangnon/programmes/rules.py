@@ -15,7 +15,12 @@ UNIT_WORDS = {
     "points per year": say("điểm %/năm"),
     "years": say("năm"),
     "count": "",
+    "tỷ đồng": say("tỷ đồng"),
+    "triệu đồng": say("triệu đồng"),
+    "nghìn đồng": say("nghìn đồng"),
+    "đồng": say("đồng"),
 }
+MONEY = ("tỷ đồng", "triệu đồng", "nghìn đồng", "đồng")
 
 
 class Direction(StrEnum):

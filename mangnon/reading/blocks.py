@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from mangnon.reading.agencies import begins_with_agency
 from mangnon.reading.letters import begins_small
 from mangnon.reading.lines import Line, repaired
 from mangnon.reading.marks import Mark, mark_of
@@ -19,6 +20,7 @@ HANGS = re.compile(
     r"([,\-–(/]|\b(và|của|là|các|cho|với|theo|từ|đến|trên|dưới|hoặc|được|có|trong|về|số|năm|tỷ lệ))\s*$"
 )
 LONG = 55
+WHOLE = 130  # no page is that wide: where lines are longer, a line is a paragraph
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,7 @@ def blocks_of(lines: Sequence[Line]) -> list[Block]:
     group: list[Line] = []
     rows: list[Line] = []
     gap = 0
+    whole = sum(len(line.text) > WHOLE for line in lines if not line.cells) > 2
     for line in lines:
         if line.blank:
             gap += 1
@@ -101,13 +104,28 @@ def blocks_of(lines: Sequence[Line]) -> list[Block]:
             if rows and not _rule(line):
                 found += _tables(rows)
                 rows = []
-            if group and not _goes_on(group, line, gap):
+            if group and (
+                _said_whole(group[-1].text, line.text, whole=whole) or not _goes_on(group, line, gap)
+            ):
                 found += _closed(group)
                 group = []
             if not _rule(line):
                 group.append(line)
         gap = 0
     return found + _closed(group) + _tables(rows)
+
+
+def _said_whole(last: str, text: str, *, whole: bool) -> bool:
+    """In a text whose lines are paragraphs, a long line is one, unless it breaks off before a small letter. In any text a
+    full stop before a line that begins with an agency ends one: it is the next one's turn."""
+    if last.endswith(".") and len(last) > LONG and len(text) > LONG and begins_with_agency(text):
+        return True
+    return (
+        whole
+        and len(last) > LONG
+        and not HANGS.search(last)
+        and (last.endswith(".") or not begins_small(text))
+    )
 
 
 def _rule(line: Line) -> bool:

@@ -148,7 +148,7 @@ def _title(document: Document, blocks: Sequence[Block], at: int) -> str:
     """What follows the type, or the subject of a dispatch; marks of ends taken off."""
     if at >= 0:
         own = _types_out(blocks[at].text)
-        if own:
+        if own and not _only_a_sort(own):
             return _plain(own)
         following: list[str] = []
         for block in blocks[at + 1 : at + 5]:
@@ -166,6 +166,11 @@ def _title(document: Document, blocks: Sequence[Block], at: int) -> str:
     return ""
 
 
+def _only_a_sort(own: str) -> bool:
+    """ "BÁO CÁO SƠ KẾT", "KẾ HOẠCH HÀNH ĐỘNG" alone on a line: the title stands below."""
+    return own.isupper() and len(own.split()) <= 3 and not re.search(r"\d", own)
+
+
 def _types_out(text: str) -> str:
     for shape, _, _ in _types():
         found = shape.match(text)
@@ -180,6 +185,7 @@ def _not_title(text: str) -> bool:
         re.match(pattern("structure", "head", "bases"), text)
         or re.match(pattern("structure", "head", "addressee"), text)
         or (text.isupper() and re.match(any_of(head["issuers"]) + r"\b", text))
+        or (text.isupper() and re.match(rf"(?:{any_of(words('structure')['foot']['titles'])})(?!\w)", text))
         or re.match(r"(Số|SỐ)\s*:", text)
         or re.match(r"(QUYẾT ĐỊNH|QUYẾT NGHỊ)\s*:?\s*$", text)
         or len(text) > 400

@@ -30,6 +30,7 @@ MARKS = (
     ("capital", LETTER, re.compile(r"([A-HK-UĐ])\s*[.)/]\s+(?=\S)")),
     ("arabic", ARABIC, re.compile(r"\(?(\d{1,2}(?:\.\d{1,2}){0,3})\s*(?:\.(?!\d)|[)/](?!\d))\s*(?=\D)")),
     ("arabic", ARABIC, re.compile(rf"(\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})\s+(?=[{LARGE}])")),
+    ("arabic", ARABIC, re.compile(rf"(\d{{1,2}})\s?[-–]\s+(?=[{LARGE}])")),
     ("letter", SMALL_LETTER, re.compile(r"\(?([a-zđ]\d?)\s*(?:[.)]\s*|/\s+)(?=\S)")),
     ("star", STAR, re.compile(r"([*❖✓➢])\s+(?=\S)")),
     ("dash", DASH, re.compile(r"([-–—−])\s*(?=\D|\d)")),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from mangnon.reading.lines import Line
 from mangnon.reading.numbers import number_in
+from mangnon.vietnamese.text import squeeze
 
 NUMBERING = re.compile(r"^(?:TT|STT|T|Số TT|Số thứ tự|No\.?|#)$", re.IGNORECASE)
 HEADER_WORDS = re.compile(
@@ -54,19 +55,23 @@ def _one_cell(row: Row) -> bool:
 
 
 def _joined(rows: Sequence[Row]) -> list[Row]:
-    """A row that is only the small-lettered end of the cell above (a page break went through it) joins that cell."""
+    """A row that is only the small-lettered ends of cells above (they had several lines) joins those cells."""
     found: list[Row] = []
     for row in rows:
-        if found and _one_cell(row):
-            column = next(i for i, cell in enumerate(row.cells) if cell)
-            above = found[-1].cells[column]
-            if row.cells[column][:1].islower() and len(above) > 20 and not above.endswith((".", ";", ":")):
-                cells = list(found[-1].cells)
-                cells[column] = f"{above} {row.cells[column]}"
-                found[-1] = Row(found[-1].line, tuple(cells))
-                continue
-        found.append(row)
+        if found and _goes_on(found[-1], row):
+            cells = [
+                squeeze(f"{above} {cell}") for above, cell in zip(found[-1].cells, row.cells, strict=True)
+            ]
+            found[-1] = Row(found[-1].line, tuple(cells))
+        else:
+            found.append(row)
     return found
+
+
+def _goes_on(above: Row, row: Row) -> bool:
+    """Every cell that is filled begins small, below one that is unfinished; the row has no number of its own."""
+    pairs = [(a, b) for a, b in zip(above.cells, row.cells, strict=True) if b]
+    return all(b[:1].islower() and len(a) > 8 and not a.endswith((".", ";", ":")) for a, b in pairs)
 
 
 def _wide(cells: tuple[str, ...], width: int) -> tuple[str, ...]:

@@ -124,7 +124,7 @@ def _shapes() -> list[tuple[Kind, re.Pattern[str], Make]]:
         (Kind.DATE, rf"(?:quý|Quý)\s+(?:[IV]+|\d)(?:\s*[/-]\s*{YEAR}|\s+năm\s+{YEAR})?", _plain),
         (
             Kind.SPAN,
-            rf"(?:giai đoạn|Giai đoạn)?\s*(?:từ\s+)?(?:năm\s+)?{BEFORE}(?P<a>{YEAR})\s*(?:[-–]|đến|tới)\s*(?:năm\s+)?(?P<b>{YEAR})(?![\d.,]\d)",
+            rf"(?:giai đoạn|Giai đoạn|năm học|Năm học)?\s*(?:từ\s+)?(?:năm\s+)?{BEFORE}(?P<a>{YEAR})\s*(?:[-–]|đến|tới)\s*(?:năm\s+)?(?P<b>{YEAR})(?![\d.,]\d)",
             _span,
         ),
         (Kind.YEAR, rf"(?:năm học)\s+{YEAR}\s*[-–]\s*{YEAR}", _year),
@@ -220,7 +220,9 @@ def _two_scales(kind: Kind, match: re.Match[str], _text: str) -> Token:
 
 def _money(kind: Kind, match: re.Match[str], _text: str) -> Token:
     high = match.groupdict().get("b")
-    unit = re.sub(r"\s+", " ", match["unit"]) + (match.groupdict().get("per") or "")
+    unit = re.sub(r"(?<=\s)đ$|^đ$", "đồng", re.sub(r"\s+", " ", match["unit"])) + (
+        match.groupdict().get("per") or ""
+    )
     return _numbered(kind, match, unit, decimal_of(high) if high else None)
 
 
@@ -277,8 +279,8 @@ def _is_mark(before: str, match: re.Match[str]) -> bool:
 
 
 NOUN_ENDS = (
-    r"\s+(?:trở|đã|được|bị|có|của|tại|ở|trên|dưới|thuộc|tham|dự|để|với|về|cho|trong|là|do|từ|đạt|và|so|theo|nhằm|hưởng|thành|mắc|không|chưa"
-    r"|đang|làm|nâng|trang|phát|thu|dành|chỉ|quản|sinh hoạt|nhận|liên|tuyên|truyền|hướng|tiếp|nói|đến|năm|vào|khi|ra|sinh sống|bằng|hỗ|phục|chiếm|tăng|giảm|bố)\b"
+    r"\s+(?:trở|đã|được|bị(?!\s+(?:can|cáo|hại)\b)|có|của|tại|ở|trên|dưới|thuộc|tham|dự|để|với|về|cho|trong|là|do|từ|đạt|và|so|theo|nhằm|hưởng|thành(?!\s+(?:phố|viên|niên))|mắc|không|chưa"
+    r"|đang|làm|nâng|trang|phát|thu|dành|chỉ|quản|sinh hoạt|nhận|liên|tuyên|truyền|hướng|tiếp|nói(?!\s+chuyện)|đến|năm|vào|khi|ra|sinh sống|bằng|hỗ|phục|chiếm|tăng|giảm|bố)\b"
 )
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from mangnon.reading.blocks import Block
 from mangnon.reading.contradictions.material import Material
-from mangnon.reading.contradictions.model import ERROR, Finding
+from mangnon.reading.contradictions.model import ERROR, Finding, Spot
 from mangnon.reading.vocabulary import words
 
 SLASHED = re.compile(r"(?<![\d.,/])(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{4})(?!\d)")
@@ -21,6 +21,7 @@ def check(material: Material) -> Iterator[Finding]:
         for day, month, year, start, end in dates_in(block.read):
             yield from _one(material, block, (day, month, year), start, end)
     yield from _foretold(material)
+    yield from _out_of_time(material)
 
 
 def dates_in(text: str) -> Iterator[tuple[int, int, int | None, int, int]]:
@@ -96,3 +97,52 @@ def _foretold(material: Material) -> Iterator[Finding]:
             if done.search(block.read[max(0, start - 60) : start]):
                 spot = material.spot(block, start, end)
                 yield material.finding("date_conflict", ERROR, "after-issue", f"Văn bản ký ngày {issued:%d/%m/%Y} nhưng nhắc đến văn bản ban hành ngày {found:%d/%m/%Y}, sau ngày ký.", spot, about=(block.read[start:end], str(issued)))  # fmt: skip
+
+
+ORDERS = {
+    "công văn",
+    "chỉ thị",
+    "công điện",
+    "kế hoạch",
+    "thông báo",
+    "quyết định",
+    "chương trình",
+    "kết luận",
+}
+
+
+def _out_of_time(material: Material) -> Iterator[Finding]:
+    """A task due before the document that gives it was signed; figures counted up to a day behind the signing."""
+    issued, said = material.head.issued_on, words("contradictions")["dates"]
+    if issued is None:
+        return
+    due, counted = re.compile(said["due"]), re.compile(said["counted_to"])
+    for block in material.document.blocks[len(material.document.head) :]:
+        for day, month, year, start, end in dates_in(block.read):
+            found = real(day, month, year) if year else None
+            before = re.sub(r"(?i)\bngày\s*$", "ngày ", block.read[:start]).rstrip() + " "
+            if found is None or abs(found.year - issued.year) > 3:
+                continue
+            about, spot = (block.read[start:end], str(issued)), material.spot(block, start, end)
+            if (
+                found < issued
+                and material.head.type in ORDERS
+                and due.search(before)
+                and not TOLD.search(before)
+            ):
+                yield material.finding("date_conflict", ERROR, "due-before", f"Văn bản ký ngày {issued:%d/%m/%Y} nhưng giao việc phải xong trước ngày {found:%d/%m/%Y}, trước cả ngày ký.", spot, about=about)  # fmt: skip
+            elif found > issued and counted.search(before):
+                yield material.finding("date_conflict", ERROR, "counted-after", f"Văn bản ký ngày {issued:%d/%m/%Y} nhưng có số liệu tính đến ngày {found:%d/%m/%Y}, sau ngày ký.", spot, *_signed(material), about=about)  # fmt: skip
+
+
+def _signed(material: Material) -> list[Spot]:
+    """Where the day of signing stands."""
+    shape = re.compile(r"(?i)ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}\s*$")
+    return [
+        material.spot(block, found.start(), found.end())
+        for block in material.document.head
+        if (found := shape.search(block.text))
+    ][:1]
+
+
+TOLD = re.compile(r"(?i)\b(?:đã|sinh|ban hành|có hiệu lực|từ)\b[^.;]{0,60}$")

@@ -21,6 +21,7 @@ from mangnon.reading.contradictions import (
     units,
     verdict_tables,
     verdicts,
+    within,
 )
 from mangnon.reading.contradictions.material import Material
 from mangnon.reading.contradictions.model import ERROR, Finding
@@ -45,6 +46,7 @@ WITHIN: tuple[Rule, ...] = (
     periods.check,
     terms.check,
     plausibility.check,
+    within.check,
 )
 BETWEEN: tuple[Callable[[Sequence[Material]], Iterator[Finding]], ...] = (agreement.check,)
 

@@ -10,6 +10,7 @@ from mangnon.reading.contradictions.material import Material
 from mangnon.reading.contradictions.model import ERROR, SUSPICIOUS, Finding
 from mangnon.reading.contradictions.names import core
 from mangnon.reading.contradictions.targets import indicator_spot
+from mangnon.reading.report.reader import document_period
 from mangnon.reading.vocabulary import pattern
 from mangnon.vietnamese.text import squeeze
 
@@ -18,6 +19,7 @@ YEAR = re.compile(r"(?<![\d/.])(20\d\d)(?![\d/])")
 
 def check(material: Material) -> Iterator[Finding]:
     yield from _conclusion(material)
+    yield from _ahead(material)
     yield from _spans(material)
     yield from _events(material)
     yield from _tables(material)
@@ -53,6 +55,22 @@ def _conclusion(material: Material) -> Iterator[Finding]:
         if halves[0] and halves[1] and halves[0][1].lower() != halves[1][1].lower():
             message = f"Tên văn bản ghi 6 tháng {halves[0][1]} năm, câu kết ghi 6 tháng {halves[1][1]} năm."
             yield material.finding("period_mismatch", ERROR, "half", message, material.spot(at, 0, len(at.text)), material.spot(block, 0, 160), about=(title, halves[1][1]))  # fmt: skip
+
+
+def _ahead(material: Material) -> Iterator[Finding]:
+    """The part of a report that looks ahead names the year that is reported, or one before it."""
+    period = document_period(material.head) or ""
+    at, years = _title_block(material), _years(material.head.title)
+    if material.head.type != "báo cáo" or not re.fullmatch(r"20\d\d", period) or at is None or not years:
+        return
+    for node in material.nodes:
+        block = node.block
+        if block is None or node.table or not node.children or len(node.text) > 200:
+            continue
+        said = _years(node.text)
+        if pattern("structure", "ahead").search(node.text) and len(said) == 1 and max(said) <= int(period):
+            message = f"Phần đề ra nhiệm vụ ghi {_list(said)}, trong khi báo cáo đã là kết quả năm {period}."
+            yield material.finding("period_mismatch", SUSPICIOUS, "ahead", message, material.spot(block, 0, min(len(block.text), 160)), material.spot(at, 0, len(at.text)), about=(node.text, period))  # fmt: skip
 
 
 def _list(years: set[int]) -> str:

@@ -56,12 +56,21 @@ def _sentence(
     text = block.read
     if ":" in text[at:behind]:
         end = max(end, _paragraph_of_parts(text, end))
-    else:
+    elif text[at] != "(":  # in a bracket of its own a semicolon divides parts
         stop = text.find(";", behind, end)
         end = stop if stop > 0 else end
     end = _end(text, at, behind, end)
     tokens = [t for t in tokens_of(text) if t.kind in {Kind.COUNT, Kind.MONEY} and t.value is not None]
-    before = [t for t in tokens if max(start, block.body_start) <= t.start and t.end <= at]
+    closed = [
+        (m.start(), m.end()) for m in re.finditer(r"\([^()]*\)", text[:at])
+    ]  # "31.204 em (nữ 15.118 em), trong đó"
+    before = [
+        t
+        for t in tokens
+        if max(start, block.body_start) <= t.start
+        and t.end <= at
+        and not any(a < t.start < b for a, b in closed)
+    ]
     inside = [t for t in tokens if behind <= t.start < end]
     if not before or len(inside) < 2:
         return

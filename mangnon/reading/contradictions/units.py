@@ -10,6 +10,7 @@ from mangnon.reading.contradictions.grid import Grid, GridRow, grid_of, is_share
 from mangnon.reading.contradictions.material import Material
 from mangnon.reading.contradictions.model import ERROR, SUSPICIOUS, Finding
 from mangnon.reading.programme.model import Indicator
+from mangnon.reading.programme.names import is_measured
 from mangnon.reading.report.model import Claim
 from mangnon.reading.tables import Table
 from mangnon.reading.tokens import Kind, Token, tokens_of
@@ -124,7 +125,8 @@ def _counted(claim: Claim) -> bool:
 def _indicator(material: Material, indicator: Indicator) -> Iterator[Finding]:
     block = material.by_line.get(indicator.place.line)
     for measure in indicator.measures:
-        name = f"{measure.name} {indicator.name}".lower()
+        whole = measure.name if is_measured(measure.name) else f"{measure.name} {indicator.name}"
+        name = whole.lower()
         shown = [t for t in measure.targets if t.value is not None]
         if block is None or not shown or shown[0].value is None:
             continue

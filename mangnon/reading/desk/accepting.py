@@ -36,6 +36,7 @@ from mangnon.programmes.deriving import Head
 from mangnon.programmes.rules import Comparator, Direction, When
 from mangnon.reading.desk.actions import check_open
 from mangnon.reading.desk.doubts import exact
+from mangnon.reading.desk.listing import register_listed
 from mangnon.reading.desk.models import ReadingDraft
 from mangnon.reading.desk.queries import (
     NEW,
@@ -134,7 +135,7 @@ class Kept:
         }  # fmt: skip
         if self.row.kind in deeds:
             deeds[self.row.kind]()
-        if self.row.kind == "programme" and with_tasks:
+        if self.row.kind in {"programme", "report"} and with_tasks:
             self.tasks("tasks")
 
     # names → agencies
@@ -237,11 +238,14 @@ class Kept:
     # figures
 
     def figures(self) -> None:
-        """The figures that were taken, as facts of the place."""
+        """The figures that were taken, as facts of the place; the documents its tables list, into its register."""
         taken = [item for item in self.draft["items"] if item["take"]]
         codes = state_figures(by=self.by, unit=self.row.unit, taken=taken, document=self.document)
         for item in taken:
             item["element"] = codes[item["id"]]
+        register_listed(
+            by=self.by, unit=self.row.unit, rows=self.draft.get("listed", []), report=self.document
+        )
 
 
 NAMED = re.compile(r"chỉ tiêu(?:\s+số)?\s+((?:\d+[a-z]?\s*(?:,|;|và|-)?\s*)+)", re.IGNORECASE)

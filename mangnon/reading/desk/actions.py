@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from copy import deepcopy
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -64,18 +66,26 @@ def bring(*, by: Person, unit: Unit, file: File, kind: str = "") -> ReadingDraft
 
 def read_now(row: ReadingDraft, kind: str) -> None:
     """Read, waiting a moment; what takes longer goes on beside the request."""
-    run = running.begin(row.pk, row.name, bytes(row.content), kind, store)
+    keep = partial(store, row.pk, row.begun_at)
+    run = running.Run(row.name, bytes(row.content), kind, keep, partial(tell, row.pk, row.begun_at))
     outcome = run.wait(running.WAIT)
     if outcome is not None:
-        store(row.pk, outcome)
+        keep(outcome)
     row.refresh_from_db()
 
 
-def store(key: int, outcome: running.Outcome) -> None:
-    """What came of a reading into its row."""
+def tell(key: int, begun_at: datetime, done: int, total: int) -> None:
+    """How far a reading is, where every worker of the server sees it."""
+    now = timezone.now()
+    mine = ReadingDraft.objects.filter(pk=key, begun_at=begun_at, state=ReadingDraft.State.READING)
+    mine.update(pages_done=done, pages=total, worked_at=now)
+
+
+def store(key: int, begun_at: datetime, outcome: running.Outcome) -> None:
+    """What came of a reading into its row; nothing where it was begun anew meanwhile."""
     with transaction.atomic():
         row = ReadingDraft.objects.select_for_update(of=("self",)).select_related("unit").get(pk=key)
-        if row.state != ReadingDraft.State.READING:
+        if row.state != ReadingDraft.State.READING or row.begun_at != begun_at:
             return
         if outcome.refused:
             row.state, row.sentence = ReadingDraft.State.REFUSED, outcome.refused
@@ -111,7 +121,7 @@ def matched(draft: Json, kind: str, unit: Unit) -> Json:
 
 
 def match_measure(matcher: Matcher, measure: Json) -> None:
-    found = matcher.best(f"{measure['name']} {measure['label']}", measure["unit"])
+    found = matcher.best(f"{measure['name']} {measure['label']}", measure["unit"], part=measure["label"])
     measure["element"], measure["match"] = (found.element.code, found.percent) if found else ("", 0)
 
 
@@ -273,7 +283,7 @@ def read_again(*, by: Person, pk: int, kind: str, unit: Unit | None = None) -> R
             raise UserError(_("Bản này đã đóng, không đọc lại được. Tải tệp lên lần nữa."), status=409)
         row.state, row.sentence, row.asked_kind = ReadingDraft.State.READING, "", kind
         row.unit = unit or row.unit
-        row.begun_at = timezone.now()
+        row.begun_at, row.worked_at, row.pages_done, row.pages = timezone.now(), None, 0, 0
         row.revision += 1
         row.save()
         record(

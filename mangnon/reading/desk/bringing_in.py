@@ -18,8 +18,13 @@ INDICATOR, MEASURE, TASK, FIGURE = "indicator", "measure", "task", "figure"
 ADDED = "them-"  # ids of items a person brought in
 MAY_HOLD = {
     ReadingDraft.Kind.PROGRAMME: (INDICATOR, MEASURE, TASK), ReadingDraft.Kind.DISPATCH: (TASK,),
-    ReadingDraft.Kind.REPORT: (FIGURE,), ReadingDraft.Kind.REGISTER: (),
+    ReadingDraft.Kind.REPORT: (FIGURE, TASK), ReadingDraft.Kind.REGISTER: (),
 }  # fmt: skip
+
+BESIDE = {
+    ReadingDraft.Kind.PROGRAMME,
+    ReadingDraft.Kind.REPORT,
+}  # their tasks stand beside what they are about
 
 
 def add_item(*, by: Person, pk: int, what: str, first: int | None, last: int | None, into: str = "") -> str:
@@ -34,7 +39,7 @@ def add_item(*, by: Person, pk: int, what: str, first: int | None, last: int | N
     if what == MEASURE:
         return add_measures(by, row, start, end, into)
     made = made_of(row, what, start, end)
-    key = "tasks" if what == TASK and row.kind == ReadingDraft.Kind.PROGRAMME else "items"
+    key = "tasks" if what == TASK and row.kind in BESIDE else "items"
 
     def move(draft: Json) -> Json:
         for item in made:
@@ -69,7 +74,7 @@ def made_of(row: ReadingDraft, what: str, first: int, last: int) -> list[Json]:
     if what == TASK:
         known = [*row.draft["items"], *row.draft.get("tasks", ())]
         items = tasks_from(row.text, first, last, [one for one in known if "words" in one])
-        standing = {"standing": True} if row.kind == ReadingDraft.Kind.PROGRAMME else {}
+        standing = {"standing": True} if row.kind in BESIDE else {}
         return [{**item, **standing} for item in items]
     matcher = Matcher(province_of(row.unit))
     found = figures_from(row.text, first, last, row.draft["items"])

@@ -92,9 +92,11 @@ class Matcher:
                 best[element.pk] = Match(element, score)
         return sorted(best.values(), key=lambda m: -m.confidence)[:most]
 
-    def best(self, name: str, unit: str) -> Match | None:
-        """The likeliest, where it is likely enough."""
-        found = self.candidates(name, unit, 1)
+    def best(self, name: str, unit: str, *, part: str = "") -> Match | None:
+        """The likeliest, where it is likely enough; of a part ("Vùng DTTS", "nữ") only what says that part: the whole's
+        figure would judge it wrongly."""
+        wanted = tokens(part).keys()
+        found = [m for m in self.candidates(name, unit) if wanted <= tokens(m.element.name).keys()]
         return found[0] if found and found[0].confidence >= SURE_ENOUGH else None
 
 
@@ -106,6 +108,8 @@ def fits(unit: str, element: DataElement) -> bool:
     share = element.value_type == DataElement.ValueType.PERCENT or "%" in said
     per_many = "100.000" in said or "100000" in said
     per_thousand = "‰" in element.unit_of_measure or "1.000" in said.replace("100.000", "")
+    if scale_of(unit):  # targets are compared as written: tỷ đồng with tỷ đồng
+        return scale_of(unit) == scale_of(element.unit_of_measure)
     if unit == "%":
         return share
     if unit in {"‰", "per 1,000"}:
@@ -123,6 +127,8 @@ PERSONS = {"tre em", "nguoi", "em", "chau", "tre", "hoc sinh", "luot tre em"}
 def claim_unit(item: Mapping[str, Any]) -> str:
     """The unit of a stated figure as elements are told apart by it."""
     unit = str(item["unit"])
+    if unit.startswith("per "):
+        return unit
     return "%" if unit.startswith("%") else "‰" if unit.startswith("‰") else "count"
 
 

@@ -43,6 +43,9 @@ class ReadingDraft(models.Model):
     kind = models.CharField(max_length=10, choices=Kind, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.READING)
     begun_at = models.DateTimeField()
+    worked_at = models.DateTimeField(null=True)  # the last sign of the one reading it, in whatever worker
+    pages_done = models.PositiveIntegerField(default=0)
+    pages = models.PositiveIntegerField(default=0)
     sentence = models.TextField(blank=True)  # why it was refused
     rows = models.JSONField[Any](default=list)  # the document's structure: reading.desk.structure.Row
     text = models.TextField(blank=True)

@@ -9,12 +9,12 @@ from typing import Any
 from django.http import QueryDict
 
 from mangnon.directives.words import RHYTHM_CHOICES
-from mangnon.programmes.rules import Comparator, Direction, When
+from mangnon.programmes.rules import MONEY, Comparator, Direction, When
 from mangnon.ui.asking import whole
 from mangnon.vietnamese.text import nfc, squeeze
 
 Json = dict[str, Any]
-UNITS = ("%", "‰", "per 1,000", "per 100,000", "count", "% per year", "points per year", "years", "")
+UNITS = ("%", "‰", "per 1,000", "per 100,000", "count", "% per year", "points per year", "years", *MONEY, "")
 OWN = "moi"  # a figure nobody counted before
 MOST = 40  # measures of an indicator, targets of a measure
 

@@ -13,6 +13,7 @@ from mangnon.reading.dispatch.reader import Dispatch, Task
 from mangnon.reading.doors import number as plain_number
 from mangnon.reading.head import Head
 from mangnon.reading.programme.model import Indicator, Measure, Programme, Target
+from mangnon.reading.report.listed import ListedDocument
 from mangnon.reading.report.model import Claim, Report
 from mangnon.reading.tree import Document
 from mangnon.vietnamese.text import capitalised, fold, squeeze
@@ -50,10 +51,13 @@ def head_draft(head: Head, *, start: int | None = None, end: int | None = None, 
     }
 
 
-SMALL = {"ban", "nhân", "dân", "lao", "động", "thương", "binh", "và", "xã", "hội", "của", "về", "chỉ", "đạo"}
-BODIES = (
-    "ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "SỞ", "TỈNH", "HUYỆN", "THÀNH PHỐ", "PHƯỜNG", "XÃ",
-)  # fmt: skip
+BODIES = ("ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN")
+PLACES = {"tỉnh", "huyện", "thành", "phố", "phường", "thị", "xã", "trấn"}
+# the second syllables of names of bodies: "Sở Lao động - Thương binh và Xã hội", "Ban Chỉ đạo công tác trẻ em"
+INNER = {
+    "động", "ủy", "binh", "và", "hội", "tế", "dục", "tạo", "đạo", "vụ", "hóa", "thao", "lịch", "chính", "phòng", "hiệp",
+    "nữ", "an", "công", "tác", "trẻ", "em", "niên", "sự", "trú", "dân", "của", "về", "tuyên", "giáo",
+}  # fmt: skip
 
 
 def cased(issuer: str) -> str:
@@ -61,16 +65,20 @@ def cased(issuer: str) -> str:
     said = squeeze(issuer)
     if not said.isupper():
         return said
-    for body in BODIES[:2]:
+    for body in BODIES:
         if said.startswith(body):
-            rest = said[len(body) :].split()
-            words = [
-                word.lower() if word in BODIES or word in {"THÀNH", "PHỐ"} else word.title() for word in rest
-            ]
-            return squeeze(f"{capitalised(body.lower())} {' '.join(words)}")
-    return " ".join(
-        word.title() if len(word) > 1 and fold(word) not in SMALL else word for word in said.split()
-    )
+            return squeeze(f"{capitalised(body.lower())} {placed(said[len(body) :])}")
+    place = re.search(r"\s(?:TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|XÃ(?! HỘI)|PHƯỜNG)\s", said)
+    body, where = (said[: place.start()], said[place.start() :]) if place else (said, "")
+    words = [word.lower() if word.lower() in INNER else word.title() for word in body.split()]
+    return squeeze(f"{capitalised(' '.join(words))} {placed(where)}")
+
+
+def placed(where: str) -> str:
+    """ "THÀNH PHỐ HẢI ĐÔNG" → "thành phố Hải Đông": the words before a place's name are small."""
+    words = where.lower().split()
+    at = next((i for i, word in enumerate(words) if word not in PLACES), len(words))
+    return " ".join([*words[:at], *(word.title() for word in words[at:])])
 
 
 OPENINGS = {
@@ -224,11 +232,29 @@ def split_names(text: str) -> list[str]:
     return [squeeze(part) for part in text.split(";") if part.strip()]
 
 
-def report_draft(report: Report) -> Json:
-    """The figures proposed of a report, those of a table beside their row."""
+def report_draft(report: Report, plan: Sequence[Task] = ()) -> Json:
+    """The figures proposed of a report, those of a table beside their row; its plan's tasks, none taken by itself."""
     return {
         "items": [claim_item(str(at), claim) for at, claim in enumerate(report.claims, start=1)],
+        "tasks": [planned_item(f"n{at}", task) for at, task in enumerate(plan, start=1)],
+        "listed": [listed_item(f"vb-{at}", one) for at, one in enumerate(report.listed, start=1)],
         "warnings": list(report.warnings), "seen": [], "agencies": {},
+    }  # fmt: skip
+
+
+def planned_item(key: str, task: Task) -> Json:
+    """A task of a report's plan: followed only where somebody takes it."""
+    item = task_item(key, task)
+    return {**item, "leads": [cased(name) for name in item["leads"]], "take": False, "standing": True}
+
+
+def listed_item(key: str, one: ListedDocument) -> Json:
+    """A document a table of the report lists, for the register; a printed day that cannot be stays empty, and is told."""
+    return {
+        "id": key, "take": bool(one.title and one.issuer), "kind": one.kind, "printed": one.number,
+        "issuer": one.issuer, "issued_on": one.issued_on.strftime("%d/%m/%Y") if one.issued_on else "",
+        "day": "" if one.issued_on else one.day, "title": capitalised(one.title), "line": one.line, "end": one.line,
+        "table": one.table, "confirmed": [],
     }  # fmt: skip
 
 

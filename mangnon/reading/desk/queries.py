@@ -54,8 +54,9 @@ def listed(viewer: Person) -> QuerySet[ReadingDraft]:
 
 
 def broken_off(row: ReadingDraft) -> bool:
-    """A reading that was cut off: the server stopped in the middle."""
-    return row.state == ReadingDraft.State.READING and timezone.now() - row.begun_at > STALE
+    """A reading that was cut off: the server stopped in the middle, and no sign came since."""
+    sign = row.worked_at or row.begun_at
+    return row.state == ReadingDraft.State.READING and timezone.now() - sign > STALE
 
 
 @dataclass(frozen=True)

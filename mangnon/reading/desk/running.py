@@ -1,12 +1,14 @@
 """A file read beside the request: short ones are done before the page is answered, long ones tell how far they are.
 
 The reading itself knows no database. Whoever asked waits a moment; where that is enough, the request stores the
-result, else the thread does when it is done. Exactly one of the two does.
+result, else the thread does when it is done. Exactly one of the two does. How far it is stands in the draft's row: the
+page that asks may be answered by another worker of the server than the one that reads.
 """
 
 import logging
 import tempfile
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +18,7 @@ from django.db import connection
 
 from mangnon.reading.desk.proposals import dispatch_draft, head_draft, kind_of, programme_draft, report_draft
 from mangnon.reading.desk.structure import Row, rows_of
-from mangnon.reading.dispatch.reader import read_dispatch
+from mangnon.reading.dispatch.reader import planned, read_dispatch
 from mangnon.reading.errors import CannotRead
 from mangnon.reading.files.progress import listening
 from mangnon.reading.files.reading import open_document
@@ -26,6 +28,7 @@ from mangnon.reading.report.reader import document_place, read_report
 from mangnon.reading.tree import Document
 
 Json = dict[str, Any]
+EVERY = 1.0  # seconds between two signs of how far a reading is
 WAIT = 3.0  # seconds a page waits for a reading before it shows how far it is
 log = logging.getLogger(__name__)
 
@@ -72,7 +75,7 @@ def understood(document: Document, kind: str) -> Outcome:
     elif chosen == "dispatch":
         draft = dispatch_draft(dispatch)
     elif chosen == "report":
-        draft = report_draft(read_report(document))
+        draft = report_draft(read_report(document), planned(document))
     draft["warnings"] = list(dict.fromkeys([*head.warnings, *draft["warnings"]]))
     text = "\n".join(line.text if not line.cells else "\t".join(line.cells) for line in document.lines)
     known = [line.confidence for line in document.lines if line.confidence is not None]
@@ -86,15 +89,20 @@ def understood(document: Document, kind: str) -> Outcome:
 
 
 class Run:
-    """One reading on its way."""
+    """One reading on its way. `store` keeps what came of it, `told` how far it is; both are given the outcome or pages."""
 
     def __init__(
-        self, key: int, name: str, content: bytes, kind: str, store: Callable[[int, Outcome], None]
+        self,
+        name: str,
+        content: bytes,
+        kind: str,
+        store: Callable[[Outcome], None],
+        told: Callable[[int, int], None],
     ) -> None:
-        self.key, self.store = key, store
-        self.done_pages, self.pages = 0, 0
+        self.store, self.told = store, told
         self.outcome: Outcome | None = None
         self._detached = False
+        self._signed = 0.0
         self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._work, args=(name, content, kind), daemon=True)
         self._thread.start()
@@ -105,15 +113,18 @@ class Run:
         with self._lock:
             self.outcome = outcome
             detached = self._detached
-        if detached:
-            try:
-                self.store(self.key, outcome)
-            finally:
-                connection.close()
-                runs.pop(self.key, None)
+        try:
+            if detached:
+                self.store(outcome)
+        finally:
+            connection.close()
 
     def _tell(self, done: int, total: int) -> None:
-        self.done_pages, self.pages = done, total
+        """Once a second, and only when a page was answered: before that nobody looks."""
+        now = time.monotonic()
+        if self._detached and (now - self._signed >= EVERY or done == total):
+            self._signed = now
+            self.told(done, total)
 
     def wait(self, seconds: float) -> Outcome | None:
         """The outcome where it comes in time, and then storing it is the caller's; else the thread will."""
@@ -121,15 +132,4 @@ class Run:
         with self._lock:
             if self.outcome is None:
                 self._detached = True
-        if self.outcome is not None and not self._detached:
-            runs.pop(self.key, None)
         return None if self._detached else self.outcome
-
-
-runs: dict[int, Run] = {}
-
-
-def begin(key: int, name: str, content: bytes, kind: str, store: Callable[[int, Outcome], None]) -> Run:
-    """Start reading; `runs` knows it until it is done."""
-    runs[key] = run = Run(key, name, content, kind, store)
-    return run

@@ -16,6 +16,7 @@ from mangnon.reading.desk import queries
 from mangnon.reading.desk.bringing_in import FIGURE, INDICATOR, MAY_HOLD, MEASURE, TASK
 from mangnon.reading.desk.doubts import exact
 from mangnon.reading.desk.holding import Holding, holdings
+from mangnon.reading.desk.listing import shown_listed
 from mangnon.reading.desk.matching import Matcher, claim_unit, scale
 from mangnon.reading.desk.models import ReadingDraft
 from mangnon.reading.desk.posted import UNITS, table_row
@@ -72,6 +73,7 @@ def review_context(viewer: Person, row: ReadingDraft, asked: Mapping[str, str]) 
         context["same"] = same_programme(row)
     if row.kind == ReadingDraft.Kind.REPORT:
         context["groups"] = groups(row, items)
+        context |= {"lists": shown_listed(row), "types": list(KIND_WORDS.items())}
     return context
 
 
@@ -226,7 +228,14 @@ def claim_row(
 ) -> Json:
     item = one.item
     holding = held.get((item["element"], item["period"]))
-    return {"one": one, "holding": holding, "differs": differs(item, holding, elements.get(item["element"]))}
+    unit = item["unit"]
+    words = worded(UNIT_WORDS[unit]) if unit.startswith("per ") and unit in UNIT_WORDS else unit
+    return {
+        "one": one,
+        "unit": words,
+        "holding": holding,
+        "differs": differs(item, holding, elements.get(item["element"])),
+    }
 
 
 def differs(item: Json, holding: Holding | None, element: DataElement | None) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 Json = dict[str, Any]
-LISTS = ("items", "tasks")
+LISTS = ("items", "tasks", "listed")
 MOST = 30  # steps that can be taken back
 
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:pk>/them/", views.add, name="add"),
     path("<int:pk>/hoan-tac/", views.undo, name="undo"),
     path("<int:pk>/so-lieu/", views.figures, name="figures"),
+    path("<int:pk>/danh-muc/", views.listed, name="listed"),
     path("<int:pk>/co-quan/", views.names, name="names"),
     path("<int:pk>/nhan/", views.accept, name="accept"),
     path("<int:pk>/bo/", views.give_up, name="give_up"),

@@ -16,9 +16,9 @@ from mangnon.directives.queries import writable_places
 from mangnon.reading.desk import actions, posted, queries
 from mangnon.reading.desk.accepting import accept as accept_draft
 from mangnon.reading.desk.bringing_in import add_item
+from mangnon.reading.desk.listing import take_listed
 from mangnon.reading.desk.models import ReadingDraft
 from mangnon.reading.desk.proposals import names_in
-from mangnon.reading.desk.running import runs
 from mangnon.reading.desk.showing import item_context, review_context
 from mangnon.ui.asking import whole
 from mangnon.ui.errors import UserError
@@ -65,9 +65,8 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
         return answer
     if row.state == ReadingDraft.State.READ:
         return render(request, "desk/review.html", review_context(viewer, row, request.GET))
-    run = runs.get(row.pk)
     context = {
-        "row": row, "run": run, "broken": queries.broken_off(row), "kinds": ReadingDraft.Kind.choices,
+        "row": row, "broken": queries.broken_off(row), "kinds": ReadingDraft.Kind.choices,
     }  # fmt: skip
     page = "desk/parts/reading.html" if wants_part(request) else "desk/paper.html"
     return render(request, page, context)
@@ -161,6 +160,15 @@ def figures(request: HttpRequest, pk: int) -> HttpResponse:
     row = actions.take_figures(by=viewer, pk=pk, data=request.POST)
     messages.success(request, _("Đã ghi các số của phần này."))
     return redirect(f"{row.get_absolute_url()}#nhom-{whole(request.POST.get('nhom')) or 1}")
+
+
+@require_POST
+@needs("documents.change")
+def listed(request: HttpRequest, pk: int) -> HttpResponse:
+    """The ticks and corrections of the documents a report lists."""
+    row = take_listed(by=viewer_of(request), pk=pk, data=request.POST)
+    messages.success(request, _("Đã ghi danh mục văn bản."))
+    return redirect(f"{row.get_absolute_url()}#danh-muc")
 
 
 @require_POST

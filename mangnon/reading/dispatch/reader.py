@@ -63,6 +63,27 @@ def read_dispatch(document: Document) -> Dispatch:
     return Dispatch(head, tuple(tasks), (*head.warnings, *warnings))
 
 
+def planned(document: Document) -> list[Task]:
+    """What a report says is to be done ("PHƯƠNG HƯỚNG, NHIỆM VỤ NĂM 2024"); by whoever it names, else by whoever reports."""
+    head = head_of(document)
+    found: list[Task] = []
+    seen: set[int] = set()
+    for section in document.body.walk():
+        if (
+            not section.children
+            or len(section.text) > 200
+            or not pattern("structure", "ahead").search(section.text)
+        ):
+            continue
+        for node in section.walk():
+            if node is section or id(node) in seen or not node.block:
+                continue
+            seen.add(id(node))
+            if not node.table and node.kind not in {"heading", "appendix"}:
+                found += _of_node(node, _given(node, head.issuer), head)
+    return found
+
+
 def _general(document: Document, head: Head) -> str:
     """Who does what names nobody: of the sentence that opens the list, else the addressees."""
     shape = pattern("tasks", "general")
@@ -130,7 +151,14 @@ def _of_node(node: Node, given: Given, head: Head) -> Iterator[Task]:
         own, after = _ordered(said)
         whom = Given(own, ()) if own else whom
         body = _after_agency(said[after:]) if own else said
-        if not own and not _begins_with_verb(said) and not (numbered and start == at and not node.children):
+        ordered = _begins_with_verb(said)
+        if (
+            not own
+            and not ordered
+            and (
+                pattern("tasks", "told").search(said) or not (numbered and start == at and not node.children)
+            )
+        ):
             continue
         if said.endswith(":") or len(body) < 12 or not re.search(r"\w\s\w", body):
             continue
@@ -161,7 +189,7 @@ def _opens_list(node: Node) -> bool:
 
 
 CLOSING = re.compile(
-    r"(?:Trên đây là|Trong quá trình|Trân trọng|Nhận được|Kính gửi)"
+    r"(?:Thông báo (?:này )?(?:đến|để)\b.{0,120}\bbiết\b|Trên đây là|Trong quá trình|Trân trọng|Nhận được|Kính gửi)"
     r"|(?:Đề nghị|Yêu cầu)\s.{0,160}?(?:nghiêm túc |khẩn trương |tập trung )?(?:triển khai |tổ chức )*thực hiện(?: tốt| nghiêm túc)?"
     r"(?: (?:Công văn|các nội dung) này)?[\s./]*$"
 )
@@ -195,7 +223,49 @@ def _statements(text: str, start: int) -> Iterator[tuple[int, int]]:
     cuts.append(len(text))
     for a, b in itertools.pairwise(cuts):
         if text[a:b].strip(" .;/"):
-            yield a, b
+            yield from _orders(text, a, b)
+
+
+def _orders(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence with a second order behind "và": "hướng dẫn các trường … và chỉ đạo …" is two tasks.
+
+    Only where the first is whole (verb and object) and the second begins with one of the rulebook's `second_orders`.
+    """
+    at = start
+    for match in _second().finditer(text, start, end):
+        first, second = _without_agency(text[at : match.start()]), text[match.end() : end]
+        whole = (
+            len(first.split()) >= WHOLE_ORDER
+            and len(second.split()) >= WHOLE_ORDER
+            and _begins_with_verb(first)
+        )
+        if whole and not _inside(text[at : match.start()]):
+            yield at, match.start()
+            at = match.end()
+    yield at, end
+
+
+WHOLE_ORDER = 6
+
+
+@cache
+def _second() -> re.Pattern[str]:
+    return re.compile(rf",?\s+(?:và|đồng thời)\s+(?={any_of(words('tasks')['second_orders'])}\s)")
+
+
+@cache
+def _strung() -> re.Pattern[str]:
+    """Ends with a verb, or with words that take one: "xây dựng, ban hành" (và tổ chức thực hiện …), "công tác quản lý"."""
+    verbs = any_of(words("tasks")["verbs"])
+    return re.compile(
+        rf"(?i)(?:(?:^|[\s,]){verbs}|\b(?:để|nhằm|kỹ năng|chế độ|công tác|năng lực)(?:\s+\S+){{1,2}})$"
+    )
+
+
+def _inside(piece: str) -> bool:
+    """Inside a bracket or a list, or where the second verb shares its object with the first."""
+    listing = LISTING.search(_without_agency(piece))
+    return piece.count("(") > piece.count(")") or bool(listing) or bool(_strung().search(piece.rstrip(" ,")))
 
 
 ONLY_WHEN = re.compile(  # "…; hoàn thành trước 31/8": when the same thing is to be done

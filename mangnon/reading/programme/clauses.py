@@ -84,7 +84,7 @@ def _bounds(text: str, tokens: Sequence[Token]) -> list[tuple[int, int]]:
 
 
 def _values(text: str, tokens: Sequence[Token]) -> tuple[Token, ...]:
-    """Shares and rates; a bare count only where the clause has none of them."""
+    """Shares and rates; a bare count only where the clause has none of them, money only where it counts nothing else."""
     strong = tuple(t for t in tokens if t.kind in STRONG)
     if strong:
         return strong
@@ -96,11 +96,20 @@ def _values(text: str, tokens: Sequence[Token]) -> tuple[Token, ...]:
             for t in ages
             if (m := re.search(NUMBER, t.printed))
         )
-    return tuple(counts)
+    return tuple(counts) or tuple(t for t in tokens if t.kind is Kind.MONEY)
+
+
+def yearly(text: str, value: Token) -> bool:
+    """ "500 trẻ em/năm", "2 tỷ đồng/năm": so many in every year."""
+    if value.kind not in {Kind.COUNT, Kind.MONEY}:
+        return False
+    return value.unit.endswith("/năm") or bool(re.match(r"[^\d,;:.()]{0,40}/\s*năm\b", text[value.end :]))
 
 
 def _part_of_name(text: str, token: Token) -> bool:
     """ "8 loại vắc xin", "12 năm", a number in brackets without a comparison: it describes, it sets nothing."""
+    if token.kind is Kind.RATIO and re.match(r"\s*(?:số|tổng|dân số)\b", text[token.end :]):
+        return True  # "giảm 1/3 số vụ": a part of an amount nobody told
     if re.match(r"\s*(?:loại|mũi|liều|nhóm|thứ tiếng|bậc|cấp)\b", text[token.end :]):
         return True
     return bool(re.search(r"\(\s*$", text[: token.start])) and not token.sign

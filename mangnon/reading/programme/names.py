@@ -4,10 +4,10 @@ import re
 from functools import cache
 
 from mangnon.reading.vocabulary import any_of, words
-from mangnon.vietnamese.text import capitalised, squeeze
+from mangnon.vietnamese.text import capitalised, fold, squeeze
 
 YEARS = re.compile(
-    r"(?i)(?:,?\s*(?:(?:tính\s+)?(?:đến|vào|trong|tới|hết|cuối|trước|và|từ|của)\s+)*(?:hết\s+|cuối\s+)?(?:năm\s+|giai đoạn\s+)(?:19|20)\d\d"
+    r"(?i)(?:,?\s*(?:(?:tính\s+)?(?:đến|vào|trong|tới|hết|cuối|trước|và|từ|của)\s+)*(?:hết\s+|cuối\s+)?(?:năm\s+(?:học\s+)?|giai đoạn\s+)(?:19|20)\d\d"
     r"(?:\s*(?:[-–]|đến|và)\s*(?:năm\s+)?(?:19|20)\d\d)?|(?:đến|tới)\s+(?:19|20)\d\d|(?:^|(?<=[\s,;]))(?:19|20)\d\d(?=\s*$|\s*[,:;.)]|\s+và\b))\s*[,:]?"
 )
 COMPARED = re.compile(r"(?i)so với[^,;:]*?(?:19|20)\d\d")
@@ -39,6 +39,7 @@ def clean_name(text: str, *, share: bool = False) -> str:
         text = text.replace(mark, found)
     text = re.sub(r"(?<!lần)\s*/\s*năm$", "", squeeze(text).strip(" ,;:."))
     text = re.sub(r":\s+(\w)", lambda m: f" {m[1].lower()}", text)
+    text += '"' if text.count('"') % 2 else "”" if text.count("“") > text.count("”") else ""
     if share and text and not re.match(r"(?i)(?:t[ỷỉ] (?:lệ|suất|số)|số (?:vụ|ca|cuộc))\b", text):
         counted = re.sub(r"^(?:số|các|tổng số|những)\s+", "", _small(text))
         text = f"{words('targets')['share_name']} {counted}"
@@ -88,21 +89,75 @@ def exchanged(name: str, said: str) -> str:
     for shape in _alternatives():
         inside = shape.search(name)
         if inside and shape.fullmatch(said.strip()):
-            return f"{name[: inside.start()]}{_small(said.strip())}{name[inside.end() :]}"
+            form = (
+                "thể " if inside[0].startswith("thể ") and not fold(said.strip()).startswith("the ") else ""
+            )
+            return f"{name[: inside.start()]}{form}{_small(said.strip())}{name[inside.end() :]}"
     return ""
+
+
+@cache
+def _none() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    said = words("targets")["none_left"]
+    what = re.compile(
+        rf"(?i)^\W*(?:(?:phấn đấu|bảo đảm|đảm bảo|cơ bản|đến (?:hết )?năm 20\d\d,?|hằng năm,?|hàng năm,?)\s+)*"
+        rf"{any_of(said['verbs'])}\s+(?P<what>(?:{any_of(said['kinds'])}\s+)?{any_of(said['counted'])}\b.*)$",
+        re.DOTALL,
+    )
+    kind = re.compile(rf"(?i)^(?:{any_of(said['kinds'])}\s+)+")
+    person = re.compile(rf"(?i)^{any_of(said['persons'])}\b")
+    return what, kind, person
+
+
+def none_left(said: str) -> str:
+    """ "Không để xảy ra vụ … nào": "Số vụ …", to be brought to nought; "" where a sentence orders something else."""
+    what, kind, person = _none()
+    found = what.match(said)
+    if not found:
+        return ""
+    name = squeeze(re.sub(r"\bnào\b", " ", clean_name(found["what"])))
+    thing = kind.sub("", name)
+    counted = thing if person.match(thing) else f"trường hợp {_small(thing)}"
+    return f"Số {_small(counted)}"
 
 
 @cache
 def _tails() -> re.Pattern[str]:
     said = words("targets")
-    area = rf"(?:{any_of(said['label_heads'])}\s+)*(?P<label>{any_of(said['labels'])})"
+    heads = rf"(?:{any_of(said['label_heads'])}\s+)*"
+    known, places = any_of(said["labels"]), any_of(said["labels_at"])
+    area = rf"(?:{heads}(?P<label>{known})|(?:ở|tại|khu vực)\s+(?P<place>{places}))"
     return re.compile(rf"(?i)^(?P<stem>.+?)\s+{area}(?P<tail>(?:\s.+)?)$")
 
 
 def split_area(name: str) -> tuple[str, str, str]:
     """ "Tỷ lệ trẻ em khu vực nông thôn được học bơi" → ("Tỷ lệ trẻ em", "nông thôn", "được học bơi")."""
     found = _tails().match(name)
-    return (found["stem"], found["label"], found["tail"].strip()) if found else ("", "", "")
+    if not found:
+        return "", "", ""
+    label, stem = found["label"] or found["place"], found["stem"]
+    sort = re.match(r"(?i)trẻ em(?= (?:trai|gái|nam|nữ)\b)", label)  # "trẻ em gái": of children, the girls
+    return (f"{stem} {_small(sort[0])}" if sort else stem), label, found["tail"].strip()
+
+
+def listed_labels(name: str, count: int) -> tuple[str, list[str]]:
+    """ "Tỷ lệ trẻ em trai, trẻ em gái được tiêm phòng" → the name without the list, and the labels in its order."""
+    known = any_of(words("targets")["labels"])
+    found = (
+        re.search(rf"(?i)(?<!\w){known}(?:(?:,| và)\s+{known}){{{count - 1}}}(?=\s+\S)", name)
+        if count > 1
+        else None
+    )
+    if not found:
+        return name, []
+    labels = re.split(r",\s+|\s+và\s+", found[0])
+    sort = "trẻ em " if re.match(r"(?i)trẻ em (?:trai|gái|nam|nữ)", labels[0]) else ""
+    return squeeze(f"{name[: found.start()]}{sort}{name[found.end() :].lstrip()}"), labels
+
+
+def begins_name(text: str) -> bool:
+    """Words behind a share that say of whom: "trẻ em được …"; not "vào năm 2025", not a label alone."""
+    return len(clean_name(text).split()) > 3
 
 
 def is_measured(name: str) -> bool:

@@ -10,7 +10,9 @@ from mangnon.reading.tokens import FIGURES, tokens_of
 from mangnon.reading.vocabulary import any_of, words
 from mangnon.vietnamese.text import squeeze
 
-BRACKETED_YEAR = re.compile(r"\(((?:đến |vào |trong )?(?:năm )?(?:19|20)\d\d)\)")
+BRACKETED_YEAR = re.compile(
+    r"\(((?:đến |vào |trong )?(?:năm (?:học )?)?(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?)\)"
+)
 LEVEL = re.compile(r"(?i)năm gốc|hiện trạng|hiện nay|hiện tại|thực hiện|kết quả|cơ sở|ước")
 
 
@@ -39,6 +41,8 @@ def without_notes(text: str, start: int | None, *, previous: bool) -> tuple[str,
             text = _blank(text, begin, end)
         elif start and not previous and _says_baseline(inside, start, notes):
             text = _blank(text, begin, end)
+        else:  # "(nội thành: 90%; ngoại thành: 70%)": one clause with the sentence, its parts told apart by commas
+            text = text[:begin] + text[begin:end].replace(":", " ").replace(";", ",") + text[end:]
     if len(notes.definitions) < 2:
         notes.definitions = []
     return text, notes

@@ -70,7 +70,7 @@ def _split(gap: str, clause: Clause, offset: int, *, nameless: bool, last: bool)
     if nameless:
         if years:
             return gap[: years[0].start - offset], gap[years[0].end - offset :]
-        cuts = [m for m in re.finditer(r",|\s(?:và|còn)\s", gap) if _opens(gap[m.end() :])]
+        cuts = [m for m in re.finditer(r",|\(|\s(?:và|còn)\s", gap) if _opens(gap[m.end() :])]
         return (gap[: cuts[-1].start()], gap[cuts[-1].end() :]) if cuts else (gap, "")
     cut = re.search(r",|;|:|\s(?:và|còn)\s|\)|\((?![^)]*\))", gap)
     end = min([cut.start()] if cut else [len(gap)])
@@ -92,7 +92,9 @@ def _opens(text: str) -> bool:
 
 def _owner(pre: str, post: str, value: Token, drafts: list[Draft], *, named: bool, nameless: bool) -> Draft:
     before = drafts[-1] if drafts else None
-    label = label_before(pre) or label_behind(post)
+    label = label_before(pre) or ("" if value.kind is Kind.MONEY else label_behind(post))
+    if nameless and before is not None and not label:
+        label = label_before(post)  # "…, trong đó 95% trẻ em gái"
     direction = _direction(pre, value, before)
     stem, tail = named_and_label(pre) if named else ("", "")
     if stem and is_measured(clean_name(stem)):
@@ -116,8 +118,12 @@ def _name(
     """A name of its own, or nothing where the value goes on with what the one before measured."""
     if named:
         name = clean_name(pre)
-        if value.kind in {Kind.COUNT, Kind.RATIO} and not is_measured(name):
-            return f"{name} {_small_first(clean_name(post))}".strip()
+        told = without_tail(re.sub(r"(?i)^[\s,;]*(?:và|còn)?\s*", "", pre))
+        if before is not None and exchanged(before.name, told):
+            return exchanged(before.name, told)  # "và dưới 5 tuổi còn 16‰": "dưới" is of the age
+        if value.kind in {Kind.COUNT, Kind.RATIO, Kind.MONEY} and not is_measured(name):
+            verb = re.search(r"(?i)\b(có|cho)(?:\s+\w+){0,3}\s*$", f"{pre} {value.lead}")
+            return " ".join(filter(None, [name, verb[1] if verb else "", _small_first(clean_name(post))]))
         return _as_share(_completed(name, before), value, before) + _base_behind(post)
     if label:
         own = _completed(label, before)

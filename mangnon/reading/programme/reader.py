@@ -119,7 +119,7 @@ def _pointed_at(
             yield whole
         return
     text = block.lines_read(first, last)
-    found = measures_of(text, Context(_year_above(node, start, end), start))
+    found = measures_of(text, _context(node, start, end))
     lead, partners = inline_agencies(text)
     place = Place(max(first, block.line), min(last, block.line_end))
     yield Indicator(_number(node), _name(text, found), found, place, _objective_above(node), lead, partners)
@@ -165,9 +165,20 @@ def _of_table(node: Node, start: int | None, groups: Groups, *, previous: bool) 
         return
     layout = layout_of(table, None if previous else start)
     if layout is not None and not previous:
+        layout.unit_said = _unit_above(node)
         objective = _objective_above(node)
         for indicator in indicators_in(table, layout, groups):
             yield indicator if indicator.objective else replace(indicator, objective=objective)
+
+
+def _unit_above(node: Node) -> str:
+    """ "(Đơn vị tính: %)" right above a table: the unit of the rows that say none."""
+    beside = node.parent.children if node.parent else [node]
+    near = [
+        n.text for n in beside[max(0, beside.index(node) - 2) : beside.index(node)] if n.block and not n.table
+    ]
+    shape = pattern("targets", "unit_above")
+    return next((found["unit"] for text in [*near, node.text] if (found := shape.search(text))), "")
 
 
 def _may_set_targets(node: Node, *, strict: bool) -> bool:
@@ -195,10 +206,10 @@ def _of_node(
 ) -> tuple[Indicator | None, set[int]]:
     """The indicator a node sets, and the nodes read for it (its own parts are not read again)."""
     text = node.text
-    context = Context(_year_above(node, start, end), None if previous else start, previous=previous)
+    context = _context(node, start, end, previous=previous)
     own = measures_of(text, context)
     labelled = bool(node.label and node.label[0] in {"chỉ tiêu", "chỉ số"})
-    parts = [child for child in node.children if child.block and not child.table]
+    parts = _parts(node, own, context, labelled=labelled)
     used: set[int] = set()
     if parts and (labelled or not own) and not (node.role or _is_group(node, parts, context)):
         joined = (
@@ -216,6 +227,18 @@ def _of_node(
     name = (clean_name(text) if used else "") or _name(text, own)
     place = Place(node.line, last)
     return Indicator(_number(node), name, own, place, _objective_above(node), lead, partners), used
+
+
+def _parts(node: Node, own: tuple[Measure, ...], context: Context, *, labelled: bool) -> list[Node]:
+    """What stands below a node and may tell parts of it: bullets; a paragraph only below a labelled indicator.
+
+    Bullets that each name what they measure go on with the list above, where the sentence above was whole.
+    """
+    below = [child for child in node.children if child.block and not child.table]
+    parts = [child for child in below if labelled or (child.block and child.block.mark)]
+    whole = bool(own) and node.text.rstrip().endswith((".", ";"))
+    named = [measures_of(part.text, context) for part in parts] if whole else []
+    return [] if whole and named and all(found and is_measured(found[0].name) for found in named) else parts
 
 
 def _is_group(node: Node, parts: list[Node], context: Context) -> bool:
@@ -255,12 +278,24 @@ def _name(text: str, measures: tuple[Measure, ...]) -> str:
     return measures[0].name or clean_name(text)
 
 
+def _context(node: Node, start: int | None, end: int | None, *, previous: bool = False) -> Context:
+    """What is said above a sentence: the year of its list, and the year it looks out to ("định hướng năm 2030")."""
+    outlook = next((found["year"] for above in node.above() if (found := OUTLOOK.search(above.text))), None)
+    return Context(
+        _year_above(node, start, end), None if previous else start, previous=previous, outlook=outlook
+    )
+
+
+OUTLOOK = re.compile(r"(?i)[(,;]?\s*(?:định hướng|tầm nhìn)\s+(?:đến\s+)?(?:năm\s+)?(?P<year>20\d\d)\)?")
+
+
 def _year_above(node: Node, start: int | None, end: int | None) -> str | None:
     """The one year of the list or heading it stands under ("Đến năm 2025:"); a plan of one year gives its own."""
     for above in node.above():
         if above.kind in {"root", "part"} or not above.text:
             continue
-        years = {int(t.value) for t in tokens_of(above.text) if t.kind is Kind.YEAR and t.value is not None}
+        said = OUTLOOK.sub("", above.text)
+        years = {int(t.value) for t in tokens_of(said) if t.kind is Kind.YEAR and t.value is not None}
         ahead = {y for y in years if not start or y >= start}
         if len(ahead) == 1 and len(above.text) < 250:
             return str(ahead.pop())

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 from mangnon.reading.agencies import split_agencies
 from mangnon.reading.blocks import Place
@@ -14,7 +15,7 @@ from mangnon.reading.programme.owners import direction_of
 from mangnon.reading.programme.units import comparator_of, unit_of_words
 from mangnon.reading.tables import Row, Table
 from mangnon.reading.tokens import FIGURES, Token, tokens_of
-from mangnon.reading.vocabulary import words
+from mangnon.reading.vocabulary import any_of, words
 from mangnon.vietnamese.text import fold, squeeze
 
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -22,7 +23,8 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 
 @dataclass
 class Layout:
-    """Which column holds what; `years` are target columns, `levels` those of today's level."""
+    """Which column holds what; `years` are target columns, `levels` those of today's level. `parts`: the area or sex a
+    year's column is for, where a year has several; `unit_said`: the unit said above the table, of rows that say none."""
 
     name: int
     number: int | None = None
@@ -31,6 +33,8 @@ class Layout:
     partners: int | None = None
     years: dict[int, str] = field(default_factory=dict)
     levels: dict[int, str] = field(default_factory=dict)
+    parts: dict[int, str] = field(default_factory=dict)
+    unit_said: str = ""
 
 
 @cache
@@ -75,7 +79,18 @@ def layout_of(table: Table, start: int | None) -> Layout | None:
         kinds.get("partners"),
         years,
         levels,
+        _parts(table, years),
     )
+
+
+def _parts(table: Table, years: dict[int, str]) -> dict[int, str]:
+    """ "Đến năm 2025 | Toàn tỉnh" beside "| Vùng DTTS": the words a year's columns are told apart by; the whole has none."""
+    if len(set(years.values())) == len(years):
+        return {}
+    shared = re.compile(rf"(?i)(?<!\w){any_of(words('targets')['column_words'])}(?!\w)")
+    whole = re.compile(rf"(?i){any_of(words('targets')['whole'])}")
+    said = {i: squeeze(shared.sub(" ", YEAR.sub(" ", table.columns[i]))).strip(" -–:,().") for i in years}
+    return {i: label for i, label in said.items() if label and not whole.fullmatch(label)}
 
 
 def _matching(said: str, kinds: Sequence[str]) -> str:
@@ -129,20 +144,20 @@ def indicators_in(table: Table, layout: Layout, groups: Groups) -> Iterator[Indi
         number, name = _named(row, layout)
         if not name:
             continue
-        measure = _measure(row, layout, name)
-        if measure is not None and now is not None and _is_part(name, number, now):
-            now.measures.append(_as_part(measure, now.name, name))
+        measures = _measures(row, layout, name)
+        if measures and now is not None and _is_part(name, number, now):
+            now.measures += [_as_part(measure, now.name, name) for measure in measures]
             now.line_end = row.line
             continue
         if now and now.measures:
             yield now.closed()
             now = None
-        if measure is None and _is_group(number, name):
+        if not measures and _is_group(number, name):
             groups.now = number or _plain(name)
             groups.found.append(Objective(number, _plain(name), row.line))
             now = None
             continue
-        now = Growing(number, _plain(name), groups.now, row.line, row.line, [measure] if measure else [])
+        now = Growing(number, _plain(_unit_in(name)[0]), groups.now, row.line, row.line, measures)
         now.lead = _agencies(row, layout.lead)
         now.partners = _agencies(row, layout.partners)
     if now and now.measures:
@@ -184,6 +199,8 @@ def _is_part(name: str, number: str | None, now: Growing | None) -> bool:
 
 def _as_part(measure: Measure, name: str, said: str) -> Measure:
     label = label_before(_plain(said)) or None
+    if measure.label:
+        return replace(measure, label=f"{_plain(said)}, {measure.label}", name=name)
     return Measure(
         name if label else _plain(said),
         measure.unit,
@@ -202,13 +219,41 @@ def _agencies(row: Row, column: int | None) -> tuple[str, ...]:
     return split_agencies(row.cells[column].replace("\n", "; ")) if column is not None else ()
 
 
-def _measure(row: Row, layout: Layout, name: str) -> Measure | None:
-    unit_said = row.cells[layout.unit] if layout.unit is not None else ""
+def _unit_in(name: str) -> tuple[str, str]:
+    """ "Tử vong trẻ em dưới 1 tuổi (‰)": the name, and the unit in its last bracket."""
+    found = re.search(
+        r"\s*\(\s*((?:tính\s+)?(?:%|‰|/?\s*1?[\d.]*000\b[^()]*|[^\W\d_]+(?:[\s,][^\W\d_]+){0,2}))\s*\)\W*$",
+        name,
+    )
+    units = any_of(words("targets")["unit_words"])
+    known = found and (re.search(r"%|‰|\d", found[1]) or re.fullmatch(rf"(?i){units}(?:[\s,].*)?", found[1]))
+    return (name[: found.start()], found[1]) if found and known else (name, "")
+
+
+def _measures(row: Row, layout: Layout, name: str) -> list[Measure]:
+    """One measure, or one for each part the year columns are told apart by; the whole first, with today's level."""
+    name, bracketed = _unit_in(name)
+    own = row.cells[layout.unit] if layout.unit is not None else ""
+    unit_said = own or bracketed or layout.unit_said
+    labels = dict.fromkeys(["", *layout.parts.values()])
+    found: list[Measure] = []
+    for label in labels:
+        columns = {c: y for c, y in layout.years.items() if layout.parts.get(c, "") == label}
+        measure = _measure(row, columns, {} if label else layout.levels, _plain(name), unit_said)
+        if measure is not None:
+            way = found[0].direction if found else measure.direction
+            found.append(replace(measure, label=label or None, direction=way))
+    return found
+
+
+def _measure(
+    row: Row, years: dict[int, str], levels: dict[int, str], name: str, unit_said: str
+) -> Measure | None:
     direction = direction_of(name)
     targets: list[Target] = []
     baseline: dict[str, Decimal] = {}
     unit = None
-    for column, year in layout.years.items():
+    for column, year in years.items():
         token = _figure(row.cells[column])
         if token is None or token.value is None:
             continue
@@ -217,18 +262,24 @@ def _measure(row: Row, layout: Layout, name: str) -> Measure | None:
         targets.append(
             Target(ANNUAL if yearly else year, comparator_of(token, direction), token.value, token.value_max)
         )
-    for column, year in layout.levels.items():
+    for column, year in levels.items():
         token = _figure(row.cells[column])
         if token is not None and token.value is not None and year != "0":
             baseline[year] = token.value
     if not targets:
         return None
-    turned = (
-        "decrease"
-        if direction == "reach" and any(t.comparator in {"<", "<="} for t in targets)
-        else direction
-    )
-    return Measure(_plain(name), unit, turned, tuple(targets), None, baseline)
+    falls = any(t.comparator in {"<", "<="} for t in targets) or _falling(targets, baseline)
+    turned = "decrease" if direction == "reach" and falls else direction
+    return Measure(name, unit, turned, tuple(targets), None, baseline)
+
+
+def _falling(targets: Sequence[Target], baseline: dict[str, Decimal]) -> bool:
+    """Each level lies below the one before it: "24,6 | 22 | 18"."""
+    dated = [(y, v) for y, v in baseline.items()] + [
+        (t.year, t.value) for t in targets if t.value is not None and t.comparator in {"=", "<", "<="}
+    ]
+    values = [value for year, value in sorted(dated) if year.isdigit()]
+    return len(values) > 1 and all(b < a for a, b in pairwise(values))
 
 
 def _figure(cell: str) -> Token | None:

@@ -7,11 +7,21 @@ The clauses give values with years (`clauses.py`); this module asks of each valu
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 
-from mangnon.reading.programme.clauses import Clause, Paired, When, clauses_of, paired
+from mangnon.reading.programme.clauses import Clause, Paired, When, clauses_of, paired, yearly
 from mangnon.reading.programme.model import ANNUAL, CURRENT_YEAR, EVERY_YEAR, UNDATED, Measure, Target
-from mangnon.reading.programme.names import clean_name, parts_of, split_area
+from mangnon.reading.programme.names import (
+    begins_name,
+    clean_name,
+    is_measured,
+    label_before,
+    listed_labels,
+    none_left,
+    parts_of,
+    split_area,
+)
 from mangnon.reading.programme.notes import Notes, without_notes
 from mangnon.reading.programme.owners import Draft, owners_of
 from mangnon.reading.programme.units import comparator_of, unit_of
@@ -22,22 +32,34 @@ from mangnon.vietnamese.text import fold
 
 @dataclass(frozen=True)
 class Context:
-    """What the document says around a sentence: the year of its list, the first year of the programme."""
+    """What the document says around a sentence: the year of its list, the first year of the programme, the year its list
+    looks out to."""
 
     year: str | None = None
     start: int | None = None
     previous: bool = False
+    outlook: str | None = None
 
 
 def measures_of(sentence: str, context: Context) -> tuple[Measure, ...]:
     """The measures a sentence sets targets for; none where it sets no target."""
-    text, notes = without_notes(sentence, context.start, previous=context.previous)
+    text, notes = without_notes(_looked_out(sentence, context), context.start, previous=context.previous)
+    clauses = clauses_of(text)
+    done: list[Draft] = []
     drafts: list[Draft] = []
     last: list[str] = []
-    clauses = clauses_of(text)
     for index, clause in enumerate(clauses):
+        if drafts and _stands_alone(text, clause):
+            done, drafts, last = [*done, *drafts], [], []
+        none = "" if clause.values else none_left(text[clause.start : clause.end])
+        if none:
+            year = next((y.year for y in clause.years if not y.base), context.year or UNDATED)
+            nought = Draft(none, "", "count", "decrease", [Target(year, "=", Decimal(0))])
+            done, drafts = [*done, *drafts, nought], []
+            continue
         following = clauses[index + 1] if index + 1 < len(clauses) else None
         last = _read_clause(text, clause, drafts, context, last, _only_year(following), notes)
+    drafts = [*done, *drafts]
     _same_but_area(drafts)
     drafts = [part for draft in drafts for part in _told_apart(draft)] or _completion(text, clauses)
     for draft in drafts[:1]:
@@ -45,8 +67,32 @@ def measures_of(sentence: str, context: Context) -> tuple[Measure, ...]:
     return tuple(_closed(d) for d in drafts if d.targets or d.baseline)
 
 
+def _looked_out(text: str, context: Context) -> str:
+    """ "còn 4,5% (định hướng 4%)" below "đến năm 2025 (định hướng năm 2030)": both with their years."""
+    if not (context.outlook and context.year):
+        return text
+    year, outlook = context.year, context.outlook
+    return OUTLOOK.sub(lambda m: f" vào năm {year}, {m['value']} vào năm {outlook}", text)
+
+
+OUTLOOK = re.compile(r"(?i)\s*\((?:định hướng|tầm nhìn)(?:\s+(?:là|đạt))?\s+(?P<value>[^()]*?\d[^()]*?)\)")
+
+
+def _stands_alone(text: str, clause: Clause) -> bool:
+    """A sentence behind a full stop that names what it measures itself; "Riêng …", "Các tỷ lệ này …" go on with the last."""
+    if not clause.start or text[clause.start - 1] != "." or not clause.values:
+        return False
+    first = clause.values[0]
+    before = text[clause.start : first.lead_start]
+    named = clean_name(before)
+    if named:
+        return is_measured(named) and not label_before(before)
+    behind = re.split(r"[,;:.]", text[first.end : clause.end])[0]
+    return bool(begins_name(behind)) and not label_before(behind)
+
+
 def _same_but_area(drafts: list[Draft]) -> None:
-    """ "90% trẻ em thành thị và 80% trẻ em nông thôn được …": one name, two labels."""
+    """ "90% trẻ em thành thị và 80% trẻ em nông thôn được …", "99% trẻ em trai và 98% trẻ em gái …": one name, two labels."""
     for one, two in pairwise(drafts):
         first, second = split_area(one.name), split_area(two.name)
         if (
@@ -68,9 +114,10 @@ def _told_apart(draft: Draft) -> list[Draft]:
     count = max((len(targets) for targets in by_year.values()), default=1)
     if count < 2 or draft.label or any(len(targets) != count for targets in by_year.values()):
         return [draft]
-    labels = parts_of(draft.name, count)
+    name, labels = listed_labels(draft.name, count)
+    labels = labels or parts_of(draft.name, count)
     return [
-        Draft(draft.name, labels[i] if labels else "", draft.unit, draft.direction, [t[i] for t in by_year.values()], draft.baseline)
+        Draft(name, labels[i] if labels else "", draft.unit, draft.direction, [t[i] for t in by_year.values()], draft.baseline)
         for i in range(count)
     ]  # fmt: skip
 
@@ -107,10 +154,16 @@ def _read_clause(
     named: list[str] = []
     for pair in paired(text, clause, values, same=same):
         owner = by_value[id(pair.value)]
-        years = _resolved(text, clause, pair, context, last, ahead)
+        years = _resolved(text, clause, pair, context, last or _of_the_whole(text, pair, named), ahead)
         named += [y for y in years if y.isdigit()]
         _set(owner, text, clause, pair, years, context, notes)
     return named or last
+
+
+def _of_the_whole(text: str, pair: Paired, named: list[str]) -> list[str]:
+    """ "90% trẻ em … vào năm 2025, trong đó 95% trẻ em gái": the part has the year of the whole."""
+    part = re.search(r"(?i)(?:trong đó|riêng)\W*(?:[\w\s]{0,30})$", text[: pair.value.lead_start])
+    return named[-1:] if part else []
 
 
 def _starting_value(clause: Clause, index: int) -> bool:
@@ -144,6 +197,9 @@ def _resolved(
     if pair.years:
         return [year.year for year in pair.years]
     said = {year.year for year in clause.years if not year.base}
+    counted = pair.value.kind in {Kind.COUNT, Kind.MONEY}
+    if yearly(text, pair.value) or (counted and EVERY_YEAR in said and not last):
+        return [EVERY_YEAR]
     if context.year:
         return [context.year]
     if len(last) == 1:

@@ -27,6 +27,8 @@ def unit_of(value: Token, text: str, clause: Clause, *, annual: bool = False) ->
         return "years"
     if value.kind is Kind.RATE:
         return _per(value.denominator, value.printed)
+    if value.kind is Kind.MONEY:
+        return money_unit(value.unit)
     if value.unit.startswith(("tuổi", "năm")):
         return "years"
     base = next((t for t in clause.tokens if t.kind is Kind.BASE and t.start < value.start), None)
@@ -43,6 +45,9 @@ def unit_of_words(said: str, token: Token, name: str) -> str | None:
     per = re.search(r"(?:/|trên)\s*(1\.?0{3}|10\.?0{3}|100\.?0{3})", said)
     if per:
         return f"per {int(per[1].replace('.', '')):,}"
+    money = re.search(r"(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s*)?đồng\b", said)
+    if money:
+        return money_unit(money[0])
     if token.kind is Kind.PERCENT:
         return "%"
     if token.kind is Kind.PERMILLE:
@@ -54,6 +59,14 @@ def unit_of_words(said: str, token: Token, name: str) -> str | None:
     if not said and re.match(r"(?i)t[ỷỉ] lệ", name):
         return "%"
     return "count"
+
+
+def money_unit(printed: str) -> str:
+    """ "tỉ đồng/năm", "tỷ" → tỷ đồng; "ngàn đồng" → nghìn đồng; another currency as printed."""
+    said = squeeze(printed.split("/")[0].lower()).replace("tỉ", "tỷ").replace("ngàn", "nghìn")
+    scale = next((word for word in ("tỷ", "triệu", "nghìn") if said.startswith(word)), "")
+    dong = said in {"", "tỷ", "triệu", "nghìn"} or said.endswith(("đồng", "vnđ", "vnd"))
+    return squeeze(f"{scale} đồng") if dong else said
 
 
 def _per(below: Decimal | None, printed: str) -> str:

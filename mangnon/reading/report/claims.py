@@ -23,6 +23,10 @@ GENERIC = {"em", "trẻ", "trẻ em", "người", "lượt", "lượt người",
 BARE = re.compile(
     r"(?i)(?:em|trẻ em|người|chiếm|t[ỷỉ] lệ|tương đương|bằng|hơn|ước|tổng|đạt|tăng|giảm|so với|chỉ tiêu|trong đó|vượt|đề ra|đưa ra|đặt ra|được giao|kế hoạch|giao|mục tiêu|hiện tại|hiện nay|[\s,:])+"
 )
+# "99,7% (năm 2025), vượt 0,2 điểm": a change told right behind a level is of its time
+CHANGED = re.compile(
+    r"(?i)\),\s*(?:vượt|tăng|giảm|cao hơn|thấp hơn)\s+(?:thêm\s+|khoảng\s+|gần\s+|hơn\s+|trên\s+)?$"
+)
 NAMED_BEFORE = re.compile(
     r"(?i)(?:\b(?:là|đạt|còn|xuống|lên|chiếm|bằng|tới|đến|tăng|giảm|từ|ước|có|hiện có|tỷ lệ|với|gồm|được|mức|trị giá|số tiền)|[:(=])\s*$"
 )
@@ -38,10 +42,12 @@ def claims_of(node: Node, default_period: str | None, default_place: str | None)
     tokens = [t for t in tokens_of(text) if t.start >= begin]
     section = next((a.text[:80] for a in node.above() if a.text), "")
     above = [a.text for a in node.above() if a.text and len(a.text) < 300]
-    last = ""
+    last, when = "", None
     for index, token in enumerate(tokens):
         if token.kind in FIGURES and token.value is not None:
             period = period_of(text, tokens, index, above, default_period) or default_period
+            period = when if when and CHANGED.search(text[: token.start]) else period
+            when = period
             place = place_of(text, token) or default_place
             claim = _claim(block, text, tokens, index, period, place, section)
             if last and (not claim.what or BARE.fullmatch(claim.what)):
@@ -124,7 +130,7 @@ def what_of(text: str, tokens: Sequence[Token], index: int) -> str:
         noun = squeeze(f"{token.unit} {_behind_unit(behind, token.unit)}") if token.unit else ""
         after_colon = bool(re.search(r"(?:là|:|đạt|còn)\s*(?:\w+\s*)?$", text[: token.start].rstrip() + " "))
         plain = noun in GENERIC and len(named.split()) > 2
-        return (named if (after_colon or plain) and named else squeeze(noun)) or named or counted
+        return (named if (after_colon or plain) and named else squeeze(noun).rstrip(" .")) or named or counted
     if token.kind is Kind.MONEY:
         return named or counted
     if NAMED_BEFORE.search(text[: token.start]) and named:

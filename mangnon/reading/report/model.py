@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from mangnon.reading.head import Head
+from mangnon.reading.report.listed import ListedDocument
 from mangnon.reading.tables import Table
 from mangnon.reading.tokens import Kind
 
@@ -40,3 +41,4 @@ class Report:
     claims: tuple[Claim, ...]
     tables: tuple[Table, ...]
     warnings: tuple[str, ...] = ()
+    listed: tuple[ListedDocument, ...] = ()

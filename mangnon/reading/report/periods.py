@@ -5,10 +5,28 @@ from collections.abc import Sequence
 
 from mangnon.reading.tokens import FIGURES, Kind, Token, tokens_of
 
-HALF = re.compile(r"(?i)(?:6|06|sáu) tháng (đầu|cuối) năm (\d{4})")
+HALF = re.compile(r"(?i)(?:6|06|sáu) tháng (đầu|cuối)(?: năm)?(?: (\d{4}))?")
+SUMMED = re.compile(
+    r"(?i)(?:(?:lũy|luỹ) kế|\btừ đầu năm(?: đến nay)?\b)(?:[^.;]|\.(?=\d))*$"
+)  # of the year so far
+QUARTER = re.compile(r"(?i)\bquý\s+(IV|I{1,3}|[1-4])\b(?:\s*(?:/|-|năm)?\s*(\d{4}))?")
+YEAR = r"\d{4}"
+QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 COMPARED = re.compile(
     r"(?i)(?:so với|so với năm|so với cùng kỳ|so với cùng kỳ năm|lần|gấp đôi|bằng)\s*(?:năm\s*)?$"
 )
+
+
+def part_of_year(text: str, year: str | None) -> str | None:
+    """ "6 tháng đầu năm 2026" → 2026H1, "quý III" → Q3 of `year`; None where no part of a year is named or no year known."""
+    half = HALF.search(text)
+    if half and (half[2] or year):
+        return f"{half[2] or year}H{1 if half[1].lower() == 'đầu' else 2}"
+    quarter = QUARTER.search(text)
+    if quarter and (quarter[2] or year):
+        number = quarter[1].lower()
+        return f"{quarter[2] or year}Q{QUARTERS.get(number, number)}"
+    return None
 
 
 def written(token: Token) -> str | None:
@@ -39,11 +57,14 @@ def period_of(
         and behind.kind not in FIGURES
         and written(behind)
         and _joined(text[token.end : behind.start])
+        and not _opens_its_own(text, token, behind)
     ):
         return written(behind)
     half = HALF.search(text)
-    if half:
-        return f"{half[2]}H{1 if half[1].lower() == 'đầu' else 2}"
+    if half and half[2]:
+        return part_of_year(half[0], None)
+    if default and SUMMED.search(text[: token.start]):
+        return default[:4]
     begin = max((m.end() for m in re.finditer(r"[.](?=\s)", text[: token.start])), default=0)
     for before in reversed(tokens[:index]):
         if before.start < begin:
@@ -52,8 +73,15 @@ def period_of(
         if said and _closed_before(text, before, token):
             continue
         if said and not _cited(text, before) and not COMPARED.search(text[: before.start]):
+            if default and re.match(r"\s*đến nay\b", text[before.end :]) and len(said) == 4:
+                return f"{said}/{re.findall(YEAR, default)[-1]}"  # "từ năm 2021 đến nay"
             return _same_stretch(text, before, said, default)
-    return _of_paragraph(text, tokens[:index], token) or _of_heading(above)
+    return _of_paragraph(text, tokens[:index], token) or _of_heading(above, default)
+
+
+def _opens_its_own(text: str, figure: Token, year: Token) -> bool:
+    """ "9,8‰ (năm 2022: 10,4‰)": the year in the bracket is that of the figure behind it."""
+    return "(" in text[figure.end : year.start] and bool(re.match(r"\s*(?::|là\b|đạt\b)", text[year.end :]))
 
 
 def _closed_before(text: str, year: Token, figure: Token) -> bool:
@@ -99,8 +127,12 @@ def _cited(text: str, token: Token) -> bool:
     )
 
 
-def _of_heading(above: Sequence[str]) -> str | None:
+def _of_heading(above: Sequence[str], default: str | None = None) -> str | None:
+    year = default[:4] if default and re.fullmatch(r"\d{4}[HQ]\d", default) else None
     for text in above:
+        part = part_of_year(text, year)
+        if part:
+            return part
         found = [
             said
             for token in tokens_of(text)

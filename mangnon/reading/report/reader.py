@@ -8,7 +8,9 @@ from decimal import Decimal
 from mangnon.reading.head import Head, head_of
 from mangnon.reading.numbers import number_in
 from mangnon.reading.report.claims import claims_of
+from mangnon.reading.report.listed import all_listed
 from mangnon.reading.report.model import Claim, Report
+from mangnon.reading.report.periods import part_of_year
 from mangnon.reading.tables import Row, Table
 from mangnon.reading.tokens import Kind, tokens_of
 from mangnon.reading.tree import Document
@@ -32,14 +34,16 @@ def read_report(document: Document) -> Report:
         elif node.block:
             claims += claims_of(node, period, place)
     warnings = [] if claims or tables else ["Không thấy số liệu nào trong văn bản này; cần người xem lại."]
-    return Report(head, head.title, tuple(claims), tuple(tables), (*head.warnings, *warnings))
+    said = (*head.warnings, *warnings)
+    return Report(head, head.title, tuple(claims), tuple(tables), said, tuple(all_listed(tuple(tables))))
 
 
 def document_period(head: Head) -> str | None:
     """The time a report is about, from its title: "năm 2023", "giai đoạn 2012 - 2020", "6 tháng đầu năm 2024"."""
-    half = re.search(r"(?i)(?:6|06|sáu) tháng (đầu|cuối) năm (\d{4})", head.title)
-    if half:
-        return f"{half[2]}H{1 if half[1].lower() == 'đầu' else 2}"
+    years = [str(t.value) for t in tokens_of(head.title) if t.kind is Kind.YEAR and t.value is not None]
+    part = part_of_year(head.title, years[-1] if years else str(head.year) if head.year else None)
+    if part:
+        return part
     for token in tokens_of(head.title):
         if token.kind is Kind.SPAN and token.value_max is not None:
             return f"{token.value}/{token.value_max}"
@@ -140,11 +144,8 @@ def _cell_claim(
 ) -> Claim:
     header = table.columns[column]
     years = YEAR.findall(header)
-    unit = (
-        row.cells[unit_at]
-        if unit_at is not None
-        else ("%" if "%" in row.cells[column] or "%" in header else "")
-    )
+    share = "%" in row.cells[column] or "%" in header  # a column of shares, whatever its rows count
+    unit = "%" if share else row.cells[unit_at] if unit_at is not None else ""
     estimated = "ước" if re.search(r"(?i)ước", header) else None
     what = re.sub(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]|[-+•*])\s*", "", name)
     extra = "" if years or len(table.columns) < 4 or what == header else f" - {header}"

@@ -22,7 +22,7 @@ def only(text: str) -> Token:
         ("tại 04 xã", "4", "xã"),
         ("thu hút 2.753.765 lượt em tham gia", "2753765", "lượt em"),
         ("trên 2 triệu lượt đội viên", "2000000", "lượt đội viên"),
-        ("hỗ trợ 500.000đ/tháng", "500000", "đ/tháng"),
+        ("hỗ trợ 500.000đ/tháng", "500000", "đồng/tháng"),
         ("là 9,5‰", "9.5", "‰"),
         ("còn 10 phần nghìn", "10", "‰"),
         ("chiếm 25,6 phần trăm", "25.6", "%"),

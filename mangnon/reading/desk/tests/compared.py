@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
-from mangnon.directives.models import Holder, Task
+from mangnon.directives.models import Document, Holder, Task
+from mangnon.directives.rules import numbered
 from mangnon.figures.models import DataElement, Fact
 from mangnon.programmes.models import Indicator, Measure, Programme, Target
 from mangnon.reading.desk.matching import scale
@@ -177,11 +178,23 @@ def kien_giang_compared(folder: Path, row: ReadingDraft) -> Comparing:
         said.same("table 1.4", " ".join(wanted), " ".join(got), one["source_line"])
         if one["network_units"]:
             said.same("table 1.4, second figure of a cell", one["network_people"], "", one["source_line"])
-    lists = [f"kien-giang-annex1-table1-{n}.csv" for n in ("1-documents", "3-programmes")]
-    count = sum(len(table(folder, name)) for name in lists)
-    said.same("rows of the lists of documents", str(count), "0 in the register", "1.1,1.3")
+    for name in ("1-documents", "3-programmes"):
+        listed_compared(said, table(folder, f"kien-giang-annex1-table1-{name}.csv"))
     figures_compared(said, folder, "kien-giang", row)
     return said
+
+
+def listed_compared(said: Comparing, rows: Iterable[Row]) -> None:
+    """Every row of the lists of documents in the register, by kind, number and day."""
+    for one in rows:
+        whole = numbered(one["doc_number"])
+        kept = Document.objects.filter(number=whole.number, symbol=whole.symbol).values_list(
+            "kind", "issued_on"
+        )
+        got = {(kind, day.isoformat() if day else "") for kind, day in kept}
+        wanted = (one["doc_type"].lower(), one["date_iso"])
+        near = wanted if wanted in got else next(iter(sorted(got)), ("", ""))
+        said.same("listed document", " ".join(wanted).strip(), " ".join(near).strip(), one["source_line"])
 
 
 def ha_tinh_compared(folder: Path, row: ReadingDraft) -> Comparing:

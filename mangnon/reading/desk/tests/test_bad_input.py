@@ -1,6 +1,7 @@
 """Files nobody can use as they are: a whole sentence at the desk, and nothing half accepted."""
 
 import time
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -8,8 +9,10 @@ from django.urls import reverse
 
 from mangnon.access.testing import Cast, SmallMap
 from mangnon.directives.models import Document
-from mangnon.reading.desk import running
+from mangnon.reading.desk import actions, running
+from mangnon.reading.desk.actions import store, tell
 from mangnon.reading.desk.models import ReadingDraft
+from mangnon.reading.desk.queries import STALE, broken_off
 from mangnon.reading.desk.tests.making import brought, browse
 from mangnon.reading.files import ocr
 from mangnon.reading.tests.bad_files import REFUSED, Maker, as_file, pages, picture, sheet
@@ -89,31 +92,50 @@ def test_a_scan_where_tesseract_is_missing_says_what_to_install(
     assert "tesseract-ocr-vie" in row.sentence
 
 
-def test_a_gazette_of_500_pages_is_read_and_tells_how_far_it_is(
+def test_a_gazette_of_500_pages_is_read_and_tells_every_worker_how_far_it_is(
     desk: tuple[Client, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The thread stands aside until the page was seen; what it stores goes through the request's own hands."""
+    """The thread stands aside until the page was seen; what it tells and stores goes through the test's own hands."""
     client, province = desk
+    told: list[tuple[int, datetime, int, int]] = []
+    stored: list[tuple[int, datetime, running.Outcome]] = []
     monkeypatch.setattr(running, "WAIT", 0.0)
-    row = brought(
-        client, province, pages(500, "Công báo tỉnh Mẫu, số 12 ngày 05 tháng 01 năm 2024."), "cong-bao.pdf"
-    )
-    run = running.runs.get(row.pk)
-    assert run is not None
-    stored: list[running.Outcome] = []
-    run.store = lambda _key, outcome: stored.append(outcome)
+    monkeypatch.setattr(actions, "tell", lambda *said: told.append(said))
+    monkeypatch.setattr(actions, "store", lambda *said: stored.append(said))
+    content = pages(500, "Công báo tỉnh Mẫu, số 12 ngày 05 tháng 01 năm 2024.")
+    row = brought(client, province, content, "cong-bao.pdf")
     assert row.state == ReadingDraft.State.READING
-    while not run.pages and run.outcome is None:
+    while not told and not stored:
         time.sleep(0.01)
+    key, begun_at, done, total = told[0]
+    tell(key, begun_at, done, total)
     page = client.get(row.get_absolute_url()).content.decode()
     assert "trên 500 trang" in page
     assert "<progress" in page
     part = client.get(row.get_absolute_url(), headers={"HX-Request": "true"}).content.decode()
     assert part.lstrip().startswith('<div id="dang-doc"')
-    run._thread.join(120)
-    [outcome] = stored
+    while not stored:
+        time.sleep(0.05)
+    [(_key, _begun, outcome)] = stored
     assert outcome.refused == ""
     assert outcome.text.count("Công báo") == 500
+
+
+def test_a_reading_begun_anew_hears_nothing_of_the_one_before(desk: tuple[Client, int]) -> None:
+    client, province = desk
+    row = brought(client, province, sheet(), "bao-cao.xlsx", "report")
+    ReadingDraft.objects.filter(pk=row.pk).update(state=ReadingDraft.State.READING)
+    before = row.begun_at - timedelta(minutes=1)
+    tell(row.pk, before, 3, 9)
+    store(row.pk, before, running.Outcome(refused="của lần trước"))
+    row.refresh_from_db()
+    assert (row.state, row.pages, row.sentence) == (ReadingDraft.State.READING, 0, "")
+    ReadingDraft.objects.filter(pk=row.pk).update(begun_at=before - STALE)
+    row.refresh_from_db()
+    assert broken_off(row)
+    tell(row.pk, row.begun_at, 3, 9)
+    row.refresh_from_db()
+    assert not broken_off(row)
 
 
 def test_who_watches_a_reading_gets_the_review_as_a_page_of_its_own(desk: tuple[Client, int]) -> None:

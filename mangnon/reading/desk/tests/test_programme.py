@@ -145,12 +145,8 @@ def test_a_bad_file_gets_a_sentence_and_nothing_is_kept(
 
 
 def test_a_long_reading_is_stored_by_its_own_thread(scene: tuple[SmallMap, Cast]) -> None:
-    stored: list[tuple[int, running.Outcome]] = []
-    run = running.begin(
-        4711, "a.txt", example("01").encode(), "", lambda key, outcome: stored.append((key, outcome))
-    )
+    stored: list[running.Outcome] = []
+    run = running.Run("a.txt", example("01").encode(), "", stored.append, lambda _done, _total: None)
     assert run.wait(0) is None
     run._thread.join(120)
-    assert [key for key, _outcome in stored] == [4711]
-    assert stored[0][1].kind == "programme"
-    assert 4711 not in running.runs
+    assert [outcome.kind for outcome in stored] == ["programme"]
