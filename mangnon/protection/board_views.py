@@ -18,6 +18,7 @@ from mangnon.protection.board_queries import board as read_board
 from mangnon.protection.board_queries import openings_for
 from mangnon.protection.case_forms import EmergencyForm, WordsForm
 from mangnon.protection.case_queries import subject_of
+from mangnon.protection.hints import opened_words
 from mangnon.protection.intake_actions import join_report, open_case, pass_on, practise, refuse_report
 from mangnon.protection.models import Case, Look, Report
 from mangnon.protection.places import commune_by_code, communes_of, own_commune, own_province
@@ -105,7 +106,9 @@ def deal_with(request: HttpRequest, viewer: Person, row: Report) -> HttpResponse
     """The button that was pressed. Raises UserError."""
     deed, words = request.POST.get("deed", ""), request.POST.get("words", "")
     if deed == "open":
-        return redirect("protection:case", open_case(by=viewer, report=row).key)
+        case = open_case(by=viewer, report=row)
+        messages.success(request, opened_words(case))
+        return redirect("protection:case", case.key)
     if deed == "join":
         case = case_for(viewer, request.POST.get("case", "")).case
         return redirect("protection:case", join_report(by=viewer, report=row, case=case).key)
