@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from mangnon.access.models import Person
+from mangnon.children.opening_actions import may_open
 from mangnon.protection.around_actions import note_opening, open_in_emergency
 from mangnon.protection.board_queries import board as read_board
 from mangnon.protection.board_queries import openings_for
@@ -49,7 +50,7 @@ def board(request: HttpRequest) -> HttpResponse:
     which = request.GET.get("xem", "")
     context = {
         "board": read_board(viewer, closed=which == "xong", late=which == "qua-han"), "which": which,
-        "keep_open": page_without_a_line(viewer),
+        "keep_open": page_without_a_line(viewer), "may_open_child": may_open(viewer),
     }  # fmt: skip
     return render(request, "protection/board.html", context)
 
