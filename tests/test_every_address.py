@@ -60,7 +60,7 @@ POST_ONLY = {
     "programmes:delete", "programmes:plan_delete", "programmes:cooperation_delete",
     "directives:delete", "directives:attach", "directives:drop_task", "directives:link_task",
     "desk:figures", "desk:listed", "desk:names", "desk:accept", "desk:give_up", "desk:again", "desk:add", "desk:undo", "desk:settle", "desk:reopen",
-    "children:quick", "children:check", "children:undo", "children:end_kind", "children:data_file",
+    "children:quick", "children:check", "children:undo", "children:end_kind", "children:data_file", "children:note",
 }  # fmt: skip
 # About no place: the same for all who are signed in.
 PLACELESS = {
@@ -74,7 +74,7 @@ PLACELESS = {
     "directives:counts", "directives:tables", "directives:tasks", "directives:calendar", "directives:done",
     "desk:papers", "desk:check",
     "children:list", "children:add", "children:doubles", "children:looks", "children:lists", "children:export",
-    "children:kinds", "children:retention",
+    "children:kinds", "children:retention", "children:emergency",
 }  # fmt: skip
 # At a place: the arguments come from the scene.
 AT_A_PLACE = {
@@ -103,6 +103,7 @@ ELSEWHERE = {
     # a child's: mangnon/children/tests/test_every_page.py tries each for every role
     "children:child", "children:edit", "children:move", "children:circumstance", "children:end", "children:event",
     "children:history", "children:child_looks", "children:pair", "children:batch", "children:counts",
+    "children:outcome", "children:year", "children:needs",
     "children:rights", "children:data_request",
     # files and uploads: mangnon/collection/workbooks/tests
     "collection:batch", "collection:batch_read", "collection:batch_returned", "collection:batch_save",

@@ -56,6 +56,7 @@ SCOPES: dict[str, tuple[str, str]] = {
     "children.Circumstance": ("by parent", "children.Child"),
     "children.LifeEvent": ("by parent", "children.Child"),
     "children.Change": ("by parent", "children.Child"),
+    "children.Opening": ("by parent", "children.Child"),
     "protection.HelpPoint": ("by unit", "mangnon.protection.help_actions.points_of"),
     "children.Consent": ("by parent", "children.Child"),
     "children.DataRequest": ("by parent", "children.Child"),

@@ -61,8 +61,9 @@ CHILDREN_OF_A_PROVINCE = frozenset(
 
 # Cases. work: a worker's steps; decide: the chair's; supervise: clocks, who looked; emergency: open a case one does not
 # act for, for three hours; report: tell of a child. Whoever also holds ADMINISTRATOR sees none (protection.queries).
-CASES_OF_A_COMMUNE = frozenset({"cases.work", "cases.report", "cases.emergency", "incidents.enter"})
-CASES_OF_A_PROVINCE = frozenset({"cases.supervise", "cases.report", "cases.emergency", "incidents.enter"})
+EMERGENCY = frozenset({"cases.emergency", "children.emergency"})  # access.openings
+CASES_OF_A_COMMUNE = EMERGENCY | {"cases.work", "cases.report", "incidents.enter"}
+CASES_OF_A_PROVINCE = EMERGENCY | {"cases.supervise", "cases.report", "incidents.enter"}
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     RoleName.ADMINISTRATOR: READ | {"people.manage", "audit.view", "rulebook.load", "places.change"},
@@ -110,7 +111,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     | {"children.sensitive", "children.change", "children.looks", "children.kinds"}
     | CASES_OF_A_PROVINCE,
     RoleName.VIEWER: READ,
-    RoleName.COMMUNE_CHAIR: READ | SMALL | {"cases.decide", "cases.report", "cases.emergency"},
+    RoleName.COMMUNE_CHAIR: READ | SMALL | EMERGENCY | {"cases.decide", "cases.report"},
     RoleName.AGENCY_PARTNER: READ | {"referrals.answer", "cases.report"},
     RoleName.FACILITY: READ | {"referrals.answer", "cases.report"},
 }

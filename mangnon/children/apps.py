@@ -6,8 +6,9 @@ class ChildrenConfig(AppConfig):
     label = "children"
 
     def ready(self) -> None:
-        from mangnon.children import counts  # noqa: PLC0415 - models can be imported only once Django is set up
+        from mangnon.children import counts, year_counts  # noqa: PLC0415 - models need Django to be set up first
         from mangnon.children.rights import keeping  # noqa: PLC0415 - the same
 
         counts.declare()
+        year_counts.declare()
         keeping.declare()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from mangnon.access.models import Person
 from mangnon.children.actions import must_change, note, touch
+from mangnon.children.events import event_kinds, outcome_token, sort_token
 from mangnon.children.kinds import tokens
 from mangnon.children.models import Child, Circumstance, CircumstanceKind, LifeEvent
 from mangnon.children.rules import CHILD_UNTIL, birthday, is_child, month_number
@@ -85,23 +86,53 @@ def add_event(
     until: date | None,
     detail: str,
     result: str = "",
+    sort: str = "",
 ) -> LifeEvent:
-    """Something dated that reports count."""
+    """Something dated that reports count; `sort` is one of the kind's own, or empty where nobody knows."""
     child = Child.objects.select_for_update().get(pk=child.pk)
     must_change(by, child)
     if kind not in LifeEvent.Kind.values:
         raise UserError(_("Chọn loại sự việc."))
+    if sort and event_kinds()[kind].sort(sort) is None:
+        raise UserError(_("Loại này không thuộc việc đã chọn; chọn lại trong danh sách."))
     if day > timezone.localdate():
         raise UserError(_("Ngày ở sau hôm nay; xem lại ngày."))
     if until is not None and until < day:
         raise UserError(_("Ngày kết thúc sớm hơn ngày bắt đầu; sửa một trong hai ngày."))
     row = LifeEvent.objects.create(
         child=child, kind=kind, valid_from=day, valid_to=until, detail=squeeze(nfc(detail)),
-        result=squeeze(nfc(result)), made_by=by,
+        result=squeeze(nfc(result)), sort=sort, sort_token=sort_token(kind, sort), made_by=by,
     )  # fmt: skip
     touch(child)
-    note(child, by=by, deed="event", changed={"event": ["", kind]})
+    note(child, by=by, deed="event", changed={"event": ["", f"{kind}.{sort}" if sort else kind]})
     return row
+
+
+@transaction.atomic
+def end_event(*, by: Person | None, row: LifeEvent, outcome: str, day: date | None, result: str) -> LifeEvent:
+    """What became of an event: an outcome of its kind, some words, its last day. What was said before stands in the changes."""
+    child = Child.objects.select_for_update().get(pk=row.child_id)
+    must_change(by, child)
+    fresh = LifeEvent.objects.get(pk=row.pk)
+    word = event_kinds()[fresh.kind].outcome(outcome)
+    if outcome and word is None:
+        raise UserError(_("Kết quả này không thuộc loại sự việc; chọn lại trong danh sách."))
+    if not outcome and not squeeze(result) and day is None:
+        raise UserError(_("Chưa có gì được ghi: chọn kết quả, hoặc ghi một câu, hoặc ghi ngày kết thúc."))
+    if day is None and word is not None and word.ends:
+        day = timezone.localdate()
+    if day is not None and day < fresh.valid_from:
+        raise UserError(_("Ngày kết thúc sớm hơn ngày bắt đầu; sửa một trong hai ngày."))
+    if day is not None and day > timezone.localdate():
+        raise UserError(_("Ngày kết thúc ở sau hôm nay; xem lại ngày."))
+    before = [fresh.outcome, fresh.result, fresh.valid_to.isoformat() if fresh.valid_to else ""]
+    fresh.outcome, fresh.outcome_token = outcome, outcome_token(fresh.kind, outcome)
+    fresh.result, fresh.valid_to = squeeze(nfc(result)), day
+    fresh.save(update_fields=["outcome", "outcome_token", "result", "valid_to"])
+    touch(child)
+    after = [outcome, fresh.result, day.isoformat() if day else ""]
+    note(child, by=by, deed="event", changed={"event_outcome": [before, after]})
+    return fresh
 
 
 def age_out(day: date) -> int:

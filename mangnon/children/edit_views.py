@@ -11,14 +11,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from mangnon.access.models import Person
 from mangnon.children import looks
 from mangnon.children.actions import edit_child, move_child, must_change, register_child, set_state
-from mangnon.children.circumstance_actions import add_event, begin_circumstance, end_circumstance
+from mangnon.children.circumstance_actions import add_event, begin_circumstance, end_circumstance, end_event
 from mangnon.children.duplicates import near
+from mangnon.children.events import said_of
 from mangnon.children.forms import (
     ChildForm,
     CircumstanceForm,
     EndForm,
     EventForm,
     MoveForm,
+    OutcomeForm,
     StateForm,
     initial_of,
 )
@@ -232,9 +234,10 @@ def event(request: HttpRequest, public_id: str) -> HttpResponse:
     form = EventForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
+        kind, sort = data["kind"]
         try:
             add_event(
-                by=viewer, child=row, kind=data["kind"], day=data["day"], until=data["until"],
+                by=viewer, child=row, kind=kind, sort=sort, day=data["day"], until=data["until"],
                 detail=data["detail"], result=data["result"],
             )  # fmt: skip
         except UserError as error:
@@ -245,3 +248,30 @@ def event(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(
         request, "children/event.html", {"child": row, "form": form}, status=422 if form.errors else 200
     )
+
+
+@private()
+@READ_OR_SENT
+def outcome(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
+    """What became of an event, and its last day."""
+    viewer = viewer_of(request)
+    row = child_for(viewer, public_id)
+    must_change(viewer, row)
+    one = row.events.filter(pk=pk).first()
+    if one is None or not may_at(viewer, "children.identity", row.unit_id):
+        raise NotFound
+    initial = {"outcome": one.outcome, "result": one.result, "day": one.valid_to}
+    form = OutcomeForm(request.POST or None, row=one, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            end_event(
+                by=viewer, row=one, outcome=data.get("outcome", ""), day=data["day"], result=data["result"]
+            )
+        except UserError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("Đã ghi kết quả."))
+            return redirect("children:child", row.public_id)
+    context = {"child": row, "form": form, "event": said_of(one)}
+    return render(request, "children/event.html", context, status=422 if form.errors else 200)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mangnon.children.actions import CarerSaid, ChildSaid
+from mangnon.children.events import event_kinds, offered
 from mangnon.children.models import Carer, Child, CircumstanceKind, Household, Identity, LifeEvent
 from mangnon.children.peoples import PEOPLES
 from mangnon.children.rules import UNKNOWN_BIRTH, Birth, birth_words, digits, phone_key, read_birth
@@ -15,6 +16,7 @@ from mangnon.places.models import Hamlet, Unit
 from mangnon.places.queries import tree_on
 from mangnon.ui.forms import DayField
 from mangnon.ui.language import worded
+from mangnon.ui.templatetags.ui import official
 from mangnon.vietnamese.text import fold, squeeze
 
 OFF = {"autocomplete": "off", "autocapitalize": "words", "spellcheck": "false"}
@@ -290,11 +292,63 @@ class EndForm(forms.Form):
 class EventForm(forms.Form):
     """Something dated in a child's life."""
 
-    kind = forms.ChoiceField(label=_("Việc"), choices=LifeEvent.Kind.choices)
+    kind = forms.ChoiceField(
+        label=_("Việc"),
+        choices=offered,
+        widget=forms.Select(attrs={"lang": "vi"}),
+        help_text=_("Chọn đúng loại thì biểu thống kê tự đếm."),
+    )
     day = DayField(label=_("Ngày"))
-    until = DayField(label=_("Đến ngày"), required=False)
-    detail = text(_("Nội dung"), most=400)
-    result = text(_("Kết quả"), most=400)
+    until = DayField(
+        label=_("Đến ngày"),
+        required=False,
+        help_text=_("Để trống khi còn kéo dài, hoặc chỉ là việc của một ngày."),
+    )
+    detail = text(_("Nội dung"), most=400, hint=_("Cần gì, ở cơ sở nào, ai đỡ đầu, đã cho gì: một câu."))
+    result = text(_("Kết quả"), most=400, hint=_("Chưa biết thì để trống; ghi sau bằng nút “Ghi kết quả”."))
+
+    def clean_kind(self) -> tuple[str, str]:
+        """The kind and its sort; the sort is empty where it is not known."""
+        kind, _dot, sort = self.cleaned_data["kind"].partition(".")
+        return kind, sort
+
+
+class OutcomeForm(forms.Form):
+    """What became of an event."""
+
+    outcome = one_of(_("Kết quả"), [], radio=True)
+    result = text(_("Ghi một câu"), most=400)
+    day = DayField(
+        label=_("Kết thúc ngày"),
+        required=False,
+        help_text=_("Để trống khi còn kéo dài, hoặc kết thúc hôm nay."),
+    )
+
+    def __init__(self, *args: Any, row: LifeEvent, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = event_kinds()[row.kind].outcomes
+        chosen: Any = self.fields["outcome"]
+        chosen.choices = [*((word.code, official(word.label)) for word in words), ("", _("chưa rõ"))]
+        if not words:
+            del self.fields["outcome"]
+
+
+class EmergencyForm(forms.Form):
+    """Which child, by what a caller can read out, and why."""
+
+    number = text(
+        _("Số định danh của trẻ"),
+        hint=_("12 chữ số. Có số thì không cần họ tên."),
+        most=20,
+        inputmode="numeric",
+    )
+    name = text(_("Hoặc họ và tên khai sinh"), hint=_("Đủ họ, đệm, tên; có dấu hay không đều được."))
+    birth = DayField(label=_("Và ngày sinh"), required=False)
+    reason = forms.CharField(
+        label=_("Lý do"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Ai cần gì ngay, vì sao không đợi được xã của trẻ. Không ghi tên trẻ ở đây. Người giám sát đọc câu này."),
+        error_messages={"required": _("Ghi lý do: ai cần gì ngay, vì sao không đợi được xã của trẻ.")},
+    )  # fmt: skip
 
 
 class SearchForm(forms.Form):

@@ -13,6 +13,7 @@ from mangnon.access.scope import decided_units
 from mangnon.audit.actions import name_of, record, record_many
 from mangnon.audit.models import Entry
 from mangnon.children.models import Child
+from mangnon.children.scope import sees
 
 LOOK, LOOK_LIST = "children.look", "children.look_list"
 SHOWN_DAYS = 90
@@ -27,11 +28,14 @@ WAYS = {
     "export": "tải danh sách",
 }
 
+EMERGENCY = "mở khẩn"
+
 
 def record_look(viewer: Person, child: Child, way: str) -> None:
     """One record was opened. In a transaction of its own: a page that then fails was looked at all the same."""
+    said = WAYS[way] if sees(viewer, child) else f"{WAYS[way]}, {EMERGENCY}"
     with transaction.atomic():
-        record(by=viewer, verb=LOOK, on=child, unit_id=child.unit_id, details={"way": WAYS[way]})
+        record(by=viewer, verb=LOOK, on=child, unit_id=child.unit_id, details={"way": said})
 
 
 def record_list(viewer: Person, children: Iterable[Child], way: str) -> None:

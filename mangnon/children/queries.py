@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from mangnon.access.models import Person
 from mangnon.access.scope import decided_units
@@ -20,7 +21,16 @@ from mangnon.vietnamese.order import sort_key
 SORTED_AT_MOST = (
     8000  # names opened to put a commune's list in order; a longer list stands by the last change
 )
-BANDS = {"0-5": (0, 6), "6-10": (6, 11), "11-15": (11, CHILD_UNTIL)}
+# youngest and first too old; the ages by which programmes and reports ask
+BANDS = {
+    "u1": (0, 1), "u5": (0, 5), "0-5": (0, 6), "u8": (0, 8), "u16": (0, CHILD_UNTIL), "6-10": (6, 11), "6-14": (6, 15),
+    "7-up": (7, CHILD_UNTIL), "11-15": (11, CHILD_UNTIL),
+}  # fmt: skip
+BAND_WORDS = {
+    "u1": _("dưới 1 tuổi"), "u5": _("dưới 5 tuổi"), "0-5": _("dưới 6 tuổi"), "u8": _("dưới 8 tuổi"),
+    "u16": _("dưới 16 tuổi"), "6-10": _("6 đến 10 tuổi"), "6-14": _("6 đến 14 tuổi"), "7-up": _("từ đủ 7 tuổi"),
+    "11-15": _("từ đủ 11 tuổi"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from mangnon.children import kinds, looks
 from mangnon.children.duplicates import near
+from mangnon.children.events import outcome_of, said_of
 from mangnon.children.guards import private, viewer_of
 from mangnon.children.lookup import features_of
 from mangnon.children.models import Child, Merge
+from mangnon.children.opening_actions import may_open, openings_for
 from mangnon.children.queries import (
+    BAND_WORDS,
     Asked,
     child_page,
     in_order,
@@ -17,7 +20,7 @@ from mangnon.children.queries import (
     rows_of,
 )
 from mangnon.children.rules import NUMBER_WARNINGS, hidden
-from mangnon.children.scope import child_for, looked_communes
+from mangnon.children.scope import child_for, looked_communes, whole_place
 from mangnon.children.search import search
 from mangnon.children.wording import history_of, may_read_values
 from mangnon.ui import htmx
@@ -40,6 +43,8 @@ def children(request: HttpRequest) -> HttpResponse:
         "may_merge": viewer.may("children.merge"),
         "may_set": viewer.may("children.kinds"),
         "may_look": viewer.may("children.looks"),
+        "year_at": whole_place(viewer),
+        "may_open": may_open(viewer),
     }
     if typed.strip():
         hits = search(viewer, typed)
@@ -62,6 +67,7 @@ def children(request: HttpRequest) -> HttpResponse:
         "rows": rows_of(viewer, shown),
         "page": page,
         "asked": asked,
+        "bands": BAND_WORDS,
         "groups": kinds.groups(),
         "communes": looked_communes(viewer),
         "searched": False,
@@ -91,7 +97,9 @@ def child(request: HttpRequest, public_id: str) -> HttpResponse:
             for p in papers
         ],
         "addresses": row.addresses.select_related("unit", "hamlet"),
-        "events": row.events.all() if said.sight.identity else [],
+        "events": [(one, said_of(one), outcome_of(one)) for one in row.events.all()]
+        if said.sight.identity
+        else [],
         "near": near(viewer, features_of(row, carers, papers)),
         "merges": Merge.objects.filter(kept=row, undone_at=None).select_related("by"),
         "siblings": siblings(row),
@@ -133,7 +141,10 @@ def access_list(request: HttpRequest, public_id: str = "") -> HttpResponse:
     row = child_for(viewer, public_id) if public_id else None
     person = request.GET.get("ai", "")[:60]
     page = Paginator(looks.looks(viewer, child=row, person=person), 60).get_page(request.GET.get("trang"))
-    context = {"child": row, "page": page, "looks": looks.told(page.object_list), "person": person}
+    openings = openings_for(viewer).filter(**({"child": row} if row else {}))[:20]
+    context = {
+        "child": row, "page": page, "looks": looks.told(page.object_list), "person": person, "openings": openings,
+    }  # fmt: skip
     return htmx.render(request, "children/looks.html", context)
 
 

@@ -32,8 +32,18 @@ WITHIN = {f"children-special-{number:02}": "children-special-memberships" for nu
 }
 
 
+_guarded: set[str] = set(GUARDED)
+_within: dict[str, str] = dict(WITHIN)
+
+
+def guard(codes: Iterable[str], within: Mapping[str, str]) -> None:
+    """Say that counts of another room are guarded as well, and which of them stands within which. Called once, at start."""
+    _guarded.update(codes)
+    _within.update(within)
+
+
 def is_guarded(code: str) -> bool:
-    return code.partition(".")[0] in GUARDED
+    return code.partition(".")[0] in _guarded
 
 
 def is_small(count: float, least: int) -> bool:
@@ -59,4 +69,4 @@ def kept_back(row: Mapping[K, int], least: int) -> tuple[frozenset[K], bool]:
 
 def wholes_hidden(codes: Iterable[str]) -> frozenset[str]:
     """What has to be hidden with these counts of the same place, so that no difference gives them away."""
-    return frozenset(WITHIN[code] for code in codes if code in WITHIN)
+    return frozenset(_within[code] for code in codes if code in _within)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mangnon.access.models import Person
+from mangnon.children.opening_actions import unread
 from mangnon.collection.board import states_of
 from mangnon.collection.correspondence import corrections_for
 from mangnon.collection.models import Correction, LineReturn, Reminder, Submission
@@ -84,7 +85,7 @@ def today(viewer: Person) -> Today:
     orders = ordered(viewer, day)
     waits = waiting(viewer)
     return Today(
-        now=children_now(waits)
+        now=children_now(waits, unread(viewer))
         + returned(viewer)
         + corrections(viewer)
         + [task for left, task in forms if left < 0]
@@ -102,7 +103,7 @@ def today(viewer: Person) -> Today:
     )
 
 
-def children_now(waits: Waiting) -> list[Task]:
+def children_now(waits: Waiting, opened: int) -> list[Task]:
     """Children come first: reports nobody has read, decisions, cases that come to a commune, what is late, the nearest clock."""
     board = reverse("protection:board")
     counted = (
@@ -116,6 +117,9 @@ def children_now(waits: Waiting) -> list[Task]:
         for number, words, sign, ask in counted
         if number
     ]
+    if opened:  # by others, in an emergency, and the supervisor has not read why
+        words, way = _("Có người mở khẩn hồ sơ một trẻ: đọc lý do"), reverse("children:looks")
+        found.append(Task(words, _("trẻ em"), way, str(opened), "late", "lock"))
     near = waits.nearest
     if near is not None and near.step is not None and near.haste != "over":
         found.append(

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mangnon.access.models import Agency, Person
+from mangnon.access.openings import checked_reason, hours_from, note_read
 from mangnon.audit.actions import record
 from mangnon.places.models import Unit
 from mangnon.places.queries import tree_on
@@ -16,7 +17,7 @@ from mangnon.protection.intake_actions import province_of
 from mangnon.protection.models import Care, CareReview, Case, EmergencyOpening, Move, Notice, Referral
 from mangnon.protection.procedure import Procedure
 from mangnon.protection.queries import reach_of, referrals_to, standing, units_with
-from mangnon.protection.rules import EMERGENCY_HOURS, add_months
+from mangnon.protection.rules import add_months
 from mangnon.protection.step_actions import locked
 from mangnon.ui.errors import NotFound, UserError
 
@@ -223,8 +224,7 @@ def open_in_emergency(*, by: Person, code: str, reason: str) -> EmergencyOpening
     provinces = {province_of(unit).pk for unit in Unit.objects.filter(pk__in=reach, level__in=["commune", "province"])
                  if unit.pk in tree_on(timezone.localdate())} if reach else set()  # fmt: skip
     year, _dash, number = code.strip().partition("-")
-    if len(reason.strip()) < 15:
-        raise UserError(_("Ghi lý do đủ rõ để người giám sát hiểu, ít nhất 15 chữ cái. Lý do được giữ lại."))
+    why = checked_reason(reason)
     if not (year.isdigit() and number.isdigit() and len(year) == 4 and len(number) <= 6):
         raise UserError(_("Số hồ sơ có dạng 2026-0147. Nhập lại số hồ sơ."))
     case = Case.objects.filter(
@@ -233,9 +233,7 @@ def open_in_emergency(*, by: Person, code: str, reason: str) -> EmergencyOpening
     if case is None:
         raise NotFound(_("Không có hồ sơ mang số này trong tỉnh của bạn."))
     now = timezone.now()
-    row = EmergencyOpening.objects.create(
-        case=case, person=by, reason=reason.strip(), at=now, until=now + timedelta(hours=EMERGENCY_HOURS)
-    )
+    row = EmergencyOpening.objects.create(case=case, person=by, reason=why, at=now, until=hours_from(now))
     Notice.objects.create(case=case, step=f"opening{row.pk}", to="supervisor", unit=case.province, due_at=now)
     record(
         by=by,
@@ -250,13 +248,12 @@ def open_in_emergency(*, by: Person, code: str, reason: str) -> EmergencyOpening
 @transaction.atomic
 def note_opening(*, by: Person, opening: EmergencyOpening) -> EmergencyOpening:
     """A supervisor has read why; not one's own opening. Raises NotFound, UserError."""
-    row = EmergencyOpening.objects.select_for_update(of=("self",)).select_related("case").get(pk=opening.pk)
+    row: EmergencyOpening = (
+        EmergencyOpening.objects.select_for_update(of=("self",)).select_related("case").get(pk=opening.pk)
+    )
     if row.case.province_id not in reach_of(by).supervise:
         raise NotFound
-    if row.person_id == by.pk:
-        raise UserError(_("Bạn không tự xem xét lần mở khẩn của mình. Nhờ một người giám sát khác."))
-    row.seen_by, row.seen_at = by, timezone.now()
-    row.save(update_fields=["seen_by", "seen_at"])
+    note_read(row, by)
     Notice.objects.filter(case=row.case, step=f"opening{row.pk}").update(seen_at=row.seen_at, seen_by=by)
     record(by=by, verb="protection.note_opening", on=row.case, unit_id=row.case.lead_unit_id)
     return row

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from mangnon.access.models import Person
 from mangnon.protection.models import Care, Case, Decision, EmergencyOpening, Move, Notice, PlanItem, Report
+from mangnon.protection.notices import deed_of
 from mangnon.protection.procedure import Procedure, Step
 from mangnon.protection.queries import Reach, cases_seen, reach_of, referrals_to, reports_seen
 from mangnon.protection.rules import Haste, haste, left_words
@@ -47,17 +48,25 @@ def row_of(case: Case, reach: Reach, now: datetime, known: dict[int, Procedure])
 
 
 @dataclass(frozen=True)
+class Told:
+    """A notice with what it is about."""
+
+    row: Notice
+    deed: str
+
+
+@dataclass(frozen=True)
 class Board:
     """What the first page of protection shows."""
 
     reports: list[Report]
-    decisions: list[Decision]
+    decisions: list[tuple[Decision, Row]]
     moves: list[Move]
     mine: list[Row]
     others: list[Row]
     items: list[PlanItem]
     cares: list[Care]
-    notices: list[Notice]
+    notices: list[Told]
     practice: list[Row]
     total: int
     late: int
@@ -73,20 +82,22 @@ def board(viewer: Person, *, closed: bool = False, late: bool = False) -> Board:
     order = ["-closed_at"] if closed else ["due_at", "pk"]
     known: dict[int, Procedure] = {}
     rows = [row_of(case, reach, now, known) for case in listed.order_by(*order)[:PAGE]]
+    asked = decisions_for(reach)
+    deciding = {row.case_id for row in asked}  # stand above the list, not in it a second time
     sums = real.aggregate(total=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now)))
     return Board(
         reports=list(reports_seen(viewer).filter(state=Report.State.NEW).order_by("received_at")[:PAGE]),
-        decisions=decisions_for(reach),
+        decisions=[(row, row_of(row.case, reach, now, known)) for row in asked],
         moves=list(
             Move.objects.filter(accepted=None, to_unit__in=reach.communes).select_related(
                 "case", "from_unit", "to_unit"
             )
         ),
-        mine=[r for r in rows if r.mine],
+        mine=[r for r in rows if r.mine and r.case.pk not in deciding],
         others=[r for r in rows if not r.mine],
         items=late_items(reach),
         cares=cares_due(reach),
-        notices=list(notices_for(reach)[:PAGE]),
+        notices=[Told(row, deed_of(row)) for row in notices_for(reach)[:PAGE]],
         practice=[row_of(c, reach, now, known) for c in seen.filter(practice=True).order_by("-pk")[:5]],
         total=sums["total"],
         late=sums["late"],
@@ -102,7 +113,7 @@ def decisions_for(reach: Reach) -> list[Decision]:
         Decision.objects.filter(
             outcome=Decision.Outcome.WAITING, case__lead_unit__in=reach.decide, case__practice=False,
             case__closed_at=None,
-        ).select_related("case").defer("case__subject", "asked").order_by("asked_at")[:PAGE]
+        ).select_related("case__procedure", "case__lead_unit").defer("case__subject", "asked").order_by("asked_at")[:PAGE]
     )  # fmt: skip
 
 
@@ -137,7 +148,7 @@ def notices_for(reach: Reach) -> "QuerySet[Notice]":
     )
     rows = Notice.objects.filter(to, seen_at=None).exclude(case__practice=True)
     return (
-        rows.select_related("case__lead_unit", "report", "unit")
+        rows.select_related("case__lead_unit", "case__procedure", "report", "unit")
         .defer("case__subject", "report__content")
         .order_by("due_at")
     )

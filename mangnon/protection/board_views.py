@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from mangnon.access.models import Person
+from mangnon.children.opening_actions import may_open
 from mangnon.protection.around_actions import note_opening, open_in_emergency
 from mangnon.protection.board_queries import board as read_board
 from mangnon.protection.board_queries import openings_for
 from mangnon.protection.case_forms import EmergencyForm, WordsForm
 from mangnon.protection.case_queries import subject_of
+from mangnon.protection.hints import opened_words
 from mangnon.protection.intake_actions import join_report, open_case, pass_on, practise, refuse_report
 from mangnon.protection.models import Case, Look, Report
 from mangnon.protection.places import commune_by_code, communes_of, own_commune, own_province
@@ -48,7 +50,7 @@ def board(request: HttpRequest) -> HttpResponse:
     which = request.GET.get("xem", "")
     context = {
         "board": read_board(viewer, closed=which == "xong", late=which == "qua-han"), "which": which,
-        "keep_open": page_without_a_line(viewer),
+        "keep_open": page_without_a_line(viewer), "may_open_child": may_open(viewer),
     }  # fmt: skip
     return render(request, "protection/board.html", context)
 
@@ -105,7 +107,9 @@ def deal_with(request: HttpRequest, viewer: Person, row: Report) -> HttpResponse
     """The button that was pressed. Raises UserError."""
     deed, words = request.POST.get("deed", ""), request.POST.get("words", "")
     if deed == "open":
-        return redirect("protection:case", open_case(by=viewer, report=row).key)
+        case = open_case(by=viewer, report=row)
+        messages.success(request, opened_words(case))
+        return redirect("protection:case", case.key)
     if deed == "join":
         case = case_for(viewer, request.POST.get("case", "")).case
         return redirect("protection:case", join_report(by=viewer, report=row, case=case).key)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -136,6 +137,14 @@ class ItemForm(forms.Form):
         field = self.fields["measure"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = optioned(measures)
+        soon = timezone.localdate() + dt.timedelta(days=14)
+        self.fields["due"].widget.attrs["placeholder"] = format_date(soon)
+
+    @classmethod
+    def of(cls, data: Any, measures: Sequence[Choice]) -> "ItemForm":
+        """Bound where somebody typed a deed, empty else."""
+        typed = any(data.get(name, "").strip() for name in ("what", "who", "due"))
+        return cls(data if typed else None, measures=measures)
 
 
 class WordsForm(forms.Form):

@@ -14,6 +14,7 @@ from mangnon.protection.board_views import viewer_of
 from mangnon.protection.case_forms import ItemForm, StepForm, WordsForm, typed_again
 from mangnon.protection.case_queries import StepPage, case_page, latest, step_page, written
 from mangnon.protection.decision_actions import decide, end_separation, standing_separation
+from mangnon.protection.hints import done_words
 from mangnon.protection.looking import look
 from mangnon.protection.models import Decision, PlanItem
 from mangnon.protection.papers import papers_of
@@ -38,6 +39,7 @@ def case(request: HttpRequest, key: str) -> HttpResponse:
     """The case: its clock, what to do now, who and what is around it."""
     seen = seen_and_kept(request, key, "case")
     row = seen.case
+    papers = papers_of(seen) if seen.standing.leads or seen.standing.emergency else []
     context: dict[str, Any] = {
         "page": case_page(seen), "case": row, "standing": seen.standing,
         "separation": standing_separation(row),
@@ -47,7 +49,7 @@ def case(request: HttpRequest, key: str) -> HttpResponse:
         "items": row.items.filter(cycle=row.cycle),
         "joined": row.reports.count(),
         "petitions": row.decisions.filter(kind=Decision.Kind.PETITION).exclude(outcome="waiting"),
-        "papers": papers_of(seen) if seen.standing.leads or seen.standing.emergency else [],
+        "papers": papers, "papers_local": any(paper.verified != "yes" for paper in papers),
     }  # fmt: skip
     return render(request, "protection/case.html", context)
 
@@ -64,22 +66,55 @@ def step(request: HttpRequest, key: str, code: str) -> HttpResponse:
     form = StepForm(
         request.POST or None, step=page.step, draft=draft, initial={**given, "base": page.base or ""}
     ) if page.may_write else None  # fmt: skip
+    item_form = item_form_of(request, page.seen) if page.step.plan else None
     conflict = ""
     if request.method == "POST":
         if form is None:
             raise Http404
-        if form.is_valid():
+        item_form, added = with_item(request, page, item_form)
+        if form.is_valid() and added:
             conflict = kept(request, page, form, draft)
             if not conflict and not form.errors:
                 return redirect("protection:case", key)
-    items = page.seen.case.items.filter(cycle=page.seen.case.cycle) if page.step.plan or code == "s7" else []
+    return step_shown(request, page, form, item_form, conflict)
+
+
+def step_shown(
+    request: HttpRequest,
+    page: StepPage,
+    form: StepForm | None,
+    item_form: ItemForm | None,
+    conflict: str = "",
+) -> HttpResponse:
+    """The page of a step, with what is wrong in it."""
+    case = page.seen.case
+    items = case.items.filter(cycle=case.cycle) if page.step.plan or page.step.code == "s7" else []
     context = {
-        "page": page, "form": form, "case": page.seen.case, "conflict": conflict, "items": items,
-        "item_form": ItemForm(measures=page.seen.procedure.choices("measures")) if page.step.plan else None,
-        "words": WordsForm(),
+        "page": page, "form": form, "case": case, "conflict": conflict, "items": items,
+        "item_form": item_form, "words": WordsForm(),
     }  # fmt: skip
-    bad = bool(conflict) or bool(form and form.errors)
+    bad = conflict or (form and form.errors) or (item_form and item_form.errors)
     return render(request, "protection/step.html", context, status=422 if bad else 200)
+
+
+def item_form_of(request: HttpRequest, seen: Seen) -> ItemForm:
+    """Bound where a deed of the plan was typed."""
+    return ItemForm.of(request.POST, seen.procedure.choices("measures"))
+
+
+def with_item(request: HttpRequest, page: StepPage, form: ItemForm | None) -> tuple[ItemForm | None, bool]:
+    """A deed that was typed goes into the plan, whichever button was pressed: (the form to show, nothing wrong)."""
+    if form is None or not form.is_bound:
+        return form, True
+    if form.is_valid():
+        try:
+            add_item(by=viewer_of(request), case=page.seen.case, **form.cleaned_data)
+            return ItemForm(measures=page.seen.procedure.choices("measures")), True
+        except UserError as error:
+            if error.status == 404:
+                raise
+            form.add_error(None, error.message)
+    return form, False
 
 
 def kept(request: HttpRequest, page: StepPage, form: StepForm, draft: bool) -> str:
@@ -99,7 +134,7 @@ def kept(request: HttpRequest, page: StepPage, form: StepForm, draft: bool) -> s
             raise
         form.add_error(None, error.message)
         return ""
-    words = _("Đã lưu tạm, chưa tính là xong.") if draft else _("Đã ghi xong bước này.")
+    words = _("Đã lưu tạm, chưa tính là xong.") if draft else done_words(page.seen.case)
     messages.success(request, words)
     return ""
 
@@ -110,22 +145,31 @@ def kept(request: HttpRequest, page: StepPage, form: StepForm, draft: bool) -> s
 def plan_add(request: HttpRequest, key: str) -> HttpResponse:
     """A deed more in the plan."""
     seen = leading(viewer_of(request), key, "worker")
-    form = ItemForm(request.POST, measures=seen.procedure.choices("measures"))
-    if form.is_valid():
-        try:
-            add_item(by=viewer_of(request), case=seen.case, **form.cleaned_data)
-            return redirect(f"{step_address(key, 's6')}#viec")
-        except UserError as error:
-            form.add_error(None, error.message)
     page = step_page(seen, "s6")
-    if page is None:
+    if page is None or not page.may_write:
         raise Http404
-    initial = typed_again(page.draft.content if page.draft else latest(seen.case, "s6"))
-    context = {
-        "page": page, "case": seen.case, "item_form": form, "items": seen.case.items.filter(cycle=seen.case.cycle),
-        "form": StepForm(step=page.step, initial=initial) if page.may_write else None, "words": WordsForm(),
-    }  # fmt: skip
-    return render(request, "protection/step.html", context, status=422)
+    item_form = ItemForm(request.POST, measures=seen.procedure.choices("measures"))
+    shown, added = with_item(request, page, item_form)
+    form = StepForm(request.POST, step=page.step, draft=True)
+    conflict = keep_beside(request, page, form) if form.is_valid() else ""
+    if added and form.is_valid() and not conflict:
+        return redirect(f"{step_address(key, 's6')}#viec")
+    return step_shown(request, page, form, shown, conflict)
+
+
+def keep_beside(request: HttpRequest, page: StepPage, form: StepForm) -> str:
+    """What else stood on the page when a deed was added is kept as a draft: nothing typed is lost."""
+    kept_already = page.draft.content if page.draft else latest(page.seen.case, page.step.code)
+    if form.content() == kept_already:
+        return ""
+    try:
+        write_step(
+            by=viewer_of(request), case=page.seen.case, code=page.step.code, content=form.content(), draft=True,
+            base=form.cleaned_data.get("base") or (0 if page.base else None),
+        )  # fmt: skip
+    except Conflict as error:
+        return error.message
+    return ""
 
 
 def step_address(key: str, code: str) -> str:

@@ -70,10 +70,15 @@ def settle(case: Case) -> Case:
         if code not in rows or (code == "s8" and rows[code].cycle != case.cycle):
             rows[code] = open_step(case, procedure, code, now, rows)
     case.stage = next_step(facts)
-    waiting = [s.due_at for s in rows.values() if s.due_at and not s.done_at and s.cycle == case.cycle]
+    waiting = [s.due_at for s in rows.values() if s.due_at and runs(case, s)]
     case.due_at = None if facts.closed else min(waiting, default=None)
     case.save()
     return case
+
+
+def runs(case: Case, step: CaseStep) -> bool:
+    """Whether a step's clock runs: not done, of this cycle, and emergency measures only while it is an emergency."""
+    return not step.done_at and step.cycle == case.cycle and (step.code != "s4" or case.emergency)
 
 
 def open_step(

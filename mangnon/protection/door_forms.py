@@ -137,9 +137,18 @@ class OfficerTellForm(TellForm):
         ("channel", "received_at", "commune", "where"),
         *TellForm.screens[1:],
     )
+    titles = (_("Tin đến thế nào, ở đâu?"), *TellForm.titles[1:])
+    of_the_caller: ClassVar[dict[str, tuple[Any, Any]]] = {
+        "condition": (_("Người báo thấy, nghe điều gì?"), _("Ghi đúng như họ kể. Không cần chắc chắn.")),
+        "informant": (_("Tên người báo"), _("Người báo không muốn cho biết tên thì để trống.")),
+        "informant_phone": (_("Điện thoại người báo"), _("Để gọi lại hỏi thêm.")),
+        "informant_address": (_("Địa chỉ người báo"), ""),
+    }
 
     def __init__(self, *args: Any, channels: Sequence[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name, (label, help_text) in self.of_the_caller.items():
+            self.fields[name].label, self.fields[name].help_text = label, help_text
         field = self.fields["channel"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = optioned([c for c in channels if c.code != "online"])

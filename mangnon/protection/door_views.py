@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -20,6 +21,7 @@ from mangnon.places.models import Unit
 from mangnon.protection import door
 from mangnon.protection.course import procedure_of
 from mangnon.protection.door_forms import OfficerTellForm, TellForm
+from mangnon.protection.hints import opened_words
 from mangnon.protection.intake_actions import Told, open_case, tell
 from mangnon.protection.kept import NOT_OPENED, take_kept
 from mangnon.protection.places import communes_of, own_commune, own_province, using_provinces
@@ -136,7 +138,9 @@ def intake(request: HttpRequest) -> HttpResponse:
             row = tell(by=viewer, told=told_from(form, province))
             mine = row.commune_id in reach_of(viewer).work and row.state == row.State.NEW
             if mine:
-                return redirect("protection:case", open_case(by=viewer, report=row).key)
+                case = open_case(by=viewer, report=row)
+                messages.success(request, opened_words(case))
+                return redirect("protection:case", case.key)
         except UserError as error:
             form.add_error(None, error.message)
         else:

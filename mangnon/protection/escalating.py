@@ -14,7 +14,7 @@ from django.utils import timezone
 from mangnon.audit.actions import record
 from mangnon.collection.clocks import WorkCalendar
 from mangnon.places.models import Unit
-from mangnon.protection.course import end_of_day, procedure_of, work_calendar
+from mangnon.protection.course import end_of_day, procedure_of, runs, work_calendar
 from mangnon.protection.models import Care, Case, CaseStep, Move, Notice, Report
 from mangnon.protection.procedure import ClockRule, Procedure
 from mangnon.protection.rules import told
@@ -45,7 +45,7 @@ def clocks() -> Iterator[Due]:
         *near
     ):
         case, procedure = step.case, Procedure(step.case.procedure.body)
-        if step.due_at is not None and step.cycle == case.cycle:
+        if step.due_at is not None and runs(case, step):
             start = step.clock_from or step.opened_at
             rule = procedure.step(step.code).clock
             yield Due(rule, start, step.due_at, step.code, case.lead_unit, case.province, procedure, case)

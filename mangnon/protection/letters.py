@@ -17,13 +17,12 @@ from django.utils import timezone
 
 from mangnon.access.models import Person, Post
 from mangnon.protection.models import Notice
-from mangnon.protection.procedure import Procedure
+from mangnon.protection.notices import deed_of
 from mangnon.protection.queries import reach_of
 from mangnon.vietnamese.dates import format_date, format_time
 
 AGAIN = timedelta(days=2)  # how long a letter that could not be sent is tried again
 HOLDS = {"worker": "work", "chair": "decide", "supervisor": "supervise"}
-OTHER = {"move": "trả lời việc chuyển hồ sơ", "care": "chăm sóc thay thế", "opening": "đọc việc mở khẩn"}
 
 
 @dataclass(frozen=True)
@@ -84,12 +83,4 @@ def line(row: Notice) -> str:
     until = f"hạn {format_time(due)} ngày {format_date(due.date())}"
     if row.case is None:
         return f"Một tin báo chưa ai xem, {until}"
-    return f"Hồ sơ {row.case.code}: {what(row)}, {until}"
-
-
-def what(row: Notice) -> str:
-    """The deed that is due, in the procedure's words."""
-    if row.step in OTHER or row.case is None:
-        return OTHER.get(row.step, "")
-    title = Procedure(row.case.procedure.body).step(row.step).title
-    return title[:1].lower() + title[1:]
+    return f"Hồ sơ {row.case.code}: {deed_of(row)}, {until}"

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from mangnon.access.models import Person, Post
 from mangnon.access.rules import RoleName
@@ -82,9 +81,7 @@ def standing(viewer: Person, case: Case, now: datetime | None = None) -> Standin
         mine = case.worker_id == viewer.pk
         return Standing(worker=mine, chair=mine, leads=mine)
     reach = reach_of(viewer)
-    emergency = EmergencyOpening.objects.filter(
-        case=case, person=viewer, until__gt=now or timezone.now()
-    ).exists()
+    emergency = EmergencyOpening.objects.running(viewer, now).filter(case=case).exists()
     supervisor = case.province_id in reach.supervise
     work, decide = case.lead_unit_id in reach.work, case.lead_unit_id in reach.decide
     if work or decide:

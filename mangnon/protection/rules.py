@@ -14,7 +14,6 @@ from mangnon.vietnamese.saying import NOTHING, Sentence, say
 
 DAY = timedelta(days=1)
 SOON = timedelta(hours=2)
-EMERGENCY_HOURS = 3  # how long a record stays open after "kính vỡ"; this system's rule, after DHIS2
 LEVELS = ("high", "medium", "low")
 
 

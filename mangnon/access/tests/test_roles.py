@@ -33,6 +33,7 @@ cases.supervise        .   .   .   .   .   .   .   x   .   .   .   .
 cases.work             .   .   .   .   .   x   .   .   .   .   .   .
 children.add           .   .   .   .   x   x   x   .   .   .   .   .
 children.change        .   .   .   .   x   x   .   x   .   .   .   .
+children.emergency     .   .   .   .   .   x   .   x   .   x   .   .
 children.export        .   x   .   .   .   .   .   x   .   .   .   .
 children.identity      .   x   .   .   x   x   .   x   .   .   .   .
 children.import        .   x   .   .   x   x   .   x   .   .   .   .

@@ -8,6 +8,7 @@ from mangnon.children.models.lives import (
     CircumstanceKind,
     LifeEvent,
 )
+from mangnon.children.models.opening import Opening
 from mangnon.children.models.persons import Carer, Child, ChildQuerySet, Household, Identity, random_id
 from mangnon.children.models.rights import Consent, DataRequest, RetentionRule
 
@@ -29,6 +30,7 @@ __all__ = [
     "LookupKey",
     "Merge",
     "NameWord",
+    "Opening",
     "Pair",
     "RetentionRule",
     "random_id",

@@ -111,7 +111,10 @@ class Circumstance(models.Model):
 
 class LifeEvent(models.Model):
     """Sự việc: something dated in a child's life that reports count: adoption, care in a facility, a screening,
-    a suspicion of child labour, a disaster, a need for support.
+    a suspicion of child labour, a disaster, relief, a need for support, a sponsor, legal aid.
+
+    What it was (`sort`) and what became of it (`outcome`) are codes of `events.event_kinds`, sealed; the tokens beside
+    them are keyed, so that forms are counted without saying what they count.
     """
 
     class Kind(models.TextChoices):
@@ -124,6 +127,10 @@ class LifeEvent(models.Model):
         RESCUED = "rescued", _("Được đưa về từ đường phố, lang thang, ăn xin, bị bỏ rơi")
         DISASTER = "disaster", _("Bị ảnh hưởng bởi thiên tai, dịch bệnh")
         NEED = "need", _("Cần hỗ trợ")
+        ASSESSED = "assessed", _("Đánh giá học sinh khuyết tật học hòa nhập")
+        RELIEF = "relief", _("Được cứu trợ")
+        LEGAL_AID = "legal_aid", _("Được trợ giúp pháp lý")
+        SPONSORED = "sponsored", _("Được nhận đỡ đầu")
 
     child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=14, choices=Kind)
@@ -131,6 +138,10 @@ class LifeEvent(models.Model):
     valid_to = models.DateField(null=True, blank=True)  # null: one day, or still
     detail = SealedText(seal="children.LifeEvent.detail")
     result = SealedText(seal="children.LifeEvent.result")
+    sort = SealedText(seal="children.LifeEvent.sort")
+    sort_token = models.BigIntegerField(null=True, blank=True)
+    outcome = SealedText(seal="children.LifeEvent.outcome")
+    outcome_token = models.BigIntegerField(null=True, blank=True)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -139,6 +150,7 @@ class LifeEvent(models.Model):
     class Meta:
         ordering = ["child_id", "-valid_from", "-id"]
         constraints = [models.CheckConstraint(condition=PERIOD, name="children_event_period")]
+        indexes = [models.Index(fields=["valid_from", "kind"], name="children_event_day")]
 
     def __str__(self) -> str:
         return f"{self.kind} · {self.child_id}"

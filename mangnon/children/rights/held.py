@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from mangnon.access.models import Person
 from mangnon.audit.actions import name_of, record
 from mangnon.audit.models import Entry
+from mangnon.children.events import outcome_of, said_of
 from mangnon.children.looks import LOOK
 from mangnon.children.models import Carer, Child, CircumstanceKind, DataRequest
 from mangnon.children.rules import birth_words
@@ -109,7 +110,12 @@ def own_parts(viewer: Person, child: Child, request: DataRequest) -> Iterator[Pa
         )  # fmt: skip
     yield Part(
         "Sự việc",
-        lines(*((e.get_kind_display(), span(e.valid_from, e.valid_to)) for e in child.events.all())),
+        lines(
+            *(
+                (said_of(e), "; ".join(w for w in (span(e.valid_from, e.valid_to), outcome_of(e)) if w))
+                for e in child.events.all()
+            )
+        ),
     )
     yield Part(
         "Sự đồng ý đã ghi",

@@ -176,7 +176,7 @@ def erase_children(keys: Sequence[int]) -> None:
         child.identities.all().delete()
         child.addresses.update(detail="", hamlet=None)
         child.circumstances.update(evidence="", end_reason="")
-        child.events.update(detail="", result="")
+        child.events.update(detail="", result="", sort="", sort_token=None, outcome="", outcome_token=None)
         child.consents.all().delete()
         child.data_requests.all().delete()
         child.changes.update(fields={})

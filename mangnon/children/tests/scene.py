@@ -12,7 +12,7 @@ from mangnon.access.rules import RoleName
 from mangnon.access.testing import Cast, SmallMap, cast_of, person, small_map
 from mangnon.children.circumstance_actions import begin_circumstance
 from mangnon.children.kinds import load_kinds
-from mangnon.children.models import Child, Circumstance, CircumstanceKind, DataRequest, Pair
+from mangnon.children.models import Child, Circumstance, CircumstanceKind, DataRequest, LifeEvent, Pair
 from mangnon.children.rights.actions import Asked, ask
 from mangnon.children.testing import some_child
 from mangnon.rulebook.actions import load as load_rulebook
@@ -32,6 +32,12 @@ class Scene:
     pair: Pair
     request: DataRequest
 
+    @property
+    def event(self) -> LifeEvent:
+        """A need of the child, written down when it is first asked for."""
+        row = self.child.events.first()
+        return row or LifeEvent.objects.create(child=self.child, kind="need", valid_from=date(2026, 1, 5))
+
     def people(self) -> dict[str, Person]:
         return {
             **self.cast.everybody(), "supervisor": self.supervisor, "worker": self.worker, "collaborator": self.collaborator,
@@ -43,6 +49,7 @@ class Scene:
             **{name: reverse(f"children:{name}", args=[self.child.public_id]) for name in one},
             "end": reverse("children:end", args=[self.child.public_id, self.membership.pk]),
             "data_request": reverse("children:data_request", args=[self.child.public_id, self.request.pk]),
+            "outcome": reverse("children:outcome", args=[self.child.public_id, self.event.pk]),
             "pair": reverse("children:pair", args=[self.pair.pk]),
         }
 

@@ -11,7 +11,7 @@ from mangnon.children.tests.scene import Scene, browse
 
 pytestmark = pytest.mark.django_db
 READ, WRITE, LOOKS, MERGE, NOT_THERE = 200, 200, 200, 200, 404
-WRITING = {"edit", "move", "circumstance", "event", "end", "rights", "data_request"}
+WRITING = {"edit", "move", "circumstance", "event", "outcome", "end", "rights", "data_request"}
 # role → what it may do with a child of Xã Một
 ALLOWED: dict[str, set[str]] = {
     "commune": {"child", "history", "pair", *WRITING},

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mangnon.access.models import Agency, Person
+from mangnon.access.openings import Opening
 from mangnon.access.sealing.fields import SealedJSON
 from mangnon.places.models import Unit
 from mangnon.protection.keys import new_key
@@ -103,19 +104,13 @@ class Attachment(models.Model):
         return self.key
 
 
-class EmergencyOpening(models.Model):
+class EmergencyOpening(Opening):
     """Mở khẩn: somebody who does not act for the child opened the case for three hours, saying why."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="openings")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    reason = models.CharField(max_length=500)
-    at = models.DateTimeField(default=timezone.now)
-    until = models.DateTimeField()
-    seen_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    seen_at = models.DateTimeField(null=True)
 
-    class Meta:
-        ordering = ["-pk"]
+    class Meta(Opening.Meta):
+        abstract = False
         constraints = [
             models.CheckConstraint(condition=~Q(reason=""), name="protection_opening_has_a_reason")
         ]

@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from mangnon.audit.models import Entry
 from mangnon.protection import course
 from mangnon.protection.decision_actions import ask_chair, ask_separation, decide, end_separation
+from mangnon.protection.escalating import escalate
 from mangnon.protection.intake_actions import Told, open_case, pass_on, practise, refuse_report, tell
-from mangnon.protection.models import Care, Case, Decision, Report, StepAnswer
+from mangnon.protection.models import Care, Case, Decision, Notice, Report, StepAnswer
 from mangnon.protection.queries import cases_seen
 from mangnon.protection.step_actions import write_step
 from mangnon.protection.testing import SAFE, Scene, case_at, report, scene
@@ -214,3 +216,15 @@ def test_the_trail_holds_no_name_of_a_child(s: Scene) -> None:
     said = " ".join(str(e.details) + e.target for e in Entry.objects.all())
     assert "Sùng" not in said
     assert "vết bầm" not in said
+
+
+def test_an_emergency_that_was_none_has_no_clock_and_tells_nobody(s: Scene) -> None:
+    case = case_at(s, "s5", emergency=True)  # the first assessment said that there is no emergency
+    assert not case.emergency
+    row = case.steps.get(code="s4")
+    assert row.due_at is not None
+    assert case.due_at is not None
+    assert case.due_at > row.due_at
+    with time_machine.travel(row.due_at + timedelta(days=1), tick=False):
+        escalate()
+    assert not Notice.objects.filter(case=case, step="s4").exists()

@@ -109,14 +109,22 @@ def worker_until_plan(page: Page) -> None:
     write(page, "Nhu cầu của trẻ", "Ở với bà ngoại, trở lại lớp")
     press(page, "Lưu, xong bước này")
     begin(page, "Lập kế hoạch")
-    write(page, "Việc cụ thể", "Đưa trẻ đi khám")
-    write(page, "Ai làm", "Trạm y tế")
-    write(page, "Xong trước ngày", "30/12/2099")
-    press(page, "Thêm vào kế hoạch")
-    page.get_by_text("Đưa trẻ đi khám").first.wait_for()
     write(page, "Mục tiêu", "Trẻ đi học đều")
     press(page, "Lưu và trình Chủ tịch xã")
-    page.get_by_text("Đã ghi xong bước này").wait_for()
+    page.get_by_text("Kế hoạch chưa có việc nào.").wait_for()
+    deed(page, "Đưa trẻ đi khám", "Trạm y tế")
+    press(page, "Thêm vào kế hoạch")
+    page.get_by_role("listitem").filter(has_text="Đưa trẻ đi khám").wait_for()
+    assert page.get_by_role("textbox", name="Mục tiêu").input_value() == "Trẻ đi học đều"
+    deed(page, "Thăm nhà mỗi tuần", "Trưởng thôn")  # typed, never added: goes along with the plan
+    press(page, "Lưu và trình Chủ tịch xã")
+    page.get_by_text("Bây giờ Chủ tịch xã xem và quyết định").wait_for()
+
+
+def deed(page: Page, what: str, who: str) -> None:
+    write(page, "Việc cụ thể", what)
+    write(page, "Ai làm", who)
+    write(page, "Xong trước ngày", "30/12/2099")
 
 
 def chair_decides(context: BrowserContext, server: LiveServer, button: str) -> None:
@@ -143,14 +151,21 @@ def test_a_first_case_from_the_public_door_to_its_closing(browser: Browser, live
     page.get_by_text("Trẻ đang gặp nguy hiểm").first.click()
     fine(page)
     press(page, "Mở hồ sơ")
+    page.get_by_text(
+        "Việc tiếp theo, ở ô màu xanh dưới đây: Kiểm tra tin và xem trẻ có an toàn không"
+    ).wait_for()
     assert page.get_by_role("timer").inner_text().startswith("Còn 11 giờ 5")
     fine(page)
     worker_until_plan(page)
     chair_decides(chair, live_server, "Đồng ý")
     page.reload()
     begin(page, "Làm từng việc trong kế hoạch")
-    write(page, "Kết quả, một câu", "Đã khám, trẻ khỏe")
-    press(page, "Đã xong")
+    for result in ("Đã khám, trẻ khỏe", "Đã thăm bốn lần"):
+        page.get_by_role("textbox", name="Kết quả, một câu").first.fill(result)
+        page.get_by_role("button", name="Đã xong", exact=True).first.click()
+        page.get_by_text(result).wait_for()
+    page.get_by_text("Mọi việc đã có kết quả.").wait_for()
+    fine(page)
     page.get_by_role("link", name="Về hồ sơ").click()
     begin(page, "Rà soát")
     rate(page, "Thấp")
@@ -160,7 +175,8 @@ def test_a_first_case_from_the_public_door_to_its_closing(browser: Browser, live
     page.get_by_text("Đã ghi xong bước này").wait_for()
     chair_decides(chair, live_server, "Ra quyết định")
     page.reload()
-    page.get_by_text("đã kết thúc").first.wait_for()
+    page.get_by_text("Không còn việc nào phải làm").wait_for()
+    fine(page)
     case = Case.objects.get()
     assert case.closed_at is not None
     assert case.subject["name"] == NAME
@@ -219,7 +235,7 @@ def test_a_worker_without_a_line_writes_down_a_call_and_it_comes_in_under_their_
     fine(page)
     page.locator("label.choice", has_text="Nhà trường").first.click()
     press(page, "Tiếp")
-    write(page, "Bạn thấy, nghe điều gì?", "Cô giáo thấy vết bầm")
+    write(page, "Người báo thấy, nghe điều gì?", "Cô giáo thấy vết bầm")
     press(page, "Gửi ngay, không ghi thêm")
     page.get_by_text("Tin đã giữ trên máy này").wait_for()
     page.get_by_text("chưa gửi; có mạng sẽ tự gửi").wait_for()

@@ -9,6 +9,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from mangnon.access.models import Person
+from mangnon.protection.around_actions import open_in_emergency
 from mangnon.protection.escalating import escalate
 from mangnon.protection.letters import write_letters
 from mangnon.protection.models import Notice
@@ -100,3 +101,13 @@ def test_without_a_mail_server_nothing_is_sent_and_nothing_fails(s: Scene) -> No
     with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
         escalate()
         assert write_letters().letters == 0
+
+
+def test_an_emergency_opening_is_written_of_and_stops_no_other_letter(s: Scene, post: MailServer) -> None:
+    case = case_at(s, "s3", emergency=True)
+    open_in_emergency(by=s.people.neighbour, code=case.code, reason="Người giữ hồ sơ đi vắng, trẻ cần khám")
+    with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
+        escalate()
+        write_letters()
+    assert "đọc việc mở khẩn" in got(post)["giam-sat@tinh.example"]
+    assert "bvte-mot@tinh.example" in got(post)

@@ -173,7 +173,8 @@ const putInShell = async (cache, request) => {
 };
 
 self.addEventListener("install", (event) => {
-  const files = [...SHELL.files, SHELL.offline].map((file) => new Request(file, { cache: "reload" }));
+  // Scripts and styles bear their content in their name: what the page has just fetched is not fetched a second time.
+  const files = [...SHELL.files.map((file) => new Request(file)), new Request(SHELL.offline, { cache: "reload" })];
   const open = SHELL.open.map((path) => new Request(path, { cache: "reload", credentials: "omit" }));
   const install = async () => {
     const cache = await caches.open(SHELL_CACHE);
