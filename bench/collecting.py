@@ -1,7 +1,7 @@
 """Many communes handing in the 61-line form over HTTP to a real server, `mangnon serve` with two workers.
 
 Officers arrive at random moments, evenly spread (a fixed seed), at the pace of a thousand in nine minutes,
-whether the server keeps up or not. Each signs in with a password (scrypt, as in life; one hash was made
+whether the server keeps up or not. Each signs in with a password (Argon2id, as in life; one hash was made
 beforehand and is shared), opens the form, saves it, looks at it and hands it in. As in `bench.forms` every
 line is made the commune's, so that each submission writes all of them and every total above.
 

@@ -118,10 +118,10 @@ def test_a_stranger_gets_no_session_by_reading() -> None:
 
 @pytest.mark.django_db
 def test_passwords_lie_hashed_and_never_grow_too_old() -> None:
-    """V11.4.2, V6.2.10: scrypt; after three years the same password still opens, and nobody asks for another."""
+    """V11.4.2, V6.2.10: Argon2id; after three years the same password still opens, and nobody asks for another."""
     person("lau-nam", RoleName.VIEWER, small_map().one)
     first = import_module("mangnon.config.settings").PASSWORD_HASHERS[0]  # tests themselves hash quickly
-    assert first == "django.contrib.auth.hashers.ScryptPasswordHasher"
+    assert first == "mangnon.access.signin.passwords.Argon2"
     with time_machine.travel(timezone.now() + timedelta(days=1100), tick=False):
         answer = Client().post("/dang-nhap/", {"username": "lau-nam", "password": "mat-khau-thu-nghiem"})
         assert (answer.status_code, answer["Location"]) == (302, "/")

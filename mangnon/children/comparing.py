@@ -48,7 +48,7 @@ def of_share(share: tuple[Keys, Keys]) -> list[Found]:
 
 def alike(records: Mapping[int, Features], one: Keys, other: Keys) -> Iterator[Found]:
     for a, b in zip(one.tolist(), other.tolist(), strict=True):
-        if a in records and b in records:
+        if a in records and b in records and not matching.hopeless(records[a], records[b]):
             match = matching.compare(records[a], records[b])
             if match.likeness in KEPT:
                 yield a, b, match

@@ -135,6 +135,17 @@ def candidate_pairs() -> tuple[Keys, Keys]:
     return every >> 32, every & 0xFFFFFFFF
 
 
+def births_and_numbers(only: Sequence[int]) -> dict[int, matching.Features]:
+    """What `matching.hopeless` asks of standing records, and nothing else: a fifth of what a comparison opens."""
+    own_numbers = Identity.objects.filter(kind=Identity.Kind.PERSONAL, child__in=only).order_by()
+    numbers = {pk: digits(number) for pk, number in own_numbers.values_list("child_id", "number")}
+    rows = Child.objects.standing().filter(pk__in=only).values_list("pk", "birth_date", "birth_precision")
+    return {
+        pk: matching.Features(pk, (), birth, precision, number=numbers.get(pk, ""))
+        for pk, birth, precision in rows
+    }
+
+
 def everybodys_features(only: Sequence[int] | None = None) -> dict[int, matching.Features]:
     """What is compared of every standing record, or of these, read in plain columns: an object for each costs minutes."""
     carers, papers, children = Carer.objects.all(), Identity.objects.all(), Child.objects.standing()

@@ -76,11 +76,6 @@ class GridLine:
         return self.line.code.replace(".", "-")
 
     @property
-    def answers(self) -> Sequence[tuple[Answer, str, str, str]]:
-        """What may be said of a number besides the number: the answer, its words, its sign, its short words."""
-        return CHOICES
-
-    @property
     def choices(self) -> Sequence[tuple[str, str]]:
         """Of a yes-or-no line; a text that is none of them stays there to be seen and put right."""
         known = [text for text, _words in YES_NO_CHOICES]

@@ -244,7 +244,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "mangnon.access.signin.passwords.OwnWordsValidator"},
 ]
-PASSWORD_HASHERS = [
+PASSWORD_HASHERS = [  # the first makes new ones; what an older one made is made anew when its owner signs in
+    "mangnon.access.signin.passwords.Argon2",
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
