@@ -34,6 +34,7 @@ from mangnon.figures.models import DataElement
 from mangnon.figures.rules import STATUS_LABELS
 from mangnon.places.models import Unit, UnitName
 from mangnon.places.rules import code_problem, shares_problem
+from mangnon.portal import trail_words
 from mangnon.portal.quality import KIND_WORDS
 from mangnon.portal.trail import VERB_WORDS
 from mangnon.programmes.models import Indicator, Measure, Objective, Programme
@@ -334,8 +335,18 @@ def test_the_page_says_which_language_it_is_in() -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [ROLE_LABELS, STATUS_LABELS, ANSWER_LABELS, KIND_WORDS, VERB_WORDS, {v: str(v) for v in Verdict}],
-    ids=["roles", "statuses", "answers", "doubts", "deeds", "verdicts"],
+    [
+        ROLE_LABELS,
+        STATUS_LABELS,
+        ANSWER_LABELS,
+        KIND_WORDS,
+        VERB_WORDS,
+        {v: str(v) for v in Verdict},
+        trail_words.DETAIL_WORDS,
+        trail_words.CODE_WORDS,
+        trail_words.KIND_WORDS,
+    ],
+    ids=["roles", "statuses", "answers", "doubts", "deeds", "verdicts", "details", "codes", "things"],
 )
 def test_words_of_the_rules_have_their_english(words: dict[object, str]) -> None:
     with translation.override("en"):

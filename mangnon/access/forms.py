@@ -159,6 +159,14 @@ class PersonForm(UnitCode, forms.ModelForm[Person]):
             "username": _("Chữ không dấu, số, dấu chấm; ví dụ lan.thachha. Không đổi về sau."),
             "phone": _("Hiện trên bảng nộp biểu, để cấp tỉnh gọi khi xã chưa nộp."),
         }
+        error_messages = {
+            "username": {
+                "invalid": _(
+                    "Chưa dùng được: chỉ dùng chữ, số và @ . + - _, không có dấu cách. Ví dụ lan.thachha."
+                ),
+                "unique": _("Tên này đã có người dùng. Chọn tên khác, ví dụ thêm tên xã: lan.thachha."),
+            }
+        }
 
 
 class PeopleFilter(forms.Form):

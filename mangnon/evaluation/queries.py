@@ -169,13 +169,14 @@ def programme_called(code: str) -> Programme:
 def check_fits(programme: Programme, unit: Unit, year: int) -> None:
     if year not in programme.years:
         raise UserError(
-            _("Năm %(year)s nằm ngoài giai đoạn %(start_year)s-%(end_year)s của %(title)s.")
+            _("Năm %(year)s nằm ngoài giai đoạn %(start_year)s-%(end_year)s của %(title)s; chọn năm khác.")
             % {
                 "year": year,
                 "start_year": programme.start_year,
                 "end_year": programme.end_year,
                 "title": programme.title,
-            }
+            },
+            status=404,
         )
     own = programme.unit_id
     if own is not None and unit.pk not in lineage(own) and own not in lineage(unit.pk):

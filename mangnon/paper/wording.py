@@ -152,12 +152,17 @@ def closed(blocks: tuple[Block, ...], mark: str) -> tuple[Block, ...]:
 
 
 def printed_runs(runs: tuple[Run, ...]) -> tuple[Run, ...]:
-    """The runs with "ước" before an estimate, unless the sentence already says so just before it."""
+    """The runs with "ước" before an estimate, unless the sentence already says so just before it.
+
+    Where the estimate begins a sentence, the word takes its capital: "Ước 971 cộng tác viên…".
+    """
     shown: list[Run] = []
     before = ""
     for run in runs:
         if isinstance(run, Figure) and run.estimate and not _SAID.search(before.lower()):
-            shown.append(Text("ước "))
+            shown.append(
+                Text("ước " if before.strip(" -+") and not before.rstrip().endswith(".") else "Ước ")
+            )
         shown.append(run)
         before += run.text
     return tuple(shown)

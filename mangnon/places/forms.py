@@ -14,8 +14,10 @@ from mangnon.places.models import Unit
 from mangnon.places.queries import tree_on
 from mangnon.places.rules import TYPES_OF_LEVEL
 from mangnon.places.writing import Paper
+from mangnon.vietnamese.dates import format_date
 
 PIECES = 4
+YEARS_AHEAD = 5
 DATE_FORMATS = ["%d/%m/%Y", "%Y-%m-%d"]
 
 
@@ -66,6 +68,19 @@ class ChangeForm(forms.Form):
 
     def prepare(self) -> None:
         """Choices that depend on the unit."""
+
+    def clean_on(self) -> date:
+        """A day within the next few years: a decision names no later one, a slip of the hand does."""
+        on, last = cast(date, self.cleaned_data["on"]), timezone.localdate().year + YEARS_AHEAD
+        if on.year > last:
+            raise forms.ValidationError(
+                _(
+                    "Ngày %(day)s còn quá xa; thay đổi địa giới ghi trước nhiều nhất đến hết năm %(last)d. Xem lại năm."
+                ),
+                code="far",
+                params={"day": format_date(on), "last": last},
+            )
+        return on
 
     def units(self) -> list[Unit]:
         """Every unit the person must be allowed to change."""
@@ -177,7 +192,8 @@ SIZES = (
 def share_field() -> forms.DecimalField:
     return forms.DecimalField(
         label=_("Tỷ lệ"), required=False, localize=True, min_value=Decimal(0), max_value=Decimal(1),
-        max_digits=9, decimal_places=8,
+        decimal_places=8, help_text=_("Ghi 0,6 cho 60%."),
+        error_messages={"max_value": _("Tỷ lệ ghi từ 0 đến 1: 60% là 0,6. Ghi lại số này.")},
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from mangnon.places.models import Change, Placement, Succession, Unit, UnitName
 from mangnon.places.queries import life, tree_on
 from mangnon.places.rules import vietnamese
 from mangnon.places.tree import Node
+from mangnon.vietnamese.dates import format_date
 from mangnon.vietnamese.order import sort_key
 from mangnon.vietnamese.text import contains
 
@@ -118,9 +119,19 @@ def standing_sentence(unit: Unit, day: date) -> str:
     }  # fmt: skip
 
 
+def no_map_words(day: date) -> str:
+    """Why there is no map of a day, and which days have one."""
+    first = Unit.objects.filter(level=Unit.Level.NATIONAL).order_by("valid_from").first()
+    if first is None:
+        return _("Chưa nạp danh sách địa bàn; hỏi người quản trị.")
+    return _("Không có bản đồ của ngày %(day)s: bản đồ bắt đầu từ ngày %(first)s. Chọn một ngày từ đó.") % {
+        "day": format_date(day), "first": format_date(first.valid_from),
+    }  # fmt: skip
+
+
 def nation(day: date) -> Unit:
     """The nation. Raises PlaceError where the lists were not loaded."""
     found = Unit.objects.on(day).filter(level=Unit.Level.NATIONAL).first()
     if found is None:
-        raise PlaceError(_("Chưa có danh sách địa bàn cho ngày %(day)s.") % {"day": f"{day:%d/%m/%Y}"})
+        raise PlaceError(no_map_words(day))
     return found

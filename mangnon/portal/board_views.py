@@ -50,16 +50,20 @@ def followed(request: HttpRequest) -> HttpResponse:
 
 
 def asked_for(request: HttpRequest, code: str, unit_id: int) -> tuple[Programme, Unit, int]:
-    """The programme, the place and the year of an address. 404 where they do not belong together."""
+    """The programme, the place and the year of an address.
+
+    404 where programme and place do not belong together; a year outside the term is answered with a sentence.
+    """
     viewer = cast(Person, request.user)
     unit = unit_of(viewer, unit_id)
     programme = get_object_or_404(Programme.objects.select_related("unit"), code=code)
     said = request.POST.get("nam") or request.GET.get("nam", "")
-    year = whole(said, most=4) or default_year(programme, unit)
     try:
-        check_fits(programme, unit, year)
+        check_fits(programme, unit, programme.start_year)
     except UserError as error:
         raise Http404 from error
+    year = whole(said, most=4) or default_year(programme, unit)
+    check_fits(programme, unit, year)
     return programme, unit, year
 
 

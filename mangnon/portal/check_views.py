@@ -35,7 +35,10 @@ def quality(request: HttpRequest) -> HttpResponse:
     """Doubts about a place's figures, narrowed by year and kind."""
     viewer = cast(Person, request.user)
     unit = unit_of(viewer, request.GET.get("noi"))
+    years = years_of(unit)
     year, kind = request.GET.get("nam", ""), request.GET.get("loai", "")
+    year = year if year in {p.code for p in years} else ""
+    kind = kind if kind in KIND_WORDS else ""
     loaded = rules_loaded()
     every = doubts(viewer, unit, year) if loaded else []
     in_year = [d for d in every if not year or any(c.period == year for c in d.finding.cells)]
@@ -48,9 +51,10 @@ def quality(request: HttpRequest) -> HttpResponse:
             "unit": unit,
             "loaded": loaded,
             "places": places_with_figures(viewer),
-            "years": years_of(unit),
+            "years": years,
             "year": year,
             "kind": kind,
+            "unfiltered": f"{reverse('portal:quality')}?noi={unit.pk}",
             "kinds": [(k, _(words), tally[k]) for k, words in KIND_WORDS.items() if tally[k] or k == kind],
             "errors": sum(d.is_error and d.settled is None for d in in_year),
             "suspicious": sum(not d.is_error and d.settled is None for d in in_year),

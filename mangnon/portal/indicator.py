@@ -97,6 +97,11 @@ class IndicatorPage:
     notes: list[Note]
 
     @property
+    def districts(self) -> bool:
+        """Whether districts stand between the place and its communes; none do since 01/07/2025."""
+        return any(row.group for row in self.below)
+
+    @property
     def impossible(self) -> list[YearRow]:
         return [row for row in self.history if row.impossible]
 

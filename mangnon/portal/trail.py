@@ -12,9 +12,10 @@ from django.utils.translation import gettext_noop
 from mangnon.access.models import Person
 from mangnon.access.scope import reachable_units
 from mangnon.audit.models import Entry
-from mangnon.figures.sources import source_of
+from mangnon.figures.models import DataElement
 from mangnon.places.models import Unit
 from mangnon.portal.things import Thing, things
+from mangnon.portal.trail_words import SHOWN_PARTS, detail, thing_words
 from mangnon.protection.verbs import VERBS as protection_verbs
 from mangnon.vietnamese.text import contains
 
@@ -174,19 +175,6 @@ VERB_WORDS = {
     "figures.make_element": gettext_noop("Lập chỉ tiêu thống kê mới"),
     **protection_verbs,
 }
-DETAIL_WORDS = {
-    "count": gettext_noop("số phiên"), "lost": gettext_noop("bị mất"),
-    "sha256": gettext_noop("mã kiểm tra"),
-    "number": gettext_noop("số văn bản"),
-    "corrects": gettext_noop("đính chính cho"),
-    "after": gettext_noop("sau"), "days": gettext_noop("số ngày"), "decision": gettext_noop("văn bản"), "due": gettext_noop("hạn"), "due_ministry": gettext_noop("hạn gửi Bộ"),
-    "due_province": gettext_noop("hạn của tỉnh"), "first_day": gettext_noop("ngày đầu"), "from": gettext_noop("từ"), "open": gettext_noop("việc còn dở"), "period": gettext_noop("kỳ"),
-    "tag": gettext_noop("nhãn"), "to": gettext_noop("đến"), "units": gettext_noop("số đơn vị"),
-    "at": gettext_noop("lúc"), "before": gettext_noop("trước"), "body": gettext_noop("cơ quan"), "changed": gettext_noop("đổi"), "computed": gettext_noop("theo quy tắc"),
-    "figures": gettext_noop("số"), "finding": gettext_noop("nghi vấn"), "kind": gettext_noop("loại"), "last_day": gettext_noop("ngày cuối"), "lines": gettext_noop("dòng"),
-    "measure": gettext_noop("thước đo"), "new": gettext_noop("mới"), "reason": gettext_noop("lý do"), "revision": gettext_noop("lần lưu"), "role": gettext_noop("vai trò"),
-    "same": gettext_noop("giữ nguyên"), "source": gettext_noop("nguồn"), "unit": gettext_noop("đơn vị"), "verdict": gettext_noop("đánh giá"), "why": gettext_noop("vì"), "year": gettext_noop("năm"),
-}  # fmt: skip
 SHOWN_DETAILS = 6
 
 
@@ -238,45 +226,42 @@ def midnight(day: date) -> datetime:
 
 
 def told(rows: list[Entry]) -> list[Deed]:
-    """The entries with names in place of keys. A query for the units, and one for each kind of thing."""
+    """The entries with names in place of keys. A query for units, for data elements, and for each kind of thing."""
     named = things(e.target for e in rows)
     units = Unit.objects.in_bulk([e.unit_id for e in rows if e.unit_id])
+    elements = element_names(rows)
     return [
         Deed(
             entry=e,
             who=str(e.by) if e.by else _("Hệ thống"),
             what=verb_words(e.verb),
-            thing=named.get(e.target, Thing(e.target)),
+            thing=named.get(e.target) or Thing(thing_words(e.target)),
             where=units[e.unit_id].name if e.unit_id and e.unit_id in units else "",
             details=[
-                (
-                    _(DETAIL_WORDS.get(k, k)),
-                    source_of(v).words if k == "source" and isinstance(v, str) else brief(v),
-                )
+                detail(k, renamed(v, elements) if k == "figures" else v)
                 for k, v in list(e.details.items())[:SHOWN_DETAILS]
-                if v not in ("", None)
+                if v not in ("", None, [], {}, 0)
             ],
         )
         for e in rows
     ]
 
 
+def element_names(rows: list[Entry]) -> dict[str, str]:
+    """Names of the data elements whose figures are shown one by one, by the key the trail keeps. One query."""
+    figures = [e.details.get("figures") for e in rows]
+    keys = {key for said in figures if isinstance(said, dict) and len(said) <= SHOWN_PARTS for key in said}
+    found = DataElement.objects.filter(pk__in=[key for key in keys if key.isdecimal()])
+    return {str(pk): name for pk, name in found.values_list("pk", "name")}
+
+
+def renamed(figures: Any, names: dict[str, str]) -> Any:
+    """Figures by the name of their data element; a bare count of figures as it is."""
+    return {names.get(k, k): v for k, v in figures.items()} if isinstance(figures, dict) else figures
+
+
 def verb_words(verb: str) -> str:
     return _(VERB_WORDS.get(verb, verb))
-
-
-def brief(value: Any) -> str:
-    if isinstance(value, dict):
-        return (
-            _("%(figures)s số") % {"figures": len(value)}
-            if len(value) > 3
-            else ", ".join(f"{k}: {v}" for k, v in value.items())
-        )
-    if isinstance(value, list):
-        return (
-            _("%(items)s mục") % {"items": len(value)} if len(value) > 3 else ", ".join(str(v) for v in value)
-        )
-    return str(value)[:160]
 
 
 def verbs_of(rows: QuerySet[Entry]) -> list[tuple[str, str]]:

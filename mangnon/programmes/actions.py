@@ -15,6 +15,7 @@ from mangnon.programmes.models import Assignment, Indicator, Programme, Target
 from mangnon.programmes.queries import may_change
 from mangnon.programmes.rules import Comparator, When, decimals_of
 from mangnon.ui.errors import NotAllowed, UserError
+from mangnon.vietnamese.numbers import format_number
 
 
 @transaction.atomic
@@ -246,6 +247,14 @@ def check_change(target: Target, wanted: Mapping[str, object]) -> None:
     if all(getattr(target, name) == value for name, value in wanted.items()):
         raise UserError(_("Mức mới giống mức đang dùng; không có gì để đổi."))
     low, high = wanted["value"], wanted["value_max"]
+    for said_value in (low, high):
+        if target.measure.unit == "%" and isinstance(said_value, Decimal) and not 0 <= said_value <= 100:
+            raise UserError(
+                _(
+                    "Mức %(value)s%% không thể có: chỉ tiêu tính bằng phần trăm cần mức từ 0 đến 100. Xem lại số."
+                )
+                % {"value": format_number(said_value)}
+            )
     if target.when == When.ANNUAL and (low is None or high is None):
         raise UserError(_("Mức thay đổi hằng năm cần cả hai đầu của khoảng, ví dụ 2 và 3."))
     if isinstance(low, Decimal) and isinstance(high, Decimal) and high < low:

@@ -33,7 +33,7 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
     rows = [
         (
             indicator,
-            [a for a in indicator.led_on(today) if a.role == "lead"],
+            list(dict.fromkeys(a.agency.name for a in indicator.led_on(today) if a.role == "lead")),
             [(measure, targets.get(measure.pk, [])) for measure in indicator.measures.all()],
         )
         for indicator in queries.indicators(found)

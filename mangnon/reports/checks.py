@@ -21,7 +21,7 @@ from mangnon.vietnamese.text import nfc
 class Finding:
     """One thing to look at, with the block it is in. `stops` keeps the report from being issued."""
 
-    kind: str  # no_figure, loose, linkable, empty
+    kind: str  # no_figure, loose, linkable, partial, empty
     block_id: int
     message: str
     stops: bool = False
@@ -50,10 +50,28 @@ def findings_in(report: Report, every: Sequence[Block]) -> list[Finding]:
     values = values_of(needs_of(chip for block in blocks for chip in chips(from_json(block.content))))
     known = candidates(setting)
     found = [finding for block in blocks for finding in of_block(block, values, known)]
-    found += empty_sections(every)
+    found += [*partial_figures(blocks, values), *empty_sections(every)]
     if not any(block.kind != Block.Kind.HEADING for block in blocks):
         found.append(Finding("empty", 0, _("Báo cáo chưa có câu nào; viết ít nhất một câu."), stops=True))
     return found
+
+
+def partial_figures(blocks: Sequence[Block], values: Values) -> Iterator[Finding]:
+    """One finding for all figures of which some units have not reported: the text reads as if all had."""
+    told = [(block, values.of(chip)) for block in blocks for chip in chips(from_json(block.content))]
+    partial = [(block, v) for block, v in told if v.element and v.is_reported and v.reading.is_partial]
+    if not partial:
+        return
+    block, fewest = min(partial, key=lambda one: one[1].reading.reported / one[1].reading.expected)
+    assert fewest.element is not None
+    message = _(
+        "%(count)d số trong câu mới cộng từ một phần đơn vị; ít nhất là “%(name)s”, %(reported)d/%(expected)d "
+        "đơn vị báo. Chờ đủ đơn vị, hoặc viết rõ trong câu."
+    ) % {
+        "count": len(partial), "name": fewest.element.name,
+        "reported": fewest.reading.reported, "expected": fewest.reading.expected,
+    }  # fmt: skip
+    yield Finding("partial", block.pk, message)
 
 
 def empty_sections(blocks: Sequence[Block]) -> Iterator[Finding]:

@@ -35,11 +35,12 @@ COMPARED = "ĐỐI CHIẾU VỚI VĂN BẢN ĐÃ IN"
 
 @dataclass(frozen=True)
 class Issue:
-    """What the registry and the leader give: number, day, and which signature stack of the outline."""
+    """What the registry and the leader give: number, day, which signature stack of the outline, who signs."""
 
     number: str
     day: date
     signature: tuple[str, ...]
+    signer: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def compose(
         number=issue.number if issue else "",
         subject=subject or words.fill(setting.outline.subject),
         blocks=blocks,
-        signature=Signature(issue.signature if issue else body.signatures[0]),
+        signature=Signature(issue.signature, issue.signer) if issue else Signature(body.signatures[0]),
         recipients=tuple(words.fill(name) for name in body.recipients),
         addressee=addressee(body, words.fill),
         annexes=labelled([d.annex for d in drawn], () if issue else differences),

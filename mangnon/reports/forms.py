@@ -79,14 +79,19 @@ SPAN = re.compile(
 
 
 def span_of_days(text: str) -> str:
-    """ "01/06/2019 - 31/07/2020" as the code of a free span; empty where the text is no two days."""
+    """ "01/06/2019 - 31/07/2020" as the code of a free span; empty where the text is no two days.
+
+    Raises ValidationError where a day of the two cannot be: 31/02/2023.
+    """
     found = SPAN.fullmatch(" ".join(text.split()))
     if found is None:
         return ""
     try:
         first, last = parse_date(found["first"]), parse_date(found["last"])
-    except DateError:
-        return ""
+    except DateError as error:
+        if found["first"].count("/") != 2:
+            return ""  # 2012-2020, or days in the computer's own writing: a code of a period
+        raise forms.ValidationError(worded(error.sentence), code="date") from error
     return f"{first.isoformat()}/{last.isoformat()}"
 
 
@@ -105,6 +110,16 @@ def unit_label(unit: Unit) -> str:
     return gettext("%(name)s (đến %(day)s)") % {"name": unit.name, "day": format_date(unit.valid_to)}
 
 
+def version_field() -> forms.IntegerField:
+    """Which version of the sentence the person had before them; the page fills it in."""
+    lost = _("Trang thiếu số lần sửa của câu. Chép câu của bạn, tải lại trang rồi dán vào.")
+    return forms.IntegerField(
+        label=_("Lần sửa của câu"),
+        widget=forms.HiddenInput,
+        error_messages={"required": lost, "invalid": lost},
+    )
+
+
 class SentenceForm(forms.Form):
     """One sentence or paragraph with tokens for its figures; `version` tells what the person had before them."""
 
@@ -113,7 +128,7 @@ class SentenceForm(forms.Form):
         help_text=TOKENS,
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "lang": "vi"}),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = version_field()
 
 
 class AddForm(forms.Form):
@@ -125,7 +140,7 @@ class AddForm(forms.Form):
     text = forms.CharField(
         label=_("Câu mới"), help_text=TOKENS, widget=forms.Textarea(attrs={"rows": 4, "lang": "vi"})
     )
-    after = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    after = forms.IntegerField(label=_("Đặt sau"), widget=forms.HiddenInput, required=False)
 
 
 class ChipForm(forms.Form):
@@ -137,7 +152,7 @@ class ChipForm(forms.Form):
         max_length=30,
         widget=forms.TextInput(attrs={"class": "tn", "autocomplete": "off"}),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = version_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -164,6 +179,11 @@ class IssueForm(forms.Form):
     )  # fmt: skip
     day = DayField(label=_("Ngày ban hành"))
     signature = forms.ChoiceField(label=_("Thể thức ký"), widget=forms.RadioSelect)
+    signer = forms.CharField(
+        label=_("Họ và tên người ký"), max_length=60, required=False,
+        help_text=_("In dưới chỗ ký. Để trống nếu tên đóng bằng dấu hoặc ký số."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "lang": "vi"}),
+    )  # fmt: skip
     sure = forms.BooleanField(label=_("Tôi đã đọc lại báo cáo và các phụ lục"))
 
     def __init__(self, *args: Any, body: Body, **kwargs: Any) -> None:

@@ -19,12 +19,15 @@ from mangnon.reports.files import layout_rules
 from mangnon.reports.models import Block, FrozenRecord, Report
 from mangnon.reports.sending import enter_in_register, list_recipients
 from mangnon.vietnamese.dates import format_date
+from mangnon.vietnamese.text import nfc, squeeze
 
 
 @transaction.atomic
-def issue(*, by: Person, report: Report, number: str, day: date, signature: tuple[str, ...]) -> Report:
+def issue(
+    *, by: Person, report: Report, number: str, day: date, signature: tuple[str, ...], signer: str = ""
+) -> Report:
     """Freeze the draft under a number and day, signed by one of the outline's signature stacks; enter it in the
-    register of documents and list its recipients.
+    register of documents and list its recipients. `signer` stands under the signature on the paper alone.
 
     Raises MayNot, or ReportError where a check of `checks.before_issue` stops it, the day lies before the
     period's end of reporting or in the future, or the number was given already that year.
@@ -36,7 +39,9 @@ def issue(*, by: Person, report: Report, number: str, day: date, signature: tupl
     stops = [finding.message for finding in before_issue(row) if finding.stops]
     if stops:
         raise ReportError(_("Chưa ban hành được. ") + " ".join(stops), code="checks")
-    composed = compose_report(row, list(row.blocks.all()), Issue(number, day, signature))
+    composed = compose_report(
+        row, list(row.blocks.all()), Issue(number, day, signature, squeeze(nfc(signer)))
+    )
     text = to_json(composed.document)
     now = timezone.now()
     row.frozen = FrozenRecord.objects.create(

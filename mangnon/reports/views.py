@@ -116,7 +116,10 @@ def issue_report(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            issue(by=viewer, report=found, number=said["number"], day=said["day"], signature=form.stack)
+            issue(
+                by=viewer, report=found, number=said["number"], day=said["day"], signature=form.stack,
+                signer=said["signer"],
+            )  # fmt: skip
         except ReportError as error:
             form.add_error(None, error.message)
         else:

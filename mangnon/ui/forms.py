@@ -5,10 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from mangnon.ui.language import worded
 from mangnon.vietnamese.dates import DateError, format_date, parse_date
 from mangnon.vietnamese.numbers import NumberError, format_number, parse_number
+
+LARGEST = Decimal(9_000_000_000_000)  # figures are kept in millionths, which end a little above
+PLACES = 6
 
 
 class NumberField(forms.CharField):
@@ -26,9 +30,24 @@ class NumberField(forms.CharField):
         if not self.required and not str(value or "").strip():
             return None
         try:
-            return parse_number(str(value or ""))
+            number = parse_number(str(value or ""))
         except NumberError as error:
             raise forms.ValidationError(worded(error.sentence), code="number") from error
+        if abs(number) > LARGEST:
+            raise forms.ValidationError(
+                _(
+                    "Số này có %(digits)d chữ số, quá lớn. Số lớn nhất ghi được là %(most)s; xem lại rồi ghi lại."
+                ),
+                code="large",
+                params={"digits": number.adjusted() + 1, "most": format_number(LARGEST)},
+            )
+        if number != round(number, PLACES):
+            raise forms.ValidationError(
+                _("“%(number)s” có hơn %(places)d chữ số sau dấu phẩy. Làm tròn rồi ghi lại."),
+                code="places",
+                params={"number": str(value).strip(), "places": PLACES},
+            )
+        return number
 
     def prepare_value(self, value: Any) -> Any:
         return format_number(value) if isinstance(value, Decimal | int | float) else value

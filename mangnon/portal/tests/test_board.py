@@ -109,7 +109,9 @@ def test_csv_and_xlsx_hold_the_shown_rows(scene: Scene) -> None:
 
 
 def test_a_year_outside_the_programme_and_anothers_place_are_not_found(scene: Scene) -> None:
-    assert scene.browse().get(scene.board, {"nam": "2031"}).status_code == 404
+    outside = scene.browse().get(scene.board, {"nam": "2031"})
+    assert outside.status_code == 404
+    assert "Năm 2031 nằm ngoài giai đoạn 2012-2020" in outside.content.decode()
     assert scene.browse(scene.stranger).get(scene.board).status_code == 404
     assert scene.browse().get(f"/bang/kien-giang-2012-2020/{scene.elsewhere.pk}/").status_code == 404
 

@@ -64,7 +64,7 @@ def test_the_page_reads_without_scripts(scene: Scene) -> None:
     page = scene.browse(scene.viewer).get(f"{scene.board}13/?nam=2019").content.decode()
     assert "77.791" in page
     assert "Số năm 2012 không thể đúng" in page
-    assert "do tỉnh báo, không có số theo huyện, xã" in page
+    assert "do tỉnh báo, không có số của từng xã" in page
     assert 'name="ly-do"' not in page
 
 

@@ -288,8 +288,19 @@ class Target(models.Model):
 
     @property
     def sign(self) -> str:
-        """The comparator as a sign, or the words "duy trì"."""
-        signs = {Comparator.AT_MOST: "≤", Comparator.AT_LEAST: "≥", Comparator.MAINTAIN: gettext("duy trì")}
+        """The comparator as a sign, or the words "duy trì"; none for a range and for a year of completion.
+
+        "Đạt X" (=) is shown as it is judged, the way the measure is to move, and so on every page the same.
+        """
+        if self.value_max is not None or self.when == When.COMPLETED_BY:
+            return ""
+        reached = "≤" if self.measure.direction == Direction.DECREASE else "≥"
+        signs = {
+            Comparator.AT_MOST: "≤",
+            Comparator.AT_LEAST: "≥",
+            Comparator.EQUAL: reached,
+            Comparator.MAINTAIN: gettext("duy trì"),
+        }
         return signs.get(Comparator(self.comparator), self.comparator)
 
     @property

@@ -53,6 +53,20 @@ def test_an_amendment_needs_a_reason_and_a_difference(m: SmallMap, cast: Cast) -
     assert not Entry.objects.filter(verb="programmes.amend_target").exists()
 
 
+def test_a_share_above_all_of_it_is_no_target(m: SmallMap, cast: Cast) -> None:
+    with pytest.raises(UserError, match="từ 0 đến 100"):
+        amend_target(by=cast.provincial, target=a_target(m), value=Decimal(175), reason="Quyết định số 02")
+
+
+def test_a_target_wears_the_sign_it_is_judged_by(m: SmallMap) -> None:
+    row = a_target(m)
+    assert row.sign == "≥"
+    row.measure.direction = "decrease"
+    assert row.sign == "≤"
+    row.value_max = Decimal(80)
+    assert row.sign == ""
+
+
 def test_a_version_replaced_meanwhile_cannot_be_amended(m: SmallMap, cast: Cast) -> None:
     row = a_target(m)
     amend_target(by=cast.provincial, target=row, value=Decimal("80.5"), reason="Quyết định số 02")

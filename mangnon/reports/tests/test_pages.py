@@ -5,6 +5,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from mangnon.access.models import Person
+from mangnon.reports.issued import frozen_document
 from mangnon.reports.issuing import correct, issue
 from mangnon.reports.models import Report
 from mangnon.reports.queries import typed
@@ -121,12 +122,14 @@ def test_every_deed_on_a_draft_has_its_form(scene: Scene) -> None:
 def test_the_leader_issues_by_a_form_and_the_files_are_downloaded(scene: Scene) -> None:
     report = scene.draft()
     client, home = signed_in(scene.cast.leader), f"/bao-cao/{report.pk}/"
-    said = {"number": "318", "day": "20/12/2023", "signature": "0", "sure": "on"}
+    said = {"number": "318", "day": "20/12/2023", "signature": "0", "signer": " Người Ký  Mẫu ", "sure": "on"}
 
     assert client.get(f"{home}ban-hanh/").status_code == 200
     client.post(f"{home}ban-hanh/", said)
 
-    assert Report.objects.get(pk=report.pk).number_symbol == "318/BC-SLĐTBXH"
+    issued = Report.objects.get(pk=report.pk)
+    assert issued.number_symbol == "318/BC-SLĐTBXH"
+    assert frozen_document(issued).signature.signer == "Người Ký Mẫu"
     assert [client.get(f"{home}tai.{suffix}").status_code for suffix in ("docx", "pdf", "xlsx")] == [200] * 3
     assert "còn khớp với số liệu" in client.get(home).content.decode()
 

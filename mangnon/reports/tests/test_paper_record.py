@@ -187,3 +187,13 @@ def test_the_layout_is_read_from_the_rulebook_and_names_what_is_unverified() -> 
 def test_a_rulebook_file_without_margins_is_refused() -> None:
     with pytest.raises(KeyError, match="margins_mm"):
         layout_from({"page": {}, "body": {}, "table": {}})
+
+
+def test_an_estimate_that_begins_a_sentence_takes_a_capital() -> None:
+    estimate = Figure("971", estimate=True)
+
+    first = wording.printed_runs((estimate, Text(" cộng tác viên.")))
+    later = wording.printed_runs((Text("Có 69 xã. "), estimate, Text(" người; ngoài ra "), estimate))
+
+    assert "".join(run.text for run in first) == "Ước 971 cộng tác viên."
+    assert "".join(run.text for run in later) == "Có 69 xã. Ước 971 người; ngoài ra ước 971"

@@ -1,6 +1,7 @@
 """Reports on one subject, for any span of time: one mechanism, the subject lies in the rulebook or with the person."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from mangnon.evaluation.notes import add_note
 from mangnon.figures.models import DataElement
@@ -86,7 +87,8 @@ def test_a_span_is_read_as_officers_write_it(typed: str) -> None:
 
 def test_what_is_no_span_of_days_is_left_to_the_codes(scene: Scene) -> None:
     assert span_of_days("2023") == ""
-    assert span_of_days("31/02/2023 - 01/03/2023") == ""
+    with pytest.raises(ValidationError, match="tháng 2 năm 2023 chỉ có 28 ngày"):
+        span_of_days("31/02/2023 - 01/03/2023")
 
 
 def test_a_subject_of_ones_own_is_asked_for_and_stands_in_the_title(scene: Scene) -> None:

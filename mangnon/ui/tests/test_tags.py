@@ -208,3 +208,11 @@ def test_number_and_day_fields_give_values() -> None:
     assert 'value="1.842,5"' in str(filled["value"])
     assert 'value="01/5/2024"' in str(filled["day"])
     assert "31/4/2023" in str(Entry({"value": "1", "kind": "a", "day": "31/4/2023"}).errors["day"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("9" * 25, "25 chữ số, quá lớn"), ("1,1234567", "hơn 6 chữ số sau dấu phẩy")]
+)
+def test_a_number_no_figure_can_be_is_refused_in_words(typed: str, said: str) -> None:
+    with pytest.raises(forms.ValidationError, match=said):
+        NumberField().clean(typed)

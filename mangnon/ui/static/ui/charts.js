@@ -59,12 +59,29 @@
     label: { show: true, position: "top", color: c.ink, fontSize: 13, formatter: (p) => written(p.value, spec.decimals) },
   }];
 
-  const targets = (spec, c) => ({
+  // Where a target's words hide least of the series: over or under its line, at its first or its last period.
+  // Words stand about 17 px high and each letter 7 px wide; a value's own words stand over its point.
+  const PLACES = ["insideStartTop", "insideEndTop", "insideEndBottom", "insideStartBottom"];
+  const placeOfWords = (t, spec, { width, height }) => {
+    const values = [...spec.series.flatMap((s) => s.values), ...spec.targets.map((other) => other.value)].filter((v) => v !== null);
+    const line = ((Math.max(...values) - Math.min(...values)) * 1.16 || 1) * 17 / Math.max(height - 70, 1); // the words' height as a value
+    const long = Math.ceil((t.label.length * 7) / Math.max((width - 80) / spec.periods.length, 1));
+    const [first, last] = [spec.periods.indexOf(t.from), spec.periods.indexOf(t.to)];
+    const met = (place) => {
+      const [from, to] = place.includes("Start") ? [first, first + long] : [last - long, last];
+      const [low, high] = place.includes("Top") ? [t.value - line * 0.3, t.value + line * 1.3] : [t.value - line * 1.3, t.value + line * 0.3];
+      const hidden = spec.series.flatMap((s) => s.values.slice(Math.max(from, 0), to + 1)).filter((v) => v !== null && v + line * 1.5 > low && v < high);
+      return hidden.length;
+    };
+    return PLACES.reduce((best, place) => (met(place) < met(best) ? place : best));
+  };
+
+  const targets = (spec, c, room) => ({
     silent: true, symbol: "none",
     lineStyle: { color: c.leaf, width: 1.5, type: [6, 4] },
     label: { color: c.leaf, fontWeight: 600, fontSize: 13 },
-    data: (spec.targets ?? []).map((t, i, all) => [
-      { coord: [t.from, t.value], label: { formatter: t.label, position: i < all.length - 1 ? "insideStartTop" : "insideEndBottom" } },
+    data: (spec.targets ?? []).map((t) => [
+      { coord: [t.from, t.value], label: { formatter: t.label, position: placeOfWords(t, spec, room) } },
       { coord: [t.to, t.value] },
     ]),
   });
@@ -91,11 +108,11 @@
     return least < v.min ? Math.max(0, Math.floor(least - (v.max - least) * 0.1)) : null;
   };
 
-  const option = (spec) => {
+  const option = (spec, room) => {
     const c = colours();
     const draw = spec.kind === "bar" ? barSeries : lineSeries;
     const series = spec.series.flatMap((s, i) => draw(s, spec, c, i));
-    if (series.length && spec.targets?.length) series[series.length - 1].markLine = targets(spec, c);
+    if (series.length && spec.targets?.length) series[series.length - 1].markLine = targets(spec, c, room);
     if (spec.excluded?.length) series.push(excluded(spec, c));
     const textStyle = { fontFamily: token("--sans"), fontSize: 13, color: c.ink2 };
     return {
@@ -126,7 +143,7 @@
     const spec = JSON.parse(data.textContent);
     const board = window.echarts.init(place, null, { renderer: "canvas", devicePixelRatio: Math.max(2, window.devicePixelRatio) });
     // The words for a screen reader stand in the markup (aria-label); ECharts must not write its own over them.
-    board.setOption(option(spec));
+    board.setOption(option(spec, { width: place.clientWidth, height: place.clientHeight }));
     place.dataset.drawn = "1";
     new ResizeObserver(() => board.resize()).observe(place);
   };
