@@ -182,8 +182,17 @@ class Officer:
         self.page.locator("#chua-gui", has_text=words).wait_for(timeout=600_000)
 
     def hand_in(self) -> None:
+        """Press the button once; a page that does not come after it is asked for again."""
         self.page.locator("button[value=nop]").click()
-        self.page.wait_for_url("**/thu-thap/bieu/**", timeout=600_000, wait_until="commit")
+        self.page.wait_for_function("() => !document.querySelector('button[value=nop]')", timeout=600_000)
+
+        def seen() -> None:
+            if "/thu-thap/bieu/" not in self.page.url or not self.page.locator("main h1").count():
+                self.page.reload(wait_until="domcontentloaded")
+            self.page.locator("main h1").wait_for(timeout=20_000)
+            assert "/thu-thap/bieu/" in self.page.url
+
+        self.again(seen)
 
 
 def wrong(sheet: dict[str, str]) -> list[str]:

@@ -7,6 +7,7 @@ nothing (a facility's telephone, a class born on one day) and is skipped; what i
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from sys import intern
 
 import numpy as np
 from django.db import transaction
@@ -16,6 +17,7 @@ from mangnon.access.models import Person
 from mangnon.access.sealing.index import token
 from mangnon.audit.actions import record
 from mangnon.children import matching
+from mangnon.children.comparing import Found, Keys, compared
 from mangnon.children.models import Carer, Child, Identity, LookupKey, Pair
 from mangnon.children.names import written_words
 from mangnon.children.rules import digits, phone_key
@@ -104,19 +106,13 @@ def run(say: Callable[[str], None] = lambda text: None) -> Run:
     say("Ghép cặp có thể giống nhau")
     one, other = candidate_pairs()
     say(f"So {len(one)} cặp")
-    found: list[tuple[int, int, matching.Match]] = []
-    for a, b in zip(one.tolist(), other.tolist(), strict=True):
-        if a in features and b in features:
-            match = matching.compare(features[a], features[b])
-            if match.likeness in {"same", "maybe", "twins"}:
-                found.append((a, b, match))
+    found = compared(features, one, other)
+    say(f"{len(found)} cặp giống nhau")
     new = keep(found)
     return Run(len(features), len(one), len(found), new)
 
 
-def candidate_pairs() -> tuple[
-    "np.ndarray[tuple[int], np.dtype[np.int64]]", "np.ndarray[tuple[int], np.dtype[np.int64]]"
-]:
+def candidate_pairs() -> tuple[Keys, Keys]:
     """Every pair of records that share a blocking key, once, the lower key first. One sorted pass over the index."""
     rows = (
         LookupKey.objects.filter(role=LookupKey.Role.BLOCK, child__merged_into=None)
@@ -130,7 +126,7 @@ def candidate_pairs() -> tuple[
         return empty, empty
     starts = np.concatenate([[0], np.flatnonzero(np.diff(table[:, 0])) + 1])
     sizes = np.diff(np.append(starts, len(table)))
-    pairs: list[np.ndarray[tuple[int], np.dtype[np.int64]]] = []
+    pairs: list[Keys] = []
     for size in np.unique(sizes[(sizes >= 2) & (sizes <= LARGEST_BLOCK)]):  # blocks of one size at once
         members = table[starts[sizes == size][:, None] + np.arange(size), 1]
         low, high = np.triu_indices(int(size), k=1)
@@ -149,7 +145,7 @@ def everybodys_features(only: Sequence[int] | None = None) -> dict[int, matching
     said = carers.order_by().values_list("child_id", "relation", "name", "phone")
     for child_id, relation, name, phone in said.iterator(chunk_size=10_000):
         if name and relation in {"mother", "father"}:
-            parents.setdefault(child_id, {})[relation] = tuple(written_words(name))
+            parents.setdefault(child_id, {})[relation] = shared_words(name)
         if key := phone_key(phone):
             phones.setdefault(child_id, set()).add(key)
     own_numbers = papers.filter(kind=Identity.Kind.PERSONAL).order_by().values_list("child_id", "number")
@@ -162,15 +158,20 @@ def everybodys_features(only: Sequence[int] | None = None) -> dict[int, matching
         own = phone_key(phone)
         family = parents.get(pk, {})
         found[pk] = matching.Features(
-            pk, tuple(written_words(name)), birth, precision, sex, unit, family.get("mother", ()),
+            pk, shared_words(name), birth, precision, sex, unit, family.get("mother", ()),
             family.get("father", ()), frozenset(phones.get(pk, set()) | ({own} if own else set())),
             numbers.get(pk, ""), home or 0,
         )  # fmt: skip
     return found
 
 
+def shared_words(name: str) -> tuple[str, ...]:
+    """The words of a name, each kept once in memory: four hundred thousand names are made of some hundreds."""
+    return tuple(map(intern, written_words(name)))
+
+
 @transaction.atomic
-def keep(found: Sequence[tuple[int, int, matching.Match]]) -> int:
+def keep(found: Sequence[Found]) -> int:
     """Pairs as rows: new ones are added, open ones get today's score, decided ones stay; returns how many are new."""
     known = {(p.one_id, p.other_id): p for p in Pair.objects.all().iterator(chunk_size=5000)}
     new, again = [], []

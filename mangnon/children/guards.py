@@ -28,13 +28,13 @@ def private(*permissions: str) -> Callable[[View], View]:
         @login_required
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             viewer = viewer_of(request)
-            request.private = True  # type: ignore[attr-defined]  # an error page then repeats nothing that was typed
             if not (any(map(viewer.may, permissions)) if permissions else may_see_any(viewer)):
                 raise Http404
             response = view(request, *args, **kwargs)
             response["Cache-Control"] = "no-store, private"
             return response
 
+        guarded.private = True  # type: ignore[attr-defined]  # an error page then repeats nothing that was typed
         return guarded
 
     return guard

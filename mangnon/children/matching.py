@@ -14,7 +14,10 @@ from mangnon.children.names import name_likeness, sound, word_likeness
 from mangnon.vietnamese.saying import Sentence, say
 
 SAME, MAYBE = 84, 68
-NAME_POINTS, BIRTH_POINTS = 56, 30
+NAME_POINTS, BIRTH_POINTS, UNIT_POINTS = 56, 30, 3
+MOTHER_POINTS, FATHER_POINTS, PHONE_POINTS, HOUSEHOLD_POINTS = 8, 4, 4, 5
+FAMILY_POINTS = MOTHER_POINTS + FATHER_POINTS + PHONE_POINTS + HOUSEHOLD_POINTS
+TWIN_BIRTH = 0.95  # how alike the births of twins are, at least
 
 REASONS: Mapping[str, Sentence] = {
     "number": say("cùng số định danh"),
@@ -88,7 +91,7 @@ def compare(one: Features, other: Features) -> Match:
     if one.sex and other.sex and one.sex != other.sex:
         found.add(-7, "sex_differs")
     if one.unit and one.unit == other.unit:
-        found.add(3, "unit")
+        found.add(UNIT_POINTS, "unit")
     score = max(0, min(100, round(found.points)))
     likeness = named(one, other, score, family, birth)
     reasons = [*found.reasons]
@@ -98,6 +101,19 @@ def compare(one: Features, other: Features) -> Match:
         score = min(score, MAYBE - 1)
         reasons.append("given_differs")
     return Match(score, likeness, tuple(dict.fromkeys(reasons)))
+
+
+def hopeless(one: Features, other: Features) -> bool:
+    """Whether two records cannot be called one child or twins, told without comparing a name: names and parents are
+    given all their points, the rest what it has. A run spares itself most pairs so.
+    """
+    found = Weighed()
+    birth = weigh_birth(found, one, other)
+    if birth >= TWIN_BIRTH:
+        return False
+    weigh_number(found, one, other, 1.0, birth)
+    most = NAME_POINTS + found.points + FAMILY_POINTS + UNIT_POINTS
+    return round(most) < MAYBE
 
 
 def weigh_name(found: Weighed, one: Features, other: Features) -> float:
@@ -176,8 +192,8 @@ def weigh_family(found: Weighed, one: Features, other: Features) -> float:
     """Points for parents, telephone and household; returns how sure it is that they are of one family (0 to 1)."""
     family = 0.0
     for reason, mine, theirs, plus, minus in (
-        ("mother", one.mother, other.mother, 8, -16),
-        ("father", one.father, other.father, 4, -6),
+        ("mother", one.mother, other.mother, MOTHER_POINTS, -16),
+        ("father", one.father, other.father, FATHER_POINTS, -6),
     ):
         if mine and theirs:
             likeness = name_likeness(mine, theirs)
@@ -187,10 +203,10 @@ def weigh_family(found: Weighed, one: Features, other: Features) -> float:
             elif likeness < 0.5:
                 found.add(minus, "mother_differs" if reason == "mother" else "")
     if one.phones & other.phones:
-        found.add(4, "phone")
+        found.add(PHONE_POINTS, "phone")
         family = max(family, 0.7)
     if one.household and one.household == other.household:
-        found.add(5, "household")
+        found.add(HOUSEHOLD_POINTS, "household")
         family = 1.0
     return family
 
@@ -203,7 +219,7 @@ def named(one: Features, other: Features, score: int, family: float, birth: floa
     )
     given = given_likeness(one.words, other.words)
     if family >= 0.6 and not same_number and (given < 0.75 or (own_numbers and given < 1)):
-        if birth >= 0.95:
+        if birth >= TWIN_BIRTH:
             return "twins"
         return (
             "siblings" if birth < 0.6 and one.birth and other.birth else ("maybe" if score >= MAYBE else "")

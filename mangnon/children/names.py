@@ -9,6 +9,7 @@ fall together. Cutting words by edit distance alone would not do: Lan and Liên,
 import re
 import unicodedata
 from functools import lru_cache
+from typing import NamedTuple
 
 from mangnon.vietnamese.syllables import BEGINNING, RHYMES
 from mangnon.vietnamese.text import fold, nfc, squeeze
@@ -76,6 +77,9 @@ def written_words(name: str) -> list[str]:
     return NOT_LETTERS.sub(" ", text).split()
 
 
+TURNED = 0.98  # what a name told in another order is worth of the same told straight
+
+
 @lru_cache(maxsize=65536)
 def bare(word: str) -> str:
     """The folded form of one written word; residue of Telex is taken out where that makes a syllable of it."""
@@ -113,6 +117,7 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(bare(word) for word in written_words(name))
 
 
+@lru_cache(maxsize=65536)
 def has_marks(word: str) -> bool:
     return fold(word) != word
 
@@ -195,29 +200,47 @@ def name_likeness(one: tuple[str, ...], other: tuple[str, ...]) -> float:
         return 0.0
     if one == other:
         return 1.0
-    turned = [other[1:] + other[:1], other[-1:] + other[:-1]] if len(other) > 1 else []
-    return max(aligned(one, other), *(0.98 * aligned(one, way) for way in turned), 0.0)
+    straight = aligned(one, other)
+    if straight >= TURNED or len(other) == 1:
+        return straight
+    turned = aligned(one, other[1:] + other[:1]), aligned(one, other[-1:] + other[:-1])
+    return max(straight, TURNED * max(turned))
 
 
 def aligned(one: tuple[str, ...], other: tuple[str, ...]) -> float:
-    """Each word of one name with the best one left of the other, weighed by what it says."""
-    marked = any(map(has_marks, one)) and any(map(has_marks, other))
-    mine = weights(tuple(bare(w) for w in one))
-    theirs = weights(tuple(bare(w) for w in other))
+    """Each word of one name, the weightiest first, with the best one left of the other, weighed by what it says."""
+    mine, theirs = spoken(one), spoken(other)
+    marked = mine.marked and theirs.marked
+    last, end = len(one) - 1, len(other) - 1
     free = list(range(len(other)))
     met = 0.0
-    for at in sorted(range(len(one)), key=lambda i: -mine[i]):
-        best = max(free, key=lambda j: place(one, other, at, j, marked), default=None)
-        if best is None:
+    for at in mine.order:
+        best, likeness, highest = -1, 0.0, -1.0
+        for j in free:
+            found = word_likeness(one[at], other[j], marked)
+            # a little more where both stand at the end, or both at the beginning
+            placed = found + (0.01 if (at == last) == (j == end) and (at == 0) == (j == 0) else 0.0)
+            if placed > highest:
+                best, likeness, highest = j, found, placed
+        if best < 0:
             break
-        likeness = word_likeness(one[at], other[best], marked)
         if likeness:
             free.remove(best)
-            met += likeness * (mine[at] + theirs[best])
-    return met / (sum(mine) + sum(theirs))
+            met += likeness * (mine.weights[at] + theirs.weights[best])
+    return met / (mine.whole + theirs.whole)
 
 
-def place(one: tuple[str, ...], other: tuple[str, ...], at: int, j: int, marked: bool) -> float:
-    """Likeness of two words, a little more where both stand at the end, or both at the beginning."""
-    same = (at == len(one) - 1) == (j == len(other) - 1) and (at == 0) == (j == 0)
-    return word_likeness(one[at], other[j], marked) + (0.01 if same else 0.0)
+class Spoken(NamedTuple):
+    """What comparing needs of a name: whether it bears marks, what each word counts, and the order they are taken in."""
+
+    marked: bool
+    weights: list[float]
+    whole: float
+    order: list[int]
+
+
+@lru_cache(maxsize=262144)
+def spoken(one: tuple[str, ...]) -> Spoken:
+    each = weights(tuple(bare(word) for word in one))
+    order = sorted(range(len(one)), key=lambda at: -each[at])
+    return Spoken(any(map(has_marks, one)), each, sum(each), order)

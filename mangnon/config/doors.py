@@ -9,6 +9,7 @@ from datetime import date
 from getpass import getpass
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import Error as DatabaseError
@@ -41,6 +42,7 @@ from mangnon.reading.contradictions.doors import check_files, findings_json, fin
 from mangnon.reading.doors import in_words, read_file
 from mangnon.reports.actions import write_report
 from mangnon.ui.errors import UserError
+from mangnon.ui.scanning import fault
 
 NOT_OPENED: dict[type[OSError], str] = {
     FileNotFoundError: "không có",
@@ -148,6 +150,7 @@ def doctor(said: argparse.Namespace) -> int:
     with one_moment():
         problems = [{"about": "figures", "message": m} for m in differences()]
         problems += [{"about": "audit", "message": m} for m in broken_links()]
+    problems += [{"about": "scanner", "message": m} for m in (fault(settings.CLAMD),) if m]
     if said.json:
         print(json.dumps(problems, ensure_ascii=False))
     elif problems:

@@ -199,6 +199,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
     "mangnon.ui.middleware.ErrorsMiddleware",
+    "mangnon.ui.scanning.ScansUploads",
     "mangnon.ui.memory.PageMemory",
     "mangnon.figures.guarding.SmallCells",
 ]
@@ -266,6 +267,7 @@ CSRF_FAILURE_VIEW = "mangnon.ui.views.csrf_failure"
 SESSION_COOKIE_AGE = number("MANGNON_SESSION_HOURS", 12, 1, 24) * 3600
 SESSION_IDLE = number("MANGNON_SESSION_IDLE_MINUTES", 60, 5, 24 * 60) * 60
 SESSION_TOUCH = 60  # seconds: how exactly "last seen" is written down
+CLAMD = os.environ.get("MANGNON_CLAMD", "").strip()  # the virus scanner each upload goes past: ui/scanning.py
 SMALL_CELL = number("MANGNON_SMALL_CELL", 5, 2, 20)  # counts of children below it: figures/small.py
 # The second step is required of the roles in access/signin/rules.py; the demo only offers it.
 SECOND_STEP_REQUIRED = flag("MANGNON_SECOND_STEP_REQUIRED", not DEMO)

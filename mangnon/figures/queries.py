@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TypeGuard
+from typing import NamedTuple, TypeGuard
 
 from mangnon.access.models import Person
 from mangnon.access.scope import reachable_units
@@ -114,6 +114,35 @@ def broken_down(codes: Sequence[str], units: Sequence[int], periods: Sequence[Pe
 WHOLE = {TOTAL_BREAKDOWN: ""}
 
 
+class FactRow(NamedTuple):
+    """The columns of a fact that a reading is made of; a page reads hundreds, as objects they take three times as long."""
+
+    element: int
+    unit: int
+    period: int
+    breakdown: int
+    pk: int
+    value: Decimal | None
+    presence: int
+    status: int
+    questioned: bool
+
+
+class TotalRow(NamedTuple):
+    """The columns of a total that a reading is made of."""
+
+    element: int
+    unit: int
+    period: int
+    breakdown: int
+    total: Decimal
+    with_value: int
+    reported: int
+    estimates: int
+    preliminary: int
+    questioned: int
+
+
 def as_reported(
     elements: Sequence[DataElement],
     units: Sequence[int],
@@ -121,8 +150,8 @@ def as_reported(
     suffixes: Mapping[int, str] = WHOLE,
 ) -> dict[Key, Reading]:
     """Facts and totals of elements; `suffixes` names the breakdowns wanted and what their keys end with."""
-    code = {e.pk: e for e in elements}
-    period = {p.pk: p for p in periods}
+    code = {e.pk: e.code for e in elements}
+    period = {p.pk: p.code for p in periods}
     found: dict[Key, Reading] = {}
     where = {"element__in": code, "period__in": period, "unit__in": units, "breakdown__in": suffixes}
     expected = {
@@ -132,19 +161,17 @@ def as_reported(
     }
     changed = corrections(elements, units, periods, places_version())
 
-    def key(row: Fact | Rollup) -> Key:
-        name = code[row.element_id].code + suffixes[row.breakdown_id or TOTAL_BREAKDOWN]
-        return name, row.unit_id, period[row.period_id].code
+    def key(row: FactRow | TotalRow) -> Key:
+        return code[row.element] + suffixes[row.breakdown], row.unit, period[row.period]
 
-    for fact in Fact.objects.filter(**where, counts=True).order_by("body"):
-        found[key(fact)] = of_fact(fact, expected.get(key(fact), 1))
-    for row in Rollup.objects.filter(**where):
-        found[key(row)] = of_rollup(
-            row,
-            expected.get(key(row), 0),
-            found.get(key(row)),
-            changed.get((row.element_id, row.unit_id, row.period_id), NO_CORRECTION),
-        )
+    facts = Fact.objects.filter(**where, counts=True).order_by("body").values_list(*FactRow._fields)
+    for fact in map(FactRow._make, facts):
+        known = key(fact)
+        found[known] = of_fact(fact, expected.get(known, 1))
+    for total in map(TotalRow._make, Rollup.objects.filter(**where).values_list(*TotalRow._fields)):
+        known = key(total)
+        change = changed.get((total.element, total.unit, total.period), NO_CORRECTION)
+        found[known] = of_total(total, expected.get(known, 0), found.get(known), change)
     for known, number in expected.items():
         found.setdefault(known, Reading(expected=number))
     return found
@@ -183,7 +210,7 @@ def carried_count(
     return found
 
 
-def of_fact(fact: Fact, expected: int) -> Reading:
+def of_fact(fact: FactRow, expected: int) -> Reading:
     return Reading(
         value=fact.value,
         presence=Presence(fact.presence),
@@ -195,7 +222,7 @@ def of_fact(fact: Fact, expected: int) -> Reading:
     )
 
 
-def of_rollup(row: Rollup, expected: int, own: Reading | None, changed: Correction) -> Reading:
+def of_total(row: TotalRow, expected: int, own: Reading | None, changed: Correction) -> Reading:
     """A total as it may be shown. A total counts facts; `changed` makes units of the map out of them."""
     if row.with_value:
         presence = Presence.VALUE

@@ -62,22 +62,22 @@ class ScalarWalk:
 
     def visit(self, node: Node) -> Scalar:
         match node:
+            case Item():  # the first three are what most formulas are made of
+                return self.item(node)
             case Number(value=number):
                 return self.context.plus(number)
+            case Binary():
+                return self.binary(node)
             case Text(value=text):
                 return text
             case Boolean(value=truth):
                 return truth
             case Null():
                 return None
-            case Item():
-                return self.item(node)
             case SubExpression():
                 return self.sub_expression(node)
             case Unary():
                 return self.unary(node)
-            case Binary():
-                return self.binary(node)
             case Call():
                 return self.call(node)
 

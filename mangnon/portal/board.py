@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop, pgettext
 from mangnon.access.models import Person
 from mangnon.evaluation.judging import targets_of
 from mangnon.evaluation.queries import results
-from mangnon.evaluation.results import MeasureResult
+from mangnon.evaluation.results import MeasureResult, Point
 from mangnon.evaluation.rules import Verdict
 from mangnon.figures.addresses import figure_address
 from mangnon.figures.queries import elements_by_code, readings
@@ -228,19 +228,18 @@ def row_of(result: MeasureResult, last: Target | None, first: bool, alone: bool)
         projection_code=PROJECTION_CODES.get(projection.word, "short") if projection else "",
         agencies=agencies_of(result),
         note=" · ".join(words for words in (result.note, provisional(result)) if words),
-        points=[
-            SparkPoint(
-                str(p.year),
-                None if p.reading.value is None else float(p.reading.value),
-                bool(estimate_words(p.reading)) or p.reading.is_partial,
-                behind(p.reading) or estimate_words(p.reading),
-                is_impossible(p.reading.value, measure.element.unit_of_measure),
-            )
-            for p in result.series
-        ],
+        points=[spark_point(p, measure.element.unit_of_measure) for p in result.series],
         line=target.value if target and when in {When.MILESTONE, When.EVERY_YEAR} else None,
         decimals=decimals,
     )  # fmt: skip
+
+
+def spark_point(point: Point, unit_of_measure: str) -> SparkPoint:
+    """A year of the small chart, with what makes it less than sure."""
+    read = point.reading
+    why = behind(read) or estimate_words(read)
+    value = None if read.value is None else float(read.value)
+    return SparkPoint(str(point.year), value, bool(why), why, is_impossible(read.value, unit_of_measure))
 
 
 def agencies_of(result: MeasureResult) -> str:

@@ -16,9 +16,9 @@ def private(view: View) -> View:
     @wraps(view)
     @sensitive_post_parameters()
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        request.private = True  # type: ignore[attr-defined]
         response = view(request, *args, **kwargs)
         response["Cache-Control"] = "no-store"
         return response
 
+    guarded.private = True  # type: ignore[attr-defined]
     return guarded

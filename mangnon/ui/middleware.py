@@ -68,7 +68,11 @@ class ErrorsMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
     ) -> HttpResponse | None:
-        """PostgreSQL keeps no NUL in a text; the rest of what was typed is given back with the sentence."""
+        """PostgreSQL keeps no NUL in a text; the rest of what was typed is given back with the sentence.
+
+        Not where the view is marked private: it has not run yet, so its mark is put on the request here.
+        """
+        request.private = getattr(view, "private", False)  # type: ignore[attr-defined]
         if request.method != "POST":
             return None
         if any(NUL in value for name, values in request.POST.lists() for value in (name, *values)):

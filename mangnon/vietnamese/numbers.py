@@ -22,6 +22,9 @@ UNIT_BEHIND = re.compile(r"([0-9][0-9., ]*)\s*([^0-9., ].*)")
 NONE_WORDS = {"khong", "khong co"}
 
 
+VIETNAMESE = str.maketrans(",.", ".,")  # what Python writes, as Vietnamese does
+
+
 class NumberError(SentenceError):
     """The text is not one clear number; the message says what it could be."""
 
@@ -33,10 +36,12 @@ def format_number(value: Number | None, decimals: int | None = None) -> str:
     """
     if value is None:
         return NOT_REPORTED
+    if isinstance(value, int) and not decimals:
+        return (MINUS if value < 0 else "") + f"{abs(value):,}".translate(VIETNAMESE)
     exact = as_decimal(value)
     places = natural_decimals(exact) if decimals is None else decimals
     rounded = round_half_up(exact, places)
-    digits = f"{abs(rounded):,.{places}f}".translate(str.maketrans(",.", ".,"))
+    digits = f"{abs(rounded):,.{places}f}".translate(VIETNAMESE)
     return MINUS + digits if rounded < 0 else digits
 
 

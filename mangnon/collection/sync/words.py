@@ -68,6 +68,9 @@ def page_words() -> dict[str, str]:
         ),
         "sign_in": _("Đăng nhập"),
         "kept_page": _("Không có mạng: đây là bản lưu lúc {time}. Cứ nhập tiếp; số được giữ trên máy."),
+        "submitted": _(
+            "Đã nộp: biểu đã tới máy chủ. Đang mở trang của biểu; nếu chưa mở được, tải lại trang là thấy."
+        ),
         "submit_waits": _("Đã ghi lệnh nộp; biểu sẽ được kiểm tra và nộp khi có mạng. Số chưa được tính."),
         "mine": _("Bạn gõ"),
         "typed_by": _("{who} gõ"),

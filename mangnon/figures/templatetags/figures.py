@@ -1,7 +1,5 @@
 """What pages of any room need to print a figure with its way to where it comes from."""
 
-from decimal import Decimal
-
 from django import template
 from django.conf import settings
 from django.utils.html import format_html
@@ -54,13 +52,13 @@ def heard_words(reading: Reading) -> str:
 def partly_words(reading: Reading) -> str:
     if not reading.partly:
         return ""
-    return _("%(partly)s đơn vị mới báo một phần") % {"partly": format_number(Decimal(reading.partly))}
+    return _("%(partly)s đơn vị mới báo một phần") % {"partly": format_number(reading.partly)}
 
 
 def counted(words: str, reading: Reading) -> str:
     return words % {
-        "reported": format_number(Decimal(reading.reported)),
-        "expected": format_number(Decimal(reading.expected)),
+        "reported": format_number(reading.reported),
+        "expected": format_number(reading.expected),
     }
 
 

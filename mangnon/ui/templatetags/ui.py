@@ -259,6 +259,15 @@ def outbox(state: str, text: str) -> SafeString:
     return format_html('<p class="outbox {}">{}<span>{}</span></p>', state, icon(OUTBOX[state]), text)
 
 
+def spoken(point: SparkPoint, decimals: int | None) -> str:
+    """A year of the small chart for who hears it: "2024: 13,2 (ước)"."""
+    value = _("chưa báo cáo") if point.value is None else format_number(point.value, decimals)
+    said = f"{point.period}: {value}"
+    if point.estimated:
+        said += f" ({point.why or _('ước')})"
+    return f"{said} ({_('không thể đúng, không vẽ')})" if point.impossible else said
+
+
 @register.simple_tag
 def spark(
     points: Iterable[SparkPoint], target: Number | None = None, decimals: int | None = None, label: str = ""
@@ -266,12 +275,7 @@ def spark(
     """The small line of a series (mangnon.ui.spark.SparkPoint), spoken year by year."""
     series = list(points)
     drawing = draw(series, None if target is None else float(target))
-    said = "; ".join(
-        f"{point.period}: {_('chưa báo cáo') if point.value is None else format_number(point.value, decimals)}"
-        + (f" ({point.why or _('ước')})" if point.estimated else "")
-        + (f" ({_('không thể đúng, không vẽ')})" if point.impossible else "")
-        for point in series
-    )
+    said = "; ".join(spoken(point, decimals) for point in series)
     return format_html(
         '<svg class="spark" viewBox="0 0 108 30" role="img" aria-label="{}. {}">{}{}{}{}{}</svg>',
         label or _("Diễn biến"),

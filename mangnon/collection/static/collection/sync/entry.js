@@ -197,7 +197,7 @@
   };
 
   // --- the line at the foot: where what was typed is -------------------------------------------------------------
-  const now = { kept: "", round: "", waiting: 0, refused: 0, sending: false, submits: false, sent: "", full: false };
+  const now = { kept: "", round: "", waiting: 0, refused: 0, sending: false, submits: false, sent: "", full: false, done: false };
   const tell = (kind, sign, sentence) => {
     line_.hidden = false;
     line_.className = `outbox ${kind}`;
@@ -210,6 +210,7 @@
   };
   const showLine = () => {
     const said = { n: now.waiting, time: time(now.kept || new Date().toISOString()) };
+    if (now.done) return tell("sent", "sent", words.submitted);
     if (now.full) return tell("fail", "alert", words.no_room);
     if (now.round === "signed_out") return tell("wait", "lock", fill(words.signed_out, said));
     if (now.waiting && ["offline", "trouble", "stale"].includes(now.round)) {
@@ -375,8 +376,11 @@
       if (mine) showConflicts(mine.conflicts);
       check();
       for (const receipt of event.receipts) {
-        if (receipt.outcome === "submitted" && mine) window.location.assign(mine.address);
-        else if (receipt.outcome === "refused") refuse(receipt.sentence);
+        if (receipt.outcome === "submitted" && mine) {
+          now.done = true; // said here as well: over a bad line the next page may be long in coming
+          showLine();
+          window.location.assign(mine.address);
+        } else if (receipt.outcome === "refused") refuse(receipt.sentence);
       }
     });
 

@@ -19,6 +19,19 @@ const become = async (person) => {
   for (const name of await cachesOf(PAGES)) if (name !== PAGES + person) await caches.delete(name);
 };
 
+// A line that loses is asked again, a little later each time. Without any line it is known at once.
+const wait = (time) => new Promise((done) => setTimeout(done, time));
+const insist = async (request, times) => {
+  for (let asked = 1; ; asked += 1) {
+    try {
+      return await fetch(request);
+    } catch (error) {
+      if (asked === times || !navigator.onLine) throw error;
+      await wait(asked * 400);
+    }
+  }
+};
+
 const remember = async (address, response) => {
   const person = response.headers.get("X-Kept-For");
   if (!person || response.status !== 200 || response.redirected) return;
@@ -63,7 +76,7 @@ const page = async (event) => {
   const name = address.pathname + address.search; // an agency's page of a form differs by what is asked
   const kept = await keptPage(name);
   let timer;
-  const fetched = fetch(event.request).then((response) => {
+  const fetched = insist(event.request, kept ? 1 : 4).then((response) => {
     event.waitUntil(remember(name, response.clone()).catch(() => undefined));
     event.waitUntil(rememberOpen(address, response.clone()).catch(() => undefined));
     return response;
@@ -134,7 +147,7 @@ const shellFile = async (request) => {
   const own = await (await caches.open(SHELL_CACHE)).match(request);
   const kept = own ?? (await caches.match(request)); // a page of an older version brings its older scripts
   if (kept) return kept;
-  const response = await fetch(request);
+  const response = await insist(request, 4);
   if (response.ok) await (await caches.open(SHELL_CACHE)).put(request, response.clone());
   return response;
 };
@@ -151,15 +164,23 @@ self.addEventListener("fetch", (event) => {
   return undefined;
 });
 
+// One file of the shell; what an installing that broke off has put there already is not fetched again.
+const putInShell = async (cache, request) => {
+  if (await cache.match(request)) return;
+  const response = await insist(request, 6);
+  if (!response.ok) throw new TypeError(`${request.url}: ${response.status}`);
+  await cache.put(request, response);
+};
+
 self.addEventListener("install", (event) => {
   const files = [...SHELL.files, SHELL.offline].map((file) => new Request(file, { cache: "reload" }));
   const open = SHELL.open.map((path) => new Request(path, { cache: "reload", credentials: "omit" }));
-  event.waitUntil(
-    caches
-      .open(SHELL_CACHE)
-      .then((cache) => cache.addAll([...files, ...open]))
-      .then(() => self.skipWaiting()),
-  );
+  const install = async () => {
+    const cache = await caches.open(SHELL_CACHE);
+    await Promise.all([...files, ...open].map((request) => putInShell(cache, request)));
+    await self.skipWaiting();
+  };
+  event.waitUntil(install());
 });
 
 // Kept pages name the files of the version they came with: an old shell goes only once no page needs it.
