@@ -98,6 +98,10 @@ class Across:
         return max((a.value for a in self.known if a.value is not None), default=Decimal(0)) or Decimal(1)
 
     @property
+    def rests(self) -> str:
+        return f"{len(self.known)}/{len(self.answers)} xã đã có số"
+
+    @property
     def yes_no(self) -> bool:
         return self.line.is_yes_no(Unit.Level.COMMUNE)
 
@@ -227,6 +231,8 @@ def table(found: Across) -> tuple[str, list[str], list[list[str | Decimal | None
         ]
         for answer in found.answers
     ]  # fmt: skip
+    if not found.yes_no:
+        rows.append(["Cộng các xã đã có số", "", found.rests, found.past_total, found.total, "", ""])
     return f"{found.line.code} {found.line.label}", heads, rows
 
 

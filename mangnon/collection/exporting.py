@@ -149,14 +149,24 @@ def reminded(found: Sequence[Awaited], period: str) -> Table:
 
 def handed_in(submission: Submission, shown: Grid) -> Table:
     """A form as it stands, line by line, headings and computed lines too."""
-    heads = ("TT", "Chỉ tiêu", "Đơn vị", submission.period.code, "Trả lời", "Lý do, ghi chú")
+    heads = ["TT", "Chỉ tiêu", "Đơn vị", submission.period.code, "Trả lời", "Lý do, ghi chú"]
     rows = [
-        (row.line.code, row.line.label, row.line.shown_unit, figure(row), answer(row), row.typed.note)
+        [row.line.code, row.line.label, row.line.shown_unit, figure(row), answer(row), row.typed.note]
         for row in shown.rows
     ]
+    if shown.beside_communes:  # what the communes say together, and how many of them have said it
+        heads += ["Các xã báo", "Số xã đã báo", "Số xã phải báo"]
+        rows = [[*said, *of_communes(row)] for said, row in zip(rows, shown.rows, strict=True)]
     return Table(
         submission.version.form.title, f"{submission.unit_name} {submission.period.code}", heads, rows
     )
+
+
+def of_communes(row: GridLine) -> list[Value]:
+    below = row.below or row.rests
+    if below is None or below.expected == 0:
+        return ["", "", ""]
+    return [row.below.value if row.below else "", below.reported, below.expected]
 
 
 def figure(row: GridLine) -> Value:

@@ -157,7 +157,7 @@ class Preview:
 
     rows: Sequence[GridLine]
     before: None = None
-    is_province: bool = False
+    beside_communes: bool = False
 
     @property
     def inputs(self) -> list[GridLine]:

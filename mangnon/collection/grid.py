@@ -56,6 +56,7 @@ class GridLine:
     before: Reading = NO_READING
     below: Reading | None = None  # at a province: what the communes report together
     total: Decimal | None = None  # computed lines, and at a province the communes' and its own
+    rests: Reading | None = None  # at a province: on whose figures a computed line rests
     yes_no: bool = False
     problems: Sequence[Problem] = ()
     returns: Sequence[LineReturn] = ()
@@ -180,6 +181,11 @@ class Grid:
     @property
     def is_province(self) -> bool:
         return self.unit.level != Unit.Level.COMMUNE
+
+    @property
+    def beside_communes(self) -> bool:
+        """Whether the communes report some line too: then their total stands beside each line."""
+        return self.is_province and any(row.below for row in self.rows)
 
     @property
     def any_expected(self) -> bool:
@@ -361,7 +367,10 @@ def grid_line(
     if page.body:  # an agency sees its own lines only
         return None
     if line.computed and page.level in line.levels:
-        return GridLine(line, "computed", before=figures.past(code), total=figures.computed(line))
+        rests = figures.found.get(code, figures.unit.pk, figures.period.code) if above else None
+        return GridLine(
+            line, "computed", before=figures.past(code), total=figures.computed(line), rests=rests
+        )
     if above and Unit.Level.COMMUNE in line.levels:
         return GridLine(line, "below", before=figures.past(code), below=figures.below(line))
     return None

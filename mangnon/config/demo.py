@@ -16,7 +16,7 @@ from mangnon.children.examples import load_children
 from mangnon.children.kinds import load_kinds
 from mangnon.collection.examples import ha_tinh_2023
 from mangnon.collection.load import load_forms
-from mangnon.config import present
+from mangnon.config import present, present_agencies
 from mangnon.config.cast import ACCOUNTS, PASSWORD, load_cast
 from mangnon.config.papers import load_papers
 from mangnon.directives.load import load_registers
@@ -102,6 +102,7 @@ def steps() -> list[Step]:
         Step("cast", "Tài khoản chạy thử", load_cast),
         Step("ha-tinh-2023", "Hà Tĩnh 2023: 216 xã nộp biểu (minh họa)", ha_tinh_2023.load),
         Step("present", "Hiện tại minh họa 2026: Hà Tĩnh, An Giang, Điện Biên", present.load),
+        Step("agencies", "Biểu của các sở, ngành; một số do hai cơ quan báo", present_agencies.load),
         Step("children", "Trẻ em minh họa: vài trăm hồ sơ sinh ra bằng máy", load_children),
         Step("protection", "Hồ sơ bảo vệ trẻ em minh họa, ở nhiều bước; vụ việc hai năm", load_cases),
         Step("reports", "Báo cáo đang soạn của ba tỉnh", begin_reports),

@@ -29,8 +29,10 @@ from mangnon.config.sealing_doors import new_key, rotate_keys
 from mangnon.config.server import serve
 from mangnon.directives.reminding import remind_tasks
 from mangnon.directives.task_actions import come_round
-from mangnon.evaluation.queries import evaluate_json
+from mangnon.evaluation.door import as_json
+from mangnon.evaluation.queries import evaluated
 from mangnon.figures.rollups import differences
+from mangnon.figures.templatetags.figures import heard_words
 from mangnon.formula.cases import run_cases
 from mangnon.formula.periods import parse
 from mangnon.places.queries import find
@@ -191,12 +193,15 @@ def report(said: argparse.Namespace) -> int:
 
 
 def evaluate(said: argparse.Namespace) -> int:
-    rows = evaluate_json(programme=said.programme, place=said.place, on=day(said.on), year=said.year)
+    found = evaluated(programme=said.programme, place=said.place, on=day(said.on), year=said.year)
+    rows = [as_json(result) for result in found]
     if said.json:
         print(json.dumps(rows, ensure_ascii=False))
-    else:
-        for row in rows:
-            print(f"{row['number'] or '':>4} {row['measure']}: {row['value']} · {row['verdict']}")
+        return 0
+    for row, result in zip(rows, found, strict=True):
+        rests = heard_words(result.reading)
+        told = f"{row['value']} ({rests})" if rests else row["value"]
+        print(f"{row['number'] or '':>4} {row['measure']}: {told} · {row['verdict']}")
     return 0
 
 

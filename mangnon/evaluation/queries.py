@@ -138,7 +138,15 @@ def communes(
 def evaluate_json(
     *, programme: str, place: str, on: date | None, year: int, target_set: str = TargetSet.OWN
 ) -> list[dict[str, Any]]:
-    """The rows of `mangnon evaluate`. The place's code is read on `on`, else at the end of the year.
+    """The rows of `mangnon evaluate --json`, as `evaluated` finds them."""
+    found = evaluated(programme=programme, place=place, on=on, year=year, target_set=target_set)
+    return [as_json(result) for result in found]
+
+
+def evaluated(
+    *, programme: str, place: str, on: date | None, year: int, target_set: str = TargetSet.OWN
+) -> list[MeasureResult]:
+    """What `mangnon evaluate` judges. The place's code is read on `on`, else at the end of the year.
 
     Raises UserError for an unknown programme, a year outside it or a place that is not its own; PlaceError
     for a code that means nothing that day.
@@ -152,7 +160,7 @@ def evaluate_json(
             _("Chương trình %(programme)s không có bộ chỉ tiêu “%(target_set)s”; cần own hoặc national.")
             % {"programme": programme, "target_set": target_set}
         )
-    return [as_json(result) for result in results(None, row, unit, year, chosen)]
+    return results(None, row, unit, year, chosen)
 
 
 def programme_called(code: str) -> Programme:

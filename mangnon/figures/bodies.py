@@ -50,7 +50,14 @@ class Shared:
 
     @property
     def agree(self) -> bool:
-        return len({(voice.fact.value, voice.fact.presence) for voice in self.voices}) == 1
+        """Who has no figure contradicts nobody, unless that is the saying that counts."""
+        told = [v.fact for v in self.voices if v.counts or v.fact.presence != Presence.NOT_REPORTED]
+        return len({(fact.value, fact.presence) for fact in told}) == 1
+
+    @property
+    def alone(self) -> bool:
+        """Whether only one body has a figure at all."""
+        return sum(voice.fact.value is not None for voice in self.voices) == 1
 
     @property
     def open(self) -> bool:

@@ -35,7 +35,7 @@ def figure(request: HttpRequest, code: str, unit_id: int, period: str) -> HttpRe
 def figure_csv(request: HttpRequest, code: str, unit_id: int, period: str) -> HttpResponse:
     """The units below as a table for a spreadsheet."""
     found = load(request, code, unit_id, period)
-    head = [_("Mã"), _("Đơn vị"), found.element.name, _("Tình trạng")]
+    head = [_("Mã"), _("Đơn vị"), found.element.name, _("Tình trạng"), _("Đã báo"), _("Phải báo")]
     rows = [
         (
             row.code,
@@ -44,6 +44,8 @@ def figure_csv(request: HttpRequest, code: str, unit_id: int, period: str) -> Ht
             _("số nhỏ, không hiện")
             if row.reading.withheld
             else worded(PRESENCE_LABELS[row.reading.presence]),
+            row.reading.reported,
+            row.reading.expected,
         )
         for row in found.below
     ]

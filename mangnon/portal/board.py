@@ -278,7 +278,7 @@ def key_figures(unit: Unit, year: int) -> list[KeyFigure]:
         figures.append(
             KeyFigure(
                 official(elements[code].name), read.value,
-                " · ".join(filter(None, (share or worded(say("năm {year}", year=year)), behind(read)))), "", 0,
+                " · ".join(filter(None, (share or worded(say("năm {year}", year=year)), heard_words(read)))), "", 0,
                 figure_address(code, unit.pk, str(year)), estimate_words(read) if read.value is not None else "",
             )
         )  # fmt: skip

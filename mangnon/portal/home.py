@@ -1,12 +1,11 @@
 """What waits for the viewer today: forms to fill, lines sent back, what has come in, what is at risk."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,8 +16,6 @@ from mangnon.collection.correspondence import corrections_for
 from mangnon.collection.models import Correction, LineReturn, Reminder, Submission
 from mangnon.collection.queries import Duty, boards, my_duties
 from mangnon.collection.reminder_queries import latest_for
-from mangnon.directives.models import Turn
-from mangnon.directives.task_queries import OPEN_STATES, own_turns, turns_of
 from mangnon.evaluation.queries import results
 from mangnon.evaluation.rules import Verdict
 from mangnon.figures.models import DataElement
@@ -30,6 +27,7 @@ from mangnon.portal.board import default_year
 from mangnon.portal.context import address
 from mangnon.portal.quality import elements_at, latest_reported
 from mangnon.portal.scope import own_unit, programmes_for, years_of
+from mangnon.portal.tasks import SHOWN, Task, badge_words, joined, ordered, two_sources
 from mangnon.programmes.models import Programme
 from mangnon.protection.board_queries import Waiting, waiting
 from mangnon.reports.contributing import waiting_for
@@ -39,22 +37,8 @@ from mangnon.ui.templatetags.ui import official, vn_weekday
 from mangnon.vietnamese.dates import format_date
 
 KEY_CODES = ("children", "children-special", "children-special-assisted", "children-at-risk")
-SHOWN = 8
 BOARDS = 2  # rounds whose coming in is counted on this page
 SOON = 7  # days
-AHEAD = timedelta(days=45)  # how far ahead a task of a document is shown here
-
-
-@dataclass(frozen=True)
-class Task:
-    """One thing to do: what, a line below it, the way there, and a badge (words, kind, icon)."""
-
-    what: str
-    note: str
-    href: str
-    badge: str = ""
-    kind: str = ""
-    sign: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,6 +78,7 @@ def today(viewer: Person) -> Today:
         + [task for left, task in forms if 0 <= left <= SOON]
         + [task for left, task in orders if 0 <= left <= SOON]
         + submissions(viewer)
+        + two_sources(viewer)
         + reports(viewer),
         later=[task for left, task in forms if left > SOON] + [task for left, task in orders if left > SOON],
         watch=at_risk(viewer, unit, day.year),
@@ -218,62 +203,6 @@ def duty_task(duty: Duty, left: int, reminder: Reminder | None = None) -> Task:
     )
 
 
-def ordered(viewer: Person, day: date) -> list[tuple[int, Task]]:
-    """Tasks of documents that the viewer's agency or unit has still to do, with the days left; one query.
-
-    For who keeps the list also what others are late with: the line above sees it.
-    """
-    rows = own_turns(viewer).filter(due__isnull=False, due__lte=day + AHEAD).order_by("due")
-    found = [((row.due - day).days, order_task(row, day)) for row in rows[:SHOWN] if row.due]
-    late = overdue_below(viewer, day)
-    if late:
-        found.insert(0, (-1, late))
-    return found
-
-
-def order_task(turn: Turn, day: date) -> Task:
-    assert turn.due is not None
-    left = (turn.due - day).days
-    return Task(
-        what=official(turn.task.words[:160]),
-        note=joined(
-            [
-                official(turn.task.document.name),
-                official(turn.holder.words[:60]),
-                f"{_('hạn')} {vn_weekday(turn.due)}",
-            ]
-        ),
-        href=turn.task.get_absolute_url(),
-        badge=badge_words(left),
-        kind="late" if left < 0 else "",
-    )
-
-
-def overdue_below(viewer: Person, day: date) -> Task | None:
-    """One line for who follows the tasks of others: how many are late. One query."""
-    if not (viewer.may("documents.change") or viewer.may("reports.issue")):
-        return None
-    mine = own_turns(viewer).order_by().values("pk")
-    late = turns_of(viewer).filter(due__lt=day, state__in=OPEN_STATES).exclude(pk__in=mine).count()
-    if not late:
-        return None
-    return Task(
-        what=ngettext("%(n)d lượt nhiệm vụ đã quá hạn", "%(n)d lượt nhiệm vụ đã quá hạn", late) % {"n": late},
-        note=_("các cơ quan, địa phương được văn bản giao việc"),
-        href=f"{reverse('directives:tasks')}?o=overdue",
-        badge=_("quá hạn"),
-        kind="late",
-    )
-
-
-def badge_words(left: int) -> str:
-    if left < 0:
-        return ngettext("quá hạn %(n)d ngày", "quá hạn %(n)d ngày", -left) % {"n": -left}
-    if left == 0:
-        return _("hạn hôm nay")
-    return ngettext("còn %(n)d ngày", "còn %(n)d ngày", left) % {"n": left}
-
-
 def submissions(viewer: Person) -> list[Task]:
     """For whoever takes the forms in: how many communes have handed in, for the newest rounds."""
     if not viewer.may("figures.accept"):
@@ -367,10 +296,6 @@ def at_risk(viewer: Person, unit: Unit, year: int) -> list[Task]:
             href=f"{board}?danh-gia=behind",
         )
     ]
-
-
-def joined(parts: list[str]) -> SafeString:
-    return format_html_join(" · ", "{}", ((part,) for part in parts))
 
 
 def running(viewer: Person, unit: Unit, year: int) -> tuple[Programme, Unit] | None:

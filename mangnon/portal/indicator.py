@@ -323,7 +323,8 @@ def summary_of(history: Sequence[YearRow], result: MeasureResult) -> str:
     unit = result.measure.element.unit_of_measure
     said = {"first": first.year, "last": last.year, "was": f"{first.value} {unit}"}
     now = f"{last.value} {unit} {last.estimate}".strip()
-    said["now"] = f"{now} ({heard_words(last.reading)})" if last.reading.is_partial else now
+    rests = heard_words(last.reading)
+    said["now"] = f"{now} ({rests})" if rests else now
     return _("Năm %(first)s: %(was)s; năm %(last)s: %(now)s.") % said
 
 

@@ -61,10 +61,12 @@ def place(request: HttpRequest, unit_id: int) -> HttpResponse:
     if request.GET.get("tep") == "csv":
         rows = [
             (r.element.code, r.element.name, r.element.unit_of_measure, r.reading.value,
-             worded(PRESENCE_LABELS[r.reading.presence]), r.before.value)
+             worded(PRESENCE_LABELS[r.reading.presence]), r.reading.reported, r.reading.expected, r.before.value,
+             r.before.reported if r.before.expected else None, r.before.expected or None)
             for r in page.rows
         ]  # fmt: skip
-        head = [_("Mã"), _("Chỉ tiêu"), _("Đơn vị"), _("Giá trị"), _("Tình trạng"), _("Năm trước")]
+        head = [_("Mã"), _("Chỉ tiêu"), _("Đơn vị"), _("Giá trị"), _("Tình trạng"), _("Đã báo"), _("Phải báo"), _("Năm trước"),
+                _("Năm trước: đã báo"), _("Năm trước: phải báo")]  # fmt: skip
         name = f"{unit.code}-{page.period.code.replace('/', '_') if page.period else 'trong'}"
         return as_csv(name, head, rows)
     return render(

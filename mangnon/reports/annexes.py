@@ -31,6 +31,7 @@ from mangnon.places.models import Unit
 from mangnon.places.queries import tree_on
 from mangnon.reports.outline import AnnexSpec, OutlineError
 from mangnon.reports.proposing import Setting
+from mangnon.reports.resting import rests
 from mangnon.reports.values import Value, number_text
 from mangnon.rulebook.models import Entry
 from mangnon.rulebook.queries import entries
@@ -120,9 +121,10 @@ def one_period(spec: AnnexSpec, setting: Setting, title: str, column: str) -> Dr
         Column(column, 30, "right"),
     )
     table = Table("", columns, tuple(form_row(row, v) for row, v in zip(rows, values, strict=True)))
+    shown = tuple(value for value in values if value)
     return Drawn(
-        Annex("", title, (table,), spec.orientation),
-        tuple(value for value in values if value),
+        Annex("", title, (table, *rests(shown)), spec.orientation),
+        shown,
         tuple(difference(row, column) for row in rows if row.claim),
     )
 
@@ -193,7 +195,7 @@ def over_years(spec: AnnexSpec, setting: Setting, title: str) -> Drawn | None:
         "", columns, tuple(year_row(row, line) for row, line in zip(first, grid, strict=True)), dense=True
     )
     claims = tuple(difference(row, heads[year]) for year in years for row in by_year[year] if row.claim)
-    return Drawn(Annex("", title, (table,), spec.orientation), values, claims)
+    return Drawn(Annex("", title, (table, *rests(values)), spec.orientation), values, claims)
 
 
 def year_line(

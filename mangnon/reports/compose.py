@@ -27,6 +27,7 @@ from mangnon.reports.annexes import Difference, Drawn, draw
 from mangnon.reports.evaluated import evaluation
 from mangnon.reports.outline import Body
 from mangnon.reports.proposing import Draft, Setting
+from mangnon.reports.resting import rests
 from mangnon.reports.rules import chips
 from mangnon.reports.values import Value, Values, needs_of, sources, values_of
 
@@ -66,7 +67,8 @@ def compose(
     values = values_of(needs_of(chip for draft in drafts for chip in chips(draft.content)))
     drawn = annexes(setting, words.fill)
     blocks, tables = body_blocks(setting, drafts, values)
-    used = used_values(drafts, values) + [v for d in (*drawn, *tables) for v in d.values]
+    told = used_values(drafts, values) + [v for d in tables for v in d.values]
+    used = told + [v for d in drawn for v in d.values]
     differences = tuple(d for each in (*tables, *drawn) for d in each.differences)
     document = OfficialDocument(
         issuer=Issuer(words.fill(body.own), words.fill(body.parent), words.fill(body.short)),
@@ -75,7 +77,7 @@ def compose(
         date=issue_date(setting, issue),
         number=issue.number if issue else "",
         subject=subject or words.fill(setting.outline.subject),
-        blocks=blocks,
+        blocks=(*blocks, *rests(told)),
         signature=Signature(issue.signature, issue.signer) if issue else Signature(body.signatures[0]),
         recipients=tuple(words.fill(name) for name in body.recipients),
         addressee=addressee(body, words.fill),

@@ -61,6 +61,13 @@ def test_a_unit_is_not_held_against_itself() -> None:
     assert without(SIX, Decimal(100), Decimal(1000)) is None
 
 
+def test_the_file_ends_with_the_total_and_the_communes_it_rests_on(scene: Scene) -> None:
+    scene.handed_in()
+    address = PAGE.format(unit=scene.map.province.pk, line="I.1")
+    rows = signed_in(scene.cast.provincial).get(f"{address}?tep=csv").content.decode().splitlines()
+    assert rows[-1] == "Cộng các xã đã có số,,1/3 xã đã có số,,1842,,"
+
+
 def test_only_units_with_both_figures_are_summed(scene: Scene) -> None:
     places = scene.map
     for unit, before, now in ((places.one, 100, 110), (places.two, 300, 330), (places.three, 50, None)):

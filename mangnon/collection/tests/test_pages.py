@@ -1,12 +1,14 @@
 """The pages as they are served: without JavaScript, nothing typed is lost."""
 
 import re
+from io import BytesIO
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 
 from mangnon.access.models import Person
-from mangnon.collection.actions import submit
+from mangnon.collection.actions import open_submission, submit
 from mangnon.collection.board import states_of, submission_board
 from mangnon.collection.models import Submission
 from mangnon.collection.tests.conftest import COMMUNE_SHEET, Scene
@@ -194,3 +196,20 @@ def test_a_yes_or_no_line_is_one_choice_and_keeps_what_it_does_not_know(
     select = page[page.index('name="so-V.1"') :].partition("</select>")[0]
     assert 'name="tra-loi-V.1"' not in page
     assert re.findall(r'value="([^"]*)"\s+selected', select) == [chosen]
+
+
+def test_the_provinces_form_its_file_and_workbook_say_on_how_many_communes_totals_rest(scene: Scene) -> None:
+    scene.handed_in()
+    client, where = signed_in(scene.cast.provincial), PAGE.format(unit=scene.map.province.pk)
+    page = client.get(where).content.decode()
+    assert page.count("1/3 đơn vị đã báo") > 20  # the communes' lines, and the rates computed from them
+    book = load_workbook(BytesIO(client.get(f"{where}excel/bieu.xlsx").content))
+    cells = [cell for row in book["Biểu"].iter_rows() for cell in row if cell.value == 1842]
+    assert [cell.number_format for cell in cells] == ['#,##0" · 1/3 đơn vị"']
+    row = open_submission(
+        by=scene.cast.provincial, form=scene.form, unit=scene.map.province, period=scene.period
+    )
+    lines = client.get(f"/thu-thap/bieu/{row.pk}/?tep=csv").content.decode().splitlines()
+    assert lines[0].endswith("Các xã báo,Số xã đã báo,Số xã phải báo")
+    (children,) = [line for line in lines if line.startswith("I.1,")]
+    assert children.endswith("1842,1,3")

@@ -24,6 +24,7 @@ from mangnon.collection.workbooks.layout import Columns, columns_for
 from mangnon.collection.workbooks.problems import problems_sheet
 from mangnon.collection.workbooks.texts import cell_value, clean
 from mangnon.collection.workbooks.validation import add_validations
+from mangnon.figures.reading import Reading
 from mangnon.ui.sheets import FORMULA_SIGNS
 from mangnon.vietnamese.dates import format_date
 
@@ -167,9 +168,11 @@ def write_row(page: Page, row: GridLine, at: int) -> None:
         return
     page.row_of[line.code] = at
     put(sheet, f"C{at}", line.shown_unit).alignment = look.CENTRE
-    number_cell(page, f"{columns.before.letter}{at}", past_of(row), row).font = look.MUTED
+    past = number_cell(page, f"{columns.before.letter}{at}", past_of(row), row)
+    past.font, past.number_format = look.MUTED, resting(past.number_format, row.before)
     if columns.below and row.below:
-        number_cell(page, f"{columns.below.letter}{at}", row.below.value, row)
+        below = number_cell(page, f"{columns.below.letter}{at}", row.below.value, row)
+        below.number_format = resting(below.number_format, row.below)
     if row.kind == "input":
         write_input(page, row, at)
 
@@ -185,6 +188,14 @@ def number_cell(page: Page, address: str, value: Decimal | str | None, row: Grid
     cell = put(page.sheet, address, value)
     cell.number_format, cell.alignment = number_format(row), look.RIGHT
     return cell
+
+
+def resting(shown: str, reading: Reading | None) -> str:
+    """A total with the units it rests on, said by the cell's format so that formulas still find a number."""
+    if reading is None or reading.expected < 2:
+        return shown
+    words = f'" · {reading.reported}/{reading.expected} đơn vị"'
+    return f"{'0.###' if shown == 'General' else shown}{words}"
 
 
 def number_format(row: GridLine) -> str:
@@ -237,7 +248,8 @@ def write_formulas(page: Page) -> None:
             cell = page.sheet[f"{shown.letter}{page.row_of[row.line.code]}"]
             formula = excel_formula(row.line.element.formula, lambda code: address(page, code))
             cell.value = formula or row.total or "…"
-            cell.number_format, cell.alignment, cell.font = number_format(row), look.RIGHT, look.BOLD
+            cell.number_format = resting(number_format(row), row.rests)
+            cell.alignment, cell.font = look.RIGHT, look.BOLD
 
 
 def address(page: Page, code: str) -> str:

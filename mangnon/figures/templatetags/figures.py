@@ -2,7 +2,8 @@
 
 from django import template
 from django.conf import settings
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from mangnon.figures.addresses import figure_address
@@ -18,6 +19,7 @@ from mangnon.ui.templatetags.ui import figure, not_reported
 from mangnon.vietnamese.numbers import format_number
 
 register = template.Library()
+NOTHING = mark_safe("")
 
 
 @register.simple_tag
@@ -38,12 +40,19 @@ def estimate_words(reading: Reading) -> str:
 @register.filter
 def heard_words(reading: Reading) -> str:
     """mới có 39/69 đơn vị báo, 1 đơn vị mới báo một phần · 69/69 đơn vị đã báo; empty for a unit's own figure."""
+    if reading.expected < 2:
+        return ""
     if not reading.is_partial:
-        return counted(_("%(reported)s/%(expected)s đơn vị đã báo"), reading) if reading.expected > 1 else ""
+        return counted(_("%(reported)s/%(expected)s đơn vị đã báo"), reading)
     said = counted(_("mới có %(reported)s/%(expected)s đơn vị báo"), reading)
+    more = partly_words(reading)
+    return f"{said}, {more}" if more else said
+
+
+def partly_words(reading: Reading) -> str:
     if not reading.partly:
-        return said
-    return said + _(", %(partly)s đơn vị mới báo một phần") % {"partly": format_number(reading.partly)}
+        return ""
+    return _("%(partly)s đơn vị mới báo một phần") % {"partly": format_number(reading.partly)}
 
 
 def counted(words: str, reading: Reading) -> str:
@@ -54,13 +63,37 @@ def counted(words: str, reading: Reading) -> str:
 
 
 @register.simple_tag
+def rests_on(read: Reading | None, beside: Reading | None = None) -> SafeString:
+    """On how many units a total rests, as a line under it; nothing under a unit's own figure.
+
+    `beside`: a reading whose count stands in the same row; the same count is not said twice.
+    """
+    if read is None or read.expected < 2 or (beside and heard(beside) == heard(read)):
+        return NOTHING
+    words = counted(_("%(reported)s/%(expected)s đơn vị đã báo"), read)
+    more = partly_words(read)
+    return format_html(
+        '<span class="rests{}">{}{}</span>', " some" if read.is_partial else "", words,
+        format_html("<br>{}", more) if more else NOTHING,
+    )  # fmt: skip
+
+
+def heard(read: Reading) -> tuple[int, int, int]:
+    return read.reported, read.expected, read.partly
+
+
+@register.simple_tag
 def reading(
-    read: Reading, element: DataElement, unit_id: int, period: str | int, big: bool = False, link: bool = True
-) -> SafeString:
-    """A reading with its mark, linked to its page: {% reading r element unit.pk period.code %}."""
+    read: Reading, element: DataElement, unit_id: int, period: str | int, big: bool = False,
+    link: bool = True, beside: Reading | None = None,
+) -> SafeString:  # fmt: skip
+    """A reading with its mark and what it rests on, linked to its page: {% reading r element unit.pk period.code %}.
+
+    A total always says on how many units it rests (`rests_on`), but where `beside` says it in the same row.
+    """
     if read.withheld:
         return not_reported(withheld=True)
-    return figure(
+    shown = figure(
         read.value,
         figure_address(element.code, unit_id, str(period)) if link else "",
         element.decimals,
@@ -68,6 +101,7 @@ def reading(
         read.presence != Presence.NOT_APPLICABLE,
         big=big,
     )
+    return format_html("{}{}", shown, rests_on(read, beside))
 
 
 @register.inclusion_tag("figures/parts/small.html")

@@ -88,7 +88,7 @@ def test_the_province_sees_what_is_behind_in_its_programme(scene: Scene) -> None
     assert "462.700" in page
 
 
-@pytest.mark.parametrize(("role", "most"), [("provincial", 34), ("commune", 42)])
+@pytest.mark.parametrize(("role", "most"), [("provincial", 35), ("commune", 42)])
 def test_the_first_page_asks_the_database_a_bounded_number_of_times(
     role: str, most: int, db: None, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -238,7 +238,7 @@ def test_a_total_still_coming_in_says_so_on_the_first_page(db: None) -> None:
 
     page = signed_in(cast.provincial).get("/").content.decode()
 
-    assert "mới có 1/3 đơn vị báo" in page
+    assert "1/3 đơn vị đã báo" in page
 
 
 def test_the_trail_names_what_a_deed_was_done_to_and_leads_there(scene: Scene) -> None:
