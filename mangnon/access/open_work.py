@@ -8,12 +8,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
+from mangnon.access.models import Person
 from mangnon.places.models import Unit
 
 
 @dataclass(frozen=True)
 class OpenItem:
-    """One thing to do at a place. `state` is in words, `notes` are lines to print below it."""
+    """One thing to do at a place. `state` is in words, `notes` are lines to print below it.
+
+    `kind` names what is closed to most: who holds none of the permissions `needs` at the place is told how many there
+    are of a kind, and nothing of each.
+    """
 
     what: str
     state: str
@@ -21,10 +28,17 @@ class OpenItem:
     notes: tuple[str, ...] = ()
     href: str = ""
     urgent: bool = False
+    kind: str = ""
+    needs: tuple[str, ...] = ()
 
     def plain(self) -> dict[str, object]:
         """As JSON, to be kept with a hand-over."""
-        return {**asdict(self), "due": self.due.isoformat() if self.due else None, "notes": list(self.notes)}
+        return {
+            **asdict(self),
+            "due": self.due.isoformat() if self.due else None,
+            "notes": list(self.notes),
+            "needs": list(self.needs),
+        }
 
 
 Reader = Callable[[Unit], Iterable[OpenItem]]
@@ -45,9 +59,23 @@ def open_work(unit: Unit | None) -> list[OpenItem]:
     return sorted(items, key=lambda item: (not item.urgent, item.due or date.max, item.what))
 
 
+def seen_by(viewer: Person, unit: Unit | None, items: Iterable[OpenItem]) -> list[OpenItem]:
+    """What is open as this person may know it: a case of a child is a number to who hands out posts."""
+    shown: list[OpenItem] = []
+    closed: dict[str, list[OpenItem]] = {}
+    for item in items:
+        if item.needs and not any(viewer.may(permission, unit) for permission in item.needs):
+            closed.setdefault(item.kind, []).append(item)
+        else:
+            shown.append(item)
+    for kind, some in closed.items():
+        shown.append(OpenItem(f"{kind}: {len(some)}", _("người giữ hồ sơ xem được từng việc")))
+    return shown
+
+
 def from_plain(said: dict[str, object]) -> OpenItem:
     """An item as it was kept."""
-    notes = said.get("notes")
+    notes, needs = said.get("notes"), said.get("needs")
     due = said.get("due")
     return OpenItem(
         what=str(said["what"]),
@@ -56,4 +84,6 @@ def from_plain(said: dict[str, object]) -> OpenItem:
         notes=tuple(str(n) for n in notes) if isinstance(notes, list) else (),
         href=str(said.get("href") or ""),
         urgent=bool(said.get("urgent")),
+        kind=str(said.get("kind") or ""),
+        needs=tuple(str(n) for n in needs) if isinstance(needs, list) else (),
     )

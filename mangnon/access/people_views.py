@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from mangnon.access import actions, forms, queries
 from mangnon.access.guards import needs
 from mangnon.access.models import Person
-from mangnon.access.open_work import open_work
+from mangnon.access.open_work import open_work, seen_by
 from mangnon.access.rules import RoleName
 from mangnon.ui.errors import NotFound, UserError
 
@@ -151,7 +151,7 @@ def open_or_close(request: HttpRequest, pk: int, deed: Deed, done: str, *, closi
     units = {post.unit for post in posts.now if post.unit is not None}
     context = {
         "person": row, "posts": posts, "form": form, "closing": closing,
-        "open": [(unit, open_work(unit)) for unit in units] if closing else [],
+        "open": [(unit, seen_by(viewer, unit, open_work(unit))) for unit in units] if closing else [],
     }  # fmt: skip
     return render(request, "access/close.html", context, status=422 if form.errors else 200)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from mangnon.access import actions, forms, queries
 from mangnon.access.handing_over import hand_over, name_deputy
 from mangnon.access.models import Person
-from mangnon.access.open_work import from_plain, open_work
+from mangnon.access.open_work import from_plain, open_work, seen_by
 from mangnon.access.people_views import manager, tried, viewer_of
 from mangnon.places.models import Unit
 from mangnon.ui.errors import NotFound, UserError
@@ -25,7 +25,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and tried(form, actions.end_post, by=viewer, post=post):
         messages.success(request, _("Đã kết thúc vai trò. Lịch sử vẫn giữ."))
         return redirect("access:person", pk=post.person_id)
-    context = {"post": post, "form": form, "items": open_work(post.unit)}
+    context = {"post": post, "form": form, "items": seen_by(viewer, post.unit, open_work(post.unit))}
     return render(request, "access/end.html", context, status=422 if form.errors else 200)
 
 
@@ -64,7 +64,7 @@ def place(request: HttpRequest, unit_id: int) -> HttpResponse:
     context = {
         "unit": unit,
         "posts": queries.posts_at(viewer, unit),
-        "items": open_work(unit),
+        "items": seen_by(viewer, unit, open_work(unit)),
         "handovers": queries.handovers_at(unit),
     }
     return render(request, "access/place.html", context)
@@ -83,7 +83,8 @@ def give_over(request: HttpRequest, unit_id: int) -> HttpResponse:
         done = handed(form, viewer, unit)
         if done is not None:
             return redirect("access:handover", pk=done)
-    context = {"unit": unit, "form": form, "people": people, "givers": givers, "items": open_work(unit)}
+    context = {"unit": unit, "form": form, "people": people, "givers": givers}
+    context["items"] = seen_by(viewer, unit, open_work(unit))
     return render(request, "access/hand_over.html", context, status=422 if form.errors else 200)
 
 
@@ -105,6 +106,8 @@ def handed(form: forms.HandOverForm, viewer: Person, unit: Unit) -> int | None:
 @login_required
 def handover(request: HttpRequest, pk: int) -> HttpResponse:
     """The brief of a hand-over as it was on its day, for print; open to giver, taker and administrator."""
-    row = queries.handover_for(viewer_of(request), pk)
-    context = {"handover": row, "items": [from_plain(item) for item in row.brief]}
+    viewer = viewer_of(request)
+    row = queries.handover_for(viewer, pk)
+    items = seen_by(viewer, row.unit, map(from_plain, row.brief))
+    context = {"handover": row, "items": items}
     return render(request, "access/handover.html", context)
