@@ -32,13 +32,14 @@ def assign_form(
     """A province's units fill in a form; who reports which figure there follows from the form's lines.
 
     `by` None is the system itself. Raises NotFound for who does not manage rounds there, UserError where the
-    form is assigned there already on one of the days.
+    form is assigned there already on one of the days, or a figure would be added up twice.
     """
     must_manage_rounds(by, province)
     if form.province_id not in (None, province.pk):
         raise NotFound
     if by is not None:
         check_days(form, province, valid_from, valid_to)
+        check_levels(form, province, valid_from)
     assignment, made = Assignment.objects.get_or_create(
         form=form,
         province=province,
@@ -78,6 +79,33 @@ def check_days(form: Form, province: Unit, valid_from: date, valid_to: date | No
                 % {"form": form.title, "province": province.name, "day": f"{other.valid_from:%d/%m/%Y}"},
                 code="assigned",
             )
+
+
+def check_levels(form: Form, province: Unit, day: date) -> None:
+    """No count is asked of the province by one form and of its communes by another: the total would hold both."""
+    version = find_version(form, day, province.pk)
+    lines = version.lines.filter(element__over_places="sum", computed=False) if version else []
+    mine = {line.element_id: line for line in lines}
+    for other in Assignment.objects.filter(province=province, valid_from__lte=day).exclude(form=form):
+        beside = find_version(other.form, day, province.pk)
+        if beside is None or (other.valid_to or day) < day:
+            continue
+        for theirs in beside.lines.filter(element__in=mine, computed=False).order_by("order"):
+            line = mine[theirs.element_id]
+            if set(line.levels) != set(theirs.levels):
+                raise UserError(
+                    _(
+                        "Dòng %(line)s “%(label)s” của biểu này và dòng %(other)s của biểu “%(form)s” hỏi cùng một số ở hai cấp khác nhau, "
+                        "nên số của tỉnh sẽ bị cộng hai lần. Soạn bản biểu của tỉnh trong đó dòng này do cùng một cấp báo, rồi giao lại."
+                    )
+                    % {
+                        "line": line.code,
+                        "label": line.label,
+                        "other": theirs.code,
+                        "form": other.form.title,
+                    },
+                    code="levels",
+                )
 
 
 def say_version(version: FormVersion, assignment: Assignment) -> None:

@@ -12,7 +12,7 @@ from mangnon.audit.models import Entry
 from mangnon.collection.actions import open_submission, save_draft, submit
 from mangnon.collection.approval import return_submission
 from mangnon.collection.assigning import assign_form, open_round
-from mangnon.collection.models import Assignment, Round, Submission
+from mangnon.collection.models import Assignment, Form, Round, Submission
 from mangnon.collection.queries import my_duties
 from mangnon.collection.round_actions import close_round, extend_due, reopen_round
 from mangnon.collection.tests.conftest import COMMUNE_SHEET, Scene, typed
@@ -61,6 +61,21 @@ def test_a_form_is_not_assigned_twice_for_one_day(scene: Scene) -> None:
             province=scene.map.province,
             valid_from=date(2024, 1, 1),
         )
+
+
+def test_no_count_is_asked_of_the_province_and_of_its_communes(scene: Scene) -> None:
+    form = Form.objects.get(code="programme-form-18")
+
+    def assigned() -> Assignment:
+        return assign_form(
+            by=scene.cast.provincial, form=form, province=scene.map.province, valid_from=date(2024, 1, 1)
+        )
+
+    with pytest.raises(UserError, match=r"Dòng 10 “Tổng số trẻ em” .* sẽ bị cộng hai lần"):
+        assigned()
+    assert not Assignment.objects.filter(form=form).exists()
+    scene.form.assignments.update(valid_to=date(2023, 12, 31))
+    assert assigned().form == form  # one after the other
 
 
 def test_a_round_is_opened_with_three_tiers_and_said_in_the_trail(scene: Scene) -> None:
