@@ -16,6 +16,7 @@ def error_response(request: HttpRequest, error: UserError) -> HttpResponse:
         "title": title(error.status),
         "sentence": error.message,
         "status": error.status,
+        "missing": isinstance(error, NotFound),
         "typed": typed(request) if error.status != NotFound.status else [],
     }
     template = "ui/parts/error.html" if wants_part(request) else "ui/error.html"

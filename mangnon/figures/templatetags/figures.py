@@ -3,7 +3,7 @@
 from django import template
 from django.conf import settings
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from mangnon.figures.addresses import figure_address
@@ -19,7 +19,7 @@ from mangnon.ui.templatetags.ui import figure, not_reported
 from mangnon.vietnamese.numbers import format_number
 
 register = template.Library()
-NOTHING = mark_safe("")
+NOTHING = SafeString("")
 
 
 @register.simple_tag
