@@ -17,7 +17,7 @@ from mangnon.figures.models import DataElement, Fact, Period
 from mangnon.figures.rollups import standing_day
 from mangnon.figures.rules import TOTAL_BREAKDOWN, Heard, Presence, heard_of
 from mangnon.places.models import Succession, Unit
-from mangnon.places.queries import map_day, tree_on, ways
+from mangnon.places.queries import map_day, tree_on, trees_on, ways
 from mangnon.places.tree import Tree
 
 Levels = Callable[[int | None], Collection[str]]  # the levels that report an element, by province id
@@ -60,7 +60,9 @@ def changes_within(start: date, end: date, version: int) -> Within:
     for old, new in rows.order_by("pk").values_list("predecessor_id", "successor_id"):
         origins[new].append(old)
         heirs[old].append(new)
-    above = {old: frozenset(tree_on(standing_day(*known[old], end)).ancestor_ids(old)) for old in heirs}
+    days = {old: standing_day(*known[old], end) for old in heirs}
+    trees = trees_on(set(days.values()))  # ten thousand units ended on one day: its map is asked for once
+    above = {old: frozenset(trees[day].ancestor_ids(old)) for old, day in days.items()}
     return Within(
         {new: tuple(olds) for new, olds in origins.items()},
         {old: tuple(news) for old, news in heirs.items()},

@@ -51,13 +51,14 @@ class Markup:
 
     def _body(self) -> str:
         document = self.document
-        blocks = wording.closed(document.blocks, self.layout.closing_mark)
+        blocks, notes = wording.parted(document.blocks)
+        blocks = wording.closed(blocks, self.layout.closing_mark)
         addressee = "".join(f'<p class="to">{escape(line)}</p>' for line in wording.addressee_lines(document))
         return (
             f'<article class="sheet flow" lang="vi">{self._corner()}{self._head()}'
             f'<h1 class="kind">{escape(document.type_name)}</h1>'
             f'<p class="about"><span class="ruled">{_lines(document.subject)}</span></p>'
-            f"{addressee}{self._blocks(blocks)}{self._foot()}</article>"
+            f"{addressee}{self._blocks(blocks)}{self._foot()}{self._blocks(notes)}</article>"
         )
 
     def _corner(self) -> str:
@@ -82,19 +83,20 @@ class Markup:
     def _block(self, block: Block, orientation: Orientation) -> str:
         if isinstance(block, Heading):
             tag = f"h{block.level + 1}"
-            return f"<{tag}>{escape(wording.heading_text(block))}</{tag}>"
+            return f"<{tag}>{_said(wording.heading_text(block))}</{tag}>"
         if isinstance(block, Table):
             return self._table(block, orientation)
         if isinstance(block, BulletItem):
             mark = escape(wording.BULLETS.get(block.level, "- "))
             return f'<p class="bullet lv{block.level}">{mark}{self._runs(block.runs)}</p>'
-        return f"<p>{self._runs(block.runs)}</p>"
+        note = ' class="legend"' if block.note else ""
+        return f"<p{note}>{self._runs(block.runs)}</p>"
 
     def _runs(self, runs: tuple[Run, ...]) -> str:
         return "".join(self._run(run) for run in wording.printed_runs(runs))
 
     def _run(self, run: Run) -> str:
-        text = escape(run.text)
+        text = _said(run.text)
         if isinstance(run, Figure):
             return self._chip(text, run.ref, "chip") if self.chips else f'<span class="nb">{text}</span>'
         if run.bold:
@@ -113,7 +115,7 @@ class Markup:
 
     def _table(self, table: Table, orientation: Orientation) -> str:
         unit = f'<span class="unit">{escape(table.unit_note)}</span>' if table.unit_note else ""
-        caption = f"<figcaption>{escape(table.caption)}{unit}</figcaption>" if table.caption or unit else ""
+        caption = f"<figcaption>{_said(table.caption)}{unit}</figcaption>" if table.caption or unit else ""
         columns = "".join(f'<col class="{name}">' for name in width_classes(table, self.layout, orientation))
         body = "".join(self._row(table, row) for row in table.rows)
         dense = " dense" if table.dense else ""
@@ -131,7 +133,7 @@ class Markup:
         return f'<tr class="r-{row.row_type}">{"".join(cells)}</tr>'
 
     def _cell(self, cell: Cell, align: str) -> str:
-        text = escape(cell.printed).replace("\n", "<br>")
+        text = _said(cell.printed).replace("\n", "<br>")
         if cell.ref:
             text = self._chip(text, cell.ref, "fig")
         if cell.estimate and cell.presence == "value":
@@ -193,5 +195,9 @@ def _absence(cell: Cell) -> str:
     return {"not_reported": "nr", "not_applicable": "na"}.get(cell.presence, "")
 
 
+def _said(text: str) -> str:
+    return escape(wording.kept_together(text))
+
+
 def _lines(text: str) -> str:
-    return "<br>".join(escape(line) for line in text.split("\n"))
+    return "<br>".join(_said(line) for line in text.split("\n"))

@@ -61,9 +61,14 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A justified paragraph with first-line indent."""
+    """A justified paragraph with first-line indent.
+
+    A `note` says something about the tables or totals and not of the matter: small letters, no indent; at the end of
+    the body it stands under the signature.
+    """
 
     runs: tuple[Run, ...]
+    note: bool = False
 
 
 @dataclass(frozen=True)

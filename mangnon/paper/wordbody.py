@@ -41,7 +41,8 @@ class WordBody:
     def sheet(self) -> list[str]:
         """The document itself, from the head to the notes under the signature."""
         document = self.document
-        blocks = wording.closed(document.blocks, self.layout.closing_mark)
+        blocks, below = wording.parted(document.blocks)
+        blocks = wording.closed(blocks, self.layout.closing_mark)
         notes = wording.notes_line(document)
         return [
             self._head(),
@@ -51,6 +52,7 @@ class WordBody:
             *self._blocks(blocks[-1:], keep=True),
             self._signature(),
             paragraph("VBGhiChu", run(notes)) if notes else paragraph("VBNgat"),
+            *self._blocks(below),
         ]
 
     def annex(self, annex: Annex) -> list[str]:
@@ -120,7 +122,8 @@ class WordBody:
         if isinstance(block, BulletItem):
             bullet = run(wording.BULLETS.get(block.level, "- "))
             return [paragraph(f"VBGach{min(block.level, 2)}", bullet + _runs(block.runs), direct=direct)]
-        return [paragraph("VBNoiDung", _runs(block.runs), direct=direct)]
+        style = "VBGhiChu" if block.note else "VBNoiDung"
+        return [paragraph(style, _runs(block.runs), direct=direct)]
 
     def _table(self, block: Table, orientation: Orientation) -> list[str]:
         widths = [twips(width) for width in grid.widths_mm(block, self.layout, orientation)]

@@ -22,6 +22,7 @@ from mangnon.paper.record import (
     Table,
     Text,
 )
+from mangnon.vietnamese.numbers import roman
 
 DRAFT = "DỰ THẢO"
 ILLUSTRATIVE = "Số liệu minh họa"
@@ -31,7 +32,7 @@ BULLETS = {1: "- ", 2: "+ "}
 _BLANK = "\u00a0" * 6  # room to write a number or a day by hand
 _MEANINGS = {"not_reported": "chưa báo cáo", "not_applicable": "không áp dụng"}
 _SAID = re.compile(r"\bước\b[^.;]{0,12}$")  # the whole word: "nước" does not tell of an estimate
-_ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+_YEARS = re.compile(r"(\b\d{4}) ([-–]) (\d{4}\b)")  # "2012 - 2020" stays on one line
 
 
 def settled(document: OfficialDocument) -> OfficialDocument:
@@ -78,13 +79,12 @@ def place_date_line(document: OfficialDocument) -> str:
 
 def annex_label(position: int, count: int) -> str:
     """ "Phụ lục II" for the second of several, plain "Phụ lục" for an only one."""
-    if count < 2:
-        return "Phụ lục"
-    rest, label = position, ""
-    for value, letters in _ROMAN:
-        label += letters * (rest // value)
-        rest %= value
-    return f"Phụ lục {label}"
+    return f"Phụ lục {roman(position)}" if count > 1 else "Phụ lục"
+
+
+def kept_together(text: str) -> str:
+    """The text with the years of a span tied to their dash, so that no line ends between them."""
+    return _YEARS.sub("\\1\u00a0\\2\u00a0\\3", text)
 
 
 def annex_reference(document: OfficialDocument) -> str:
@@ -137,6 +137,16 @@ def addressee_lines(document: OfficialDocument) -> tuple[str, ...]:
 def recipient_lines(document: OfficialDocument) -> tuple[str, ...]:
     names = document.recipients
     return tuple(f"- {name}{'.' if place == len(names) else ';'}" for place, name in enumerate(names, 1))
+
+
+def parted(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Paragraph, ...]]:
+    """The body, and the notes at its end, which stand under the signature."""
+    notes: list[Paragraph] = []
+    for block in reversed(blocks):
+        if not isinstance(block, Paragraph) or not block.note:
+            break
+        notes.insert(0, block)
+    return blocks[: len(blocks) - len(notes)], tuple(notes)
 
 
 def closed(blocks: tuple[Block, ...], mark: str) -> tuple[Block, ...]:

@@ -14,6 +14,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from docx.oxml import parse_xml
 
+from mangnon.paper.wording import kept_together
+
 TWIPS_PER_POINT = 20
 _NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -44,7 +46,7 @@ def run(
     emphasis = "VBDamNghieng" if bold and italic else "Strong" if bold else "Emphasis" if italic else ""
     if name := style or emphasis:
         looks = f'<w:rStyle w:val="{name}"/>{looks}'
-    lines = _FORBIDDEN.sub("", text).split("\n")
+    lines = _FORBIDDEN.sub("", kept_together(text)).split("\n")
     body = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in lines)
     return f"<w:r>{f'<w:rPr>{looks}</w:rPr>' if looks else ''}{body}</w:r>"
 

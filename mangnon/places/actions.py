@@ -171,7 +171,7 @@ def retype(
 ) -> Change:
     """Make a unit another type from a day on (xã → phường); its name follows unless one is given."""
     (old,) = fresh([unit])
-    checks.type_fits(old.level, new_type)
+    checks.type_fits(old.level, new_type, on)
     if new_type == old.type:
         raise PlaceError(
             _("%(name)s đang thuộc đúng loại này; hãy chọn loại khác.") % {"name": old.name}, field="new_type"
@@ -277,7 +277,7 @@ def check_new(
     level: str, code: str, name: str, type_: str, parent: Unit, olds: Sequence[Unit], on: date
 ) -> None:
     checks.name_given(name)
-    checks.type_fits(level, type_)
+    checks.type_fits(level, type_, on)
     checks.code_free(level, code, olds)
     checks.parent_fits(level, parent, on)
 

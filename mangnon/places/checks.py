@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from mangnon.places.errors import PlaceError
 from mangnon.places.models import Placement, Unit
 from mangnon.places.rules import PARENT_LEVELS, TYPES_OF_LEVEL, code_problem
+from mangnon.places.types import types_on
 from mangnon.vietnamese.dates import format_date
 
 LEVEL_NAMES = {
@@ -116,15 +117,24 @@ def parent_fits(level: str, parent: Unit, on: date) -> None:
         )
 
 
-def type_fits(level: str, type_: str) -> None:
+def type_fits(level: str, type_: str, on: date) -> None:
+    """The type belongs to the level and exists on the day."""
+    fitting = types_on(level, on)
+    if type_ in fitting:
+        return
+    said = {
+        "found": Unit.Type(type_).label if type_ in Unit.Type.values else f"“{type_}”",
+        "level": LEVEL_NAMES[level],
+        "fitting": ", ".join(str(Unit.Type(t).label).lower() for t in fitting),
+        "day": format_date(on),
+    }
     if type_ not in TYPES_OF_LEVEL[level]:
-        fitting = ", ".join(Unit.Type(t).label.lower() for t in TYPES_OF_LEVEL[level])
-        found = Unit.Type(type_).label if type_ in Unit.Type.values else f"“{type_}”"
-        refuse(
-            _("%(found)s không phải loại đơn vị %(level)s; cần một trong các loại: %(fitting)s.")
-            % {"found": found, "level": LEVEL_NAMES[level], "fitting": fitting},
-            "new_type",
-        )
+        problem = _("%(found)s không phải loại đơn vị %(level)s; cần một trong các loại: %(fitting)s.")
+    elif fitting:
+        problem = _("Ngày %(day)s không có loại %(found)s; cần một trong các loại: %(fitting)s.")
+    else:
+        problem = _("Ngày %(day)s không còn đơn vị %(level)s; xem lại ngày có hiệu lực.")
+    refuse(problem % said, "new_type" if fitting else "on")
 
 
 def code_free(level: str, code: str, predecessors: Iterable[Unit]) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from mangnon.places.actions import Piece
 from mangnon.places.models import Unit
 from mangnon.places.queries import tree_on
-from mangnon.places.rules import TYPES_OF_LEVEL
+from mangnon.places.types import types_after
 from mangnon.places.writing import Paper
 from mangnon.vietnamese.dates import format_date
 
@@ -32,8 +32,14 @@ def day_field(label: Any) -> forms.DateField:
     )
 
 
-def type_choices(level: str) -> list[tuple[str, Any]]:
-    return [(type_, Unit.Type(type_).label) for type_ in TYPES_OF_LEVEL[level]]
+def type_choices(unit: Unit) -> list[tuple[str, Any]]:
+    """The types a change of this unit can give: those that still exist after what was settled last."""
+    days = [
+        unit.valid_from,
+        *unit.names.values_list("valid_from", flat=True),
+        *unit.placements.values_list("valid_from", flat=True),
+    ]
+    return [(type_, Unit.Type(type_).label) for type_ in types_after(unit.level, max(days))]
 
 
 def nodes_of_level(unit: Unit, level: str) -> list[tuple[int, str]]:
@@ -111,7 +117,8 @@ class MergeForm(ChangeForm):
 
     def prepare(self) -> None:
         cast(forms.TypedMultipleChoiceField, self.fields["others"]).choices = siblings(self.unit)
-        cast(forms.ChoiceField, self.fields["new_type"]).choices = type_choices(self.unit.level)
+        cast(forms.ChoiceField, self.fields["new_type"]).choices = type_choices(self.unit)
+        self.fields["new_type"].initial = self.unit.type
 
     def units(self) -> list[Unit]:
         return [self.unit, *Unit.objects.filter(pk__in=self.cleaned_data["others"])]
@@ -138,9 +145,7 @@ class SplitForm(ChangeForm):
         for i in range(1, PIECES + 1):
             self.fields[f"code_{i}"] = forms.CharField(label=_("Mã"), max_length=5, required=i < 3)
             self.fields[f"name_{i}"] = forms.CharField(label=_("Tên"), max_length=120, required=i < 3)
-            self.fields[f"type_{i}"] = forms.ChoiceField(
-                label=_("Loại"), choices=type_choices(self.unit.level)
-            )
+            self.fields[f"type_{i}"] = forms.ChoiceField(label=_("Loại"), choices=type_choices(self.unit))
             self.fields[f"share_{i}"] = share_field()
             for name, label in SIZES:
                 self.fields[f"{name}_{i}"] = forms.DecimalField(
@@ -214,7 +219,7 @@ class RetypeForm(ChangeForm):
     new_name = forms.CharField(label=_("Tên mới, nếu tên cũng đổi"), max_length=120, required=False)
 
     def prepare(self) -> None:
-        choices = [choice for choice in type_choices(self.unit.level) if choice[0] != self.unit.type]
+        choices = [choice for choice in type_choices(self.unit) if choice[0] != self.unit.type]
         cast(forms.ChoiceField, self.fields["new_type"]).choices = choices
 
     def arguments(self) -> dict[str, Any]:

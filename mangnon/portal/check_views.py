@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from mangnon.access.guards import needs, unit_or_404
@@ -149,7 +150,7 @@ def trail_csv(rows: QuerySet[Entry]) -> HttpResponse:
     deeds = trail.told(list(rows[:20000]))
     return as_csv(
         "nhat-ky",
-        [_("Số"), _("Lúc"), _("Người"), _("Việc"), _("Đối tượng"), _("Địa bàn"), _("Chi tiết"), _("Mã băm")],
+        [_("Số"), _("Lúc"), _("Người"), _("Việc"), _("Đối tượng"), pgettext("một nơi", "Địa bàn"), _("Chi tiết"), _("Mã băm")],
         (
             [d.entry.pk, d.entry.at.isoformat(timespec="seconds"), d.who, d.what, d.thing.words, d.where,
              "; ".join(f"{k}: {v}" for k, v in d.details), d.entry.hash]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from mangnon.access.models import Person
 from mangnon.access.rules import ROLE_LABELS, RoleName
@@ -32,7 +33,7 @@ def ways() -> list[Way]:
         (_("Tin tôi đã báo"), "protection:mine", "cases.report", ("/bao-ve/toi-da-bao/",)),
         (_("Địa bàn"), "portal:places", "places.view", ("/dia-ban/", "/noi/")),
         (_("Chất lượng số liệu"), "portal:quality", "figures.view", ("/chat-luong/",)),
-        (_("Văn bản"), "directives:list", "documents.view", ("/van-ban/",)),
+        (pgettext("mục lục", "Văn bản"), "directives:list", "documents.view", ("/van-ban/",)),
         (_("Báo cáo"), "reports:list", "reports.view", ("/bao-cao/",)),
         (_("Nhật ký"), "portal:audit", "audit.view", ("/nhat-ky/",)),
     ]

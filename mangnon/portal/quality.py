@@ -1,4 +1,4 @@
-"""The data-quality page: doubts about a place's own series, and about the units below it in one year."""
+"""The data-quality page: doubts about a place's own series, and about the units below it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,15 +11,24 @@ from django.utils.translation import gettext_noop
 from mangnon.access.models import Person
 from mangnon.figures.addresses import figure_address
 from mangnon.figures.checks import Ratio, Relations, Sum, check_row, check_series, years_of_table
-from mangnon.figures.findings import ERROR, Cell, Finding, Kind, Line
+from mangnon.figures.findings import ERROR, Cell, Finding, Kind
 from mangnon.figures.models import DataElement, Fact, Period, Rollup
 from mangnon.figures.queries import every_element, readings
-from mangnon.figures.reading import Reading, Readings
-from mangnon.figures.rules import Presence, Status
+from mangnon.figures.reading import Readings
+from mangnon.figures.rules import Presence
 from mangnon.places.models import Unit
 from mangnon.places.queries import tree_on
+from mangnon.portal.doubts_below import (
+    Named,
+    cell,
+    line_of,
+    row_doubts,
+    series_doubts,
+    units_below,
+    with_figures,
+)
 from mangnon.portal.models import SettledFinding
-from mangnon.portal.scope import readable, years_of
+from mangnon.portal.scope import years_of
 from mangnon.rulebook.models import Entry
 from mangnon.rulebook.queries import entry
 from mangnon.ui.memory import once_a_page
@@ -81,17 +90,17 @@ def relations(entry_row: Entry | None = None) -> Relations:
 
 
 def doubts(viewer: Person, unit: Unit, year: str = "") -> list[Doubt]:
-    """Every doubt about a place: its series over all years, then the rows of the units below in one year.
+    """Every doubt about a place: its series over all years, then the units below it in the asked year, or in all.
 
-    The unit must be readable for the viewer. Errors first, then by year, the newest first. Cost: about
-    fifteen queries, whatever the number of units; the checks run in Python.
+    The unit must be readable for the viewer. Errors first, then by year, the newest first. Cost: some twenty
+    queries, whatever the number of units; what stands out among them is found in arrays, the checks run in Python.
     """
     rules = relations()
     periods = list(reversed(years_of(unit)))
+    asked = year if year in {p.code for p in periods} else ""
     named = [(unit.pk, unit.name, f) for f in own_findings(unit, periods, rules)]
-    chosen = next((p for p in periods if p.code == year), None) or latest_reported(unit, periods)
-    if chosen:
-        named += below_findings(viewer, unit, chosen, rules)
+    reported = reported_periods(unit)
+    named += below_findings(viewer, unit, [p for p in periods if p.pk in reported], asked, rules)
     settled = {
         (s.unit_id, s.fingerprint): s
         for s in SettledFinding.objects.filter(
@@ -180,24 +189,18 @@ def lived(cells: list[Cell], found: Readings, code: str, unit: Unit) -> list[Cel
 
 
 def below_findings(
-    viewer: Person, unit: Unit, period: Period, rules: Relations
-) -> list[tuple[int, str, Finding]]:
-    """What cannot hold between the figures of each unit below, in one year."""
-    tree = tree_on(period.end)
-    if unit.pk not in tree:
+    viewer: Person, unit: Unit, periods: Sequence[Period], year: str, rules: Relations
+) -> list[Named]:
+    """What cannot hold between the figures of each unit below, then what is strange in its series: in one year or all."""
+    asked = [p for p in periods if year in {"", p.code}]
+    below = units_below(viewer, unit, asked)
+    if not below.names:
         return []
-    below = readable(viewer, tree.descendant_ids(unit.pk))
-    known = elements_at(below, [period.pk])
-    elements = {code: e for code, e in known.items() if code in rules.codes and not e.is_structure}
-    if not below or not elements:
-        return []
-    lines = {code: line_of(e) for code, e in elements.items()}
-    found = readings(sorted(elements), below, [period.code])
-    named = []
-    for unit_id in below:
-        row = {c: cell(lines[c], period.code, found.get(c, unit_id, period.code)) for c in elements}
-        named += [(unit_id, tree[unit_id].name, f) for f in check_row(row, rules)]
-    return named
+    known = elements_at(sorted(below.names), [p.pk for p in asked])
+    so_far = [p for p in periods if not year or p.code <= year]
+    return row_doubts(below, with_figures(known.items(), rules.codes), asked, rules) + series_doubts(
+        below, known, so_far, rules, year
+    )
 
 
 def elements_at(units: Sequence[int], periods: Sequence[int]) -> dict[str, DataElement]:
@@ -230,20 +233,6 @@ def reported_periods(unit: Unit) -> frozenset[int]:
     own = Fact.objects.filter(unit=unit).order_by().values_list("period_id", flat=True).distinct()
     below = Rollup.objects.filter(unit=unit).order_by().values_list("period_id", flat=True).distinct()
     return frozenset(own) | frozenset(below)
-
-
-def line_of(element: DataElement) -> Line:
-    rate = element.value_type == DataElement.ValueType.PERCENT or element.nature in {
-        "reported_rate",
-        "derived",
-    }
-    return Line(
-        element.code, element.name, element.unit_of_measure, element.decimals, rate, element.is_derived
-    )
-
-
-def cell(line: Line, period: str, reading: Reading) -> Cell:
-    return Cell(line, period, reading.value, reading.status == Status.ESTIMATE)
 
 
 def links_of(unit_id: int, finding: Finding) -> list[tuple[str, str]]:

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mangnon.access.models import Person
+from mangnon.access.rules import permits
 from mangnon.directives.models import Turn
 from mangnon.directives.task_queries import OPEN_STATES, own_turns, turns_of
 from mangnon.figures.bodies import shared_figures
 from mangnon.ui.templatetags.ui import official, vn_weekday
 
 SHOWN = 8
+FOLLOWS = ("documents.change", "reports.issue")  # what lets somebody follow the tasks of others
 AHEAD = timedelta(days=45)  # how far ahead a task of a document is shown here
 
 
@@ -63,11 +65,17 @@ def order_task(turn: Turn, day: date) -> Task:
 
 
 def overdue_below(viewer: Person, day: date) -> Task | None:
-    """One line for who follows the tasks of others: how many are late. One query."""
-    if not (viewer.may("documents.change") or viewer.may("reports.issue")):
+    """One line for who follows the tasks of others: how many on the lists they keep are late. One query.
+
+    A commune keeps the list of its own papers; that the province's agencies are late is not for it to follow.
+    """
+    posts = [p for p in viewer.current_posts() if any(permits(p.role, deed) for deed in FOLLOWS)]
+    if not posts:
         return None
-    mine = own_turns(viewer).order_by().values("pk")
-    late = turns_of(viewer).filter(due__lt=day, state__in=OPEN_STATES).exclude(pk__in=mine).count()
+    rows = turns_of(viewer).filter(due__lt=day, state__in=OPEN_STATES)
+    if all(post.unit_id for post in posts):
+        rows = rows.filter(task__unit__in=[post.unit_id for post in posts])
+    late = rows.exclude(pk__in=own_turns(viewer).order_by().values("pk")).count()
     if not late:
         return None
     return Task(

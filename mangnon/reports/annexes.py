@@ -37,7 +37,7 @@ from mangnon.rulebook.models import Entry
 from mangnon.rulebook.queries import entries
 from mangnon.ui.memory import once_a_page
 from mangnon.vietnamese.dates import format_date
-from mangnon.vietnamese.numbers import NumberError, parse_number
+from mangnon.vietnamese.numbers import NumberError, parse_number, roman
 
 ROW_TYPES: dict[str, RowType] = {"section": "section", "heading": "heading", "item": "item"}
 
@@ -93,7 +93,7 @@ def form_called(code: str) -> Form:
 
 def check_forms(setting: Setting) -> None:
     """Every form the outline prints exists for the period; before a draft is begun that could not be drawn."""
-    for spec in setting.outline.annexes:
+    for spec in setting.annexes:
         if spec.form:
             version_for(spec.form, setting)
 
@@ -104,7 +104,10 @@ def rows_of(
     """The rows of the spec's annex for each period."""
     known = {p.code: p for p in periods_by_code(periods)}
     rows = tuple(known.get(code) or period_row(code) for code in periods)
-    return [[row for row in each if row.annex == spec.annex] for each in annexes_over(version, unit, rows)]
+    return [
+        [row for row in each if row.annex == spec.annex and not spec.leaves_out(row.code)]
+        for each in annexes_over(version, unit, rows)
+    ]
 
 
 # a form for one period ----------------------------------------------------------------------------------
@@ -165,7 +168,7 @@ def presence(reading: Reading) -> Any:
 
 def difference(row: AnnexRow, column: str) -> Difference:
     assert row.claim is not None
-    where = f"Phụ lục {row.annex}, dòng {row.row} ({row.label.rstrip(':')}), {column}"
+    where = f"Phụ lục {roman(row.annex)}, dòng {row.row} ({row.label.rstrip(':')}), {column}"
     return Difference(where, row.text or "…", row.claim.printed, row.claim.reason)
 
 
@@ -244,7 +247,7 @@ def attached(setting: Setting, title: str) -> Drawn | None:
     blocks: list[Block] = []
     for entry in found:
         blocks.append(attached_table(entry.body))
-        notes = [Paragraph((Text(f"Ghi chú: {flag}", italic=True),)) for flag in flags(entry.body)]
+        notes = [Paragraph((Text(f"Ghi chú: {flag}"),), note=True) for flag in flags(entry.body)]
         blocks += notes
     return Drawn(Annex("", title, tuple(blocks)))
 

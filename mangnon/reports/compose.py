@@ -32,6 +32,8 @@ from mangnon.reports.rules import chips
 from mangnon.reports.values import Value, Values, needs_of, sources, values_of
 
 COMPARED = "ĐỐI CHIẾU VỚI VĂN BẢN ĐÃ IN"
+OF_THE_DRAFT = "Kèm bản dự thảo"
+NOT_ISSUED = "(Chỉ có trong bản dự thảo; không phải phụ lục và không ban hành)"
 
 
 @dataclass(frozen=True)
@@ -100,15 +102,17 @@ def issue_date(setting: Setting, issue: Issue | None) -> IssueDate:
 
 
 def annexes(setting: Setting, fill: Callable[[str], str]) -> list[Drawn]:
-    found = (draw(s, setting, fill(s.title), fill(s.column)) for s in setting.outline.annexes)
+    found = (draw(s, setting, fill(s.title), fill(s.column)) for s in setting.annexes)
     return [each for each in found if each is not None]
 
 
 def labelled(found: Sequence[Annex], differences: Sequence[Difference]) -> tuple[Annex, ...]:
-    """Annexes with their numbers, in a draft last the table of what a published document printed otherwise."""
-    compared = [compared_annex(differences)] if differences else []
-    count = len(found) + len(compared)
-    return tuple(replace(a, label=annex_label(n, count)) for n, a in enumerate([*found, *compared], 1))
+    """Annexes with their numbers; in a draft last, without a number, what a published document printed otherwise.
+
+    The text counts its annexes ("hai phụ lục kèm theo"), and that sheet is none of them.
+    """
+    numbered = [replace(annex, label=annex_label(n, len(found))) for n, annex in enumerate(found, 1)]
+    return (*numbered, *([compared_annex(differences)] if differences else []))
 
 
 def compared_annex(differences: Sequence[Difference]) -> Annex:
@@ -123,7 +127,7 @@ def compared_annex(differences: Sequence[Difference]) -> Annex:
         Row("item", (Cell(f"{n}"), Cell(d.where), Cell(d.ours), Cell(d.printed), Cell(d.reason)))
         for n, d in enumerate(differences, 1)
     )
-    return Annex("", COMPARED, (Table("", columns, tuple(rows), dense=True),))
+    return Annex(OF_THE_DRAFT, COMPARED, (Table("", columns, tuple(rows), dense=True),), reference=NOT_ISSUED)
 
 
 def body_blocks(

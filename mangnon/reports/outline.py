@@ -4,7 +4,7 @@ Pure reading of a parsed `outline` entry; words in braces ({place}, {year} ...) 
 """
 
 import string
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,7 +19,7 @@ class OutlineError(UserError):
 
 @dataclass(frozen=True)
 class Sentence:
-    """A proposed sentence. `when` ties it to attachments being there or not; `offer` keeps it beside the text."""
+    """A proposed sentence. `when` ties it to attachments being there or not, or to a half of the year; `offer` keeps it beside the text."""
 
     key: str
     clauses: tuple[tuple[str, ...], ...]  # each with its alternatives, the fullest first
@@ -65,7 +65,10 @@ class Body:
 
 @dataclass(frozen=True)
 class AnnexSpec:
-    """An annex to follow: `form` and `form-years` name a form and its annex, `attachments` need nothing."""
+    """An annex to follow: `form` and `form-years` name a form and its annex, `attachments` need nothing.
+
+    `half`: the half of the year it belongs to; 0: every period. `without`: sections of the form left out.
+    """
 
     kind: str
     title: str
@@ -73,6 +76,12 @@ class AnnexSpec:
     annex: int = 0
     column: str = ""
     orientation: Orientation = "portrait"
+    half: int = 0
+    without: Sequence[str] = ()
+
+    def leaves_out(self, line: str) -> bool:
+        """Whether a line stands in a section that is left out: VI.4a in VI."""
+        return line.partition(".")[0] in self.without
 
 
 @dataclass(frozen=True)

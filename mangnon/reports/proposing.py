@@ -10,7 +10,7 @@ from mangnon.places.models import Unit
 from mangnon.places.queries import tree_on
 from mangnon.places.rules import bare_name
 from mangnon.reports.drawn import NONE_KEY, Line, note_line, record_lines
-from mangnon.reports.outline import Outline, Section, Sentence, Words
+from mangnon.reports.outline import AnnexSpec, Outline, Section, Sentence, Words
 from mangnon.reports.rules import Chip, Run, Token, chips, shift, tokens
 from mangnon.reports.values import Values, needs_of
 
@@ -56,6 +56,16 @@ class Setting:
         if "/" not in self.period:
             return self.period
         return str(self.end.year if (self.end + DAY).year > self.end.year else self.end.year - 1)
+
+    @property
+    def half(self) -> int:
+        """The half of the year the period ends in."""
+        return 1 if self.end.month <= 6 else 2
+
+    @property
+    def annexes(self) -> list[AnnexSpec]:
+        """The annexes that belong to the period: the mid-autumn feast to the second half of a year."""
+        return [spec for spec in self.outline.annexes if spec.half in {0, self.half}]
 
     @property
     def place_name(self) -> str:
@@ -157,8 +167,13 @@ class Proposals:
         return all(self.values.of(chip).is_reported for chip in chips(text))
 
     def applies(self, sentence: Sentence) -> bool:
-        wanted = {"attachments": True, "no-attachments": False}.get(sentence.when)
-        return wanted is None or wanted == self.setting.has_attachments
+        """Whether the sentence fits the period and what is attached."""
+        return {
+            "attachments": self.setting.has_attachments,
+            "no-attachments": not self.setting.has_attachments,
+            "first-half": self.setting.half == 1,
+            "second-half": self.setting.half == 2,
+        }.get(sentence.when, True)
 
     def drafts(self) -> list[Draft]:
         """The whole outline as blocks, without the sentences that are only offered."""

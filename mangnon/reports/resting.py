@@ -18,7 +18,7 @@ def rests(values: Iterable[Value]) -> tuple[Paragraph, ...]:
             continue
         key = (value.need[2], reading.reported, reading.expected)
         found.setdefault(key, {})[element.name] = None
-    return tuple(Paragraph((Text(note(*key, list(names)), italic=True),)) for key, names in found.items())
+    return tuple(Paragraph((Text(note(*key, list(names))),), note=True) for key, names in found.items())
 
 
 def note(period: str, reported: int, expected: int, names: list[str]) -> str:

@@ -120,3 +120,16 @@ def _explain(typed: str, digits: str) -> NumberError:
     return NumberError(
         say("“{typed}” không phải là số. Viết số như 1.842 hoặc 12,5; nếu không có thì ghi 0.", typed=typed)
     )
+
+
+ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
+         (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
+
+
+def roman(number: int) -> str:
+    """4 → IV, as annexes and chapters are numbered."""
+    said = ""
+    for value, letters in ROMAN:
+        said += letters * (number // value)
+        number %= value
+    return said

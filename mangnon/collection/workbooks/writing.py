@@ -27,6 +27,7 @@ from mangnon.collection.workbooks.validation import add_validations
 from mangnon.figures.reading import Reading
 from mangnon.ui.sheets import FORMULA_SIGNS
 from mangnon.vietnamese.dates import format_date
+from mangnon.vietnamese.numbers import roman
 
 Marks = Mapping[str, Sequence[Problem]]
 FORMATS = {"count": "#,##0", "number": "#,##0.0##", "percent": "0.0##"}
@@ -134,7 +135,7 @@ def write_rows(page: Page) -> int:
     for row in page.book.rows:
         if several and row.line.annex and row.line.annex != annex:
             annex = row.line.annex
-            band(page, at, f"Phụ lục {annex}. {page.book.annexes.get(annex, '')}")
+            band(page, at, f"Phụ lục {roman(annex)}. {page.book.annexes.get(annex, '')}")
             at += 1
         write_row(page, row, at)
         at += 1

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+import numpy as np
 import pytest
 from django.test import Client
 from django.utils.translation import override
@@ -11,7 +12,8 @@ from mangnon.access.testing import cast_of, small_map
 from mangnon.access.testing import unit as a_unit
 from mangnon.audit.models import Entry
 from mangnon.figures.actions import Figure, period, record_facts
-from mangnon.figures.findings import Finding, Kind
+from mangnon.figures.checks import Relations, check_series
+from mangnon.figures.findings import Cell, Finding, Kind, Line
 from mangnon.figures.load import load_elements
 from mangnon.figures.models import DataElement
 from mangnon.figures.testing import report
@@ -19,6 +21,7 @@ from mangnon.places.actions import merge
 from mangnon.places.models import Unit
 from mangnon.places.writing import Paper
 from mangnon.portal.actions import reopen_finding, settle_finding
+from mangnon.portal.doubts_below import is_plain, odd_series
 from mangnon.portal.models import SettledFinding
 from mangnon.portal.quality import Doubt, doubts
 from mangnon.portal.tests.conftest import Scene
@@ -174,7 +177,8 @@ def test_a_number_that_follows_the_number_of_communes_is_no_jump(each: int, doub
           paper=Paper(decision="Quyết định kiểm thử"))  # fmt: skip
     for commune in (places.one, places.two, Unit.objects.get(code="99209")):
         report(commune, each, staff, "2023")
-    assert len(of_kind(doubts(officer, places.province), Kind.JUMP)) == doubted
+    jumps = of_kind(doubts(officer, places.province), Kind.JUMP)
+    assert sum(d.unit_id == places.province.pk for d in jumps) == doubted
 
 
 def test_the_sentences_are_english_for_an_english_reader(scene: Scene) -> None:
@@ -184,3 +188,40 @@ def test_the_sentences_are_english_for_an_english_reader(scene: Scene) -> None:
         page = client.get(f"/chat-luong/?noi={scene.place.pk}").content.decode()
     assert "although it is a part of it" in page
     assert "77.791" in page
+
+
+def test_a_province_is_told_what_is_strange_in_its_communes_in_any_year(db: None) -> None:
+    """A digit too many, a part larger than its whole of an earlier year; nothing of the calm neighbour."""
+    load_rulebook()
+    load_elements()
+    places = small_map()
+    cast = cast_of(places)
+    children, special = (DataElement.objects.get(code=c) for c in ("children", "children-special"))
+    for year, number in (("2021", 410), ("2022", 412), ("2023", 4130)):
+        report(places.one, number, children, year)
+        report(places.two, 400 + int(year[-1]), children, year)
+    report(places.two, 500, special, "2021")
+    found = doubts(cast.provincial, places.province)
+    below = {(d.unit_id, d.finding.kind, d.finding.period) for d in found if d.unit_id != places.province.pk}
+    assert below == {
+        (places.one.pk, Kind.FACTOR_TEN, "2023"),
+        (places.two.pk, Kind.PART_OVER_WHOLE, "2021"),
+    }
+    [only] = [d for d in doubts(cast.provincial, places.province, "2021") if d.unit_id != places.province.pk]
+    assert (only.unit_id, only.finding.kind) == (places.two.pk, Kind.PART_OVER_WHOLE)
+    assert {d.unit_id for d in doubts(cast.commune, places.one)} == {places.one.pk}
+
+
+def test_the_arrays_find_what_the_checks_find() -> None:
+    """Whatever a commune's series, the checks see nothing in those that the arrays pass over."""
+    series = [
+        [100, 210, 100], [1500, 1500, 1500], [31, 32, 33], [500, None, 1001], [2000, 2001, 2002],
+        [40, 41, 400], [7, 7, 7], [None, None, 90], [1200, 1100, 1400], [35, 35, 34],
+    ]  # fmt: skip
+    line = Line("children", "Số trẻ em", "người", 0)
+    marked = odd_series(np.array(series, dtype=float))
+    for row, odd in zip(series, marked, strict=True):
+        cells = [Cell(line, str(2021 + n), None if v is None else Decimal(v)) for n, v in enumerate(row)]
+        told = [f for f in check_series(cells, Relations()) if is_plain(f)]
+        assert odd or not told
+    assert marked.sum() == 6

@@ -18,6 +18,7 @@ from mangnon.reports.actions import (
     undo,
 )
 from mangnon.reports.checks import before_issue, link
+from mangnon.reports.drafts import compose_report
 from mangnon.reports.errors import MayNot, ReportError, TextConflict
 from mangnon.reports.models import Report
 from mangnon.reports.outline import OutlineError
@@ -261,3 +262,17 @@ def test_a_year_before_the_forms_began_is_refused_before_a_draft_is_made(scene: 
     with pytest.raises(OutlineError, match="chưa có phiên bản nào dùng được"):
         scene.draft(code="2012")
     assert not Report.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("code", "printed", "left_out"),
+    [("2023H1", "Tháng hành động", "Trung thu"), ("2023H2", "Trung thu", "Tháng hành động")],
+)
+def test_a_half_year_prints_what_falls_into_it(scene: Scene, code: str, printed: str, left_out: str) -> None:
+    report = scene.draft("half-year", code)
+    document = compose_report(report, list(report.blocks.all())).document
+    [annex] = document.annexes
+    said = " ".join(cell.text for table in annex.tables for row in table.rows for cell in row.cells)
+    said += " ".join(run.text for block in document.blocks for run in getattr(block, "runs", ()))
+    assert printed in said
+    assert left_out not in said

@@ -30,7 +30,7 @@ def _term() -> Any:
 
 
 def _texts(table: Any) -> list[list[str]]:
-    return [[cell.text for cell in row.cells] for row in table.rows]
+    return [[cell.text.replace("\u00a0", " ") for cell in row.cells] for row in table.rows]
 
 
 def test_the_annex_of_46_lines_comes_back_cell_for_cell() -> None:

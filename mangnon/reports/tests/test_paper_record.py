@@ -9,6 +9,7 @@ import pytest
 from mangnon.paper import grid, wording
 from mangnon.paper.errors import MalformedRecord
 from mangnon.paper.layout import layout_from
+from mangnon.paper.markup import preview_html
 from mangnon.paper.metrics import text_width_pt
 from mangnon.paper.record import (
     Cell,
@@ -197,3 +198,19 @@ def test_an_estimate_that_begins_a_sentence_takes_a_capital() -> None:
 
     assert "".join(run.text for run in first) == "Ước 971 cộng tác viên."
     assert "".join(run.text for run in later) == "Có 69 xã. Ước 971 người; ngoài ra ước 971"
+
+
+def test_a_note_at_the_end_stands_under_the_signature_and_the_mark_before_it() -> None:
+    note = Paragraph((Text("Ghi chú: số năm 2026 cộng từ 39/69 đơn vị đã báo."),), note=True)
+    document = replace(annual_report(), blocks=(*annual_report().blocks, note))
+    body, notes = wording.parted(document.blocks)
+    assert (body, notes) == (annual_report().blocks, (note,))
+    page = preview_html(document, decree_30())
+    assert page.index("tổng hợp./.") < page.index("Nơi nhận") < page.index("39/69 đơn vị")
+    assert '<p class="legend">Ghi chú: số năm 2026' in page
+
+
+def test_the_years_of_a_span_stay_on_one_line() -> None:
+    assert wording.kept_together("giai đoạn 2012 - 2020 và 5 - 6 lớp") == (
+        "giai đoạn 2012\u00a0-\u00a02020 và 5 - 6 lớp"
+    )

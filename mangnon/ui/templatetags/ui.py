@@ -24,6 +24,7 @@ from mangnon.ui.spark import SparkPoint, draw
 from mangnon.ui.verdicts import BADGES, MESSAGES, OUTBOX, PROJECTIONS, TILES, VERDICTS
 from mangnon.vietnamese.dates import WEEKDAYS, document_date, format_date, format_time
 from mangnon.vietnamese.numbers import format_number, signed
+from mangnon.vietnamese.numbers import roman as as_roman
 from mangnon.vietnamese.units import suffix, with_unit
 
 register = template.Library()
@@ -57,6 +58,12 @@ def vn_signed(value: Number | None, decimals: int | None = None) -> str:
 def vn_unit(value: Number, unit: str) -> str:
     """{{ 25.6|vn_unit:"%" }} → 25,6%; {{ 216|vn_unit:"xã" }} → 216 xã."""
     return with_unit(value, unit)
+
+
+@register.filter
+def roman(number: int) -> str:
+    """{{ 2|roman }} → II: the number of an annex."""
+    return as_roman(number)
 
 
 @register.filter

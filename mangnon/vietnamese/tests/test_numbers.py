@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mangnon.vietnamese.numbers import NumberError, format_number, official_count, parse_number, signed
+from mangnon.vietnamese.numbers import NumberError, format_number, official_count, parse_number, roman, signed
 from mangnon.vietnamese.rounding import natural_decimals, round_half_up, truncate
 
 
@@ -120,3 +120,10 @@ def test_signs_and_official_counts() -> None:
         "0,0",
     ]
     assert [official_count(n) for n in (0, 5, 10, 1842)] == ["0", "05", "10", "1.842"]
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(1, "I"), (4, "IV"), (9, "IX"), (14, "XIV"), (40, "XL"), (2026, "MMXXVI")]
+)
+def test_annexes_are_numbered_as_the_romans_did(number: int, said: str) -> None:
+    assert roman(number) == said
