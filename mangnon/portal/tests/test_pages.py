@@ -8,17 +8,21 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from mangnon.access.actions import give_post
-from mangnon.access.models import Person
+from mangnon.access.models import Agency, Person
 from mangnon.access.rules import RoleName
 from mangnon.access.testing import Cast, SmallMap, cast_of, small_map
 from mangnon.audit.models import Entry
 from mangnon.collection.assigning import assign_form, open_round
 from mangnon.collection.load import load_forms
 from mangnon.collection.models import Form
+from mangnon.directives.actions import Said, save_document
+from mangnon.directives.task_actions import Held, Ordered, give_task
 from mangnon.figures.actions import Figure, period, record_facts
 from mangnon.figures.load import load_elements
 from mangnon.figures.models import DataElement
 from mangnon.figures.rules import Presence
+from mangnon.portal.tasks import overdue_below
+from mangnon.portal.templatetags.portal import phrases
 from mangnon.portal.tests.conftest import Scene
 from mangnon.programmes.testing import measure, target
 from mangnon.programmes.testing import programme as make_programme
@@ -255,3 +259,34 @@ def test_people_of_the_trail_are_found_by_a_few_letters_without_tones(scene: Sce
     assert '<select id="id_nguoi"' not in client.get("/nhat-ky/").content.decode()
     assert client.get("/nhat-ky/?nguoi=QUANTR").content.decode().count("<code") == 1
     assert "Không có dòng nào khớp" in client.get("/nhat-ky/?nguoi=ai+do+khac").content.decode()
+
+
+def test_only_who_keeps_a_list_is_told_how_many_of_others_are_late(db: None) -> None:
+    """The province follows its agencies; a commune is not told in red what the province's agencies owe."""
+    places = small_map()
+    cast = cast_of(places)
+    health = Agency.objects.create(code="SYT", name="Sở Y tế", unit=places.province)
+    paper = Said("công văn", "403/UBND-KGVX", "UBND tỉnh", "công tác trẻ em", date(2026, 3, 23))
+    document = save_document(by=cast.provincial, unit=places.province, said=paper)
+    ordered = Ordered("Báo cáo công tác trẻ em", [Held("Sở Y tế", health)], due=date(2026, 6, 30))
+    give_task(by=cast.provincial, document=document, unit=places.province, said=ordered, today=date(2026, 4, 1))
+    told = overdue_below(cast.provincial, date(2026, 7, 10))
+    assert told is not None
+    assert told.what == "1 lượt nhiệm vụ đã quá hạn"
+    assert overdue_below(cast.commune, date(2026, 7, 10)) is None
+
+
+def test_agencies_break_where_one_pauses() -> None:
+    said = phrases("Sở Văn hóa, Thể thao và Du lịch")
+    assert said == (
+        '<span class="phrase">Sở Văn hóa,</span> <span class="phrase">Thể thao</span> '
+        '<span class="phrase">và Du lịch</span>'
+    )
+    assert phrases("<b>") == '<span class="phrase">&lt;b&gt;</span>'
+
+
+def test_on_a_phone_a_figure_of_a_place_names_its_year_and_its_unit(scene: Scene) -> None:
+    page = scene.browse().get(f"/dia-ban/{scene.place.pk}/?nam=2019").content.decode()
+    assert '<table class="tbl cards">' in page
+    assert 'data-l="2018"' in page
+    assert '<span class="pu">người</span>' in page

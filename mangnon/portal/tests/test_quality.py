@@ -214,7 +214,7 @@ def test_a_province_is_told_what_is_strange_in_its_communes_in_any_year(db: None
 
 def test_the_arrays_find_what_the_checks_find() -> None:
     """Whatever a commune's series, the checks see nothing in those that the arrays pass over."""
-    series = [
+    series: list[list[int | None]] = [
         [100, 210, 100], [1500, 1500, 1500], [31, 32, 33], [500, None, 1001], [2000, 2001, 2002],
         [40, 41, 400], [7, 7, 7], [None, None, 90], [1200, 1100, 1400], [35, 35, 34],
     ]  # fmt: skip
