@@ -15,7 +15,6 @@ def device(browser: Browser, server: LiveServer, person: Person, width: int = 39
     context = browser.new_context(
         viewport={"width": width, "height": 844}, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh"
     )
-    context.set_default_timeout(120_000)
     context.add_init_script("localStorage.setItem('mangnon-tung-cau', '0')")  # all lines in sight
     sign_in(context, server, person)
     return context
