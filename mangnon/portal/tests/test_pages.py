@@ -269,7 +269,9 @@ def test_only_who_keeps_a_list_is_told_how_many_of_others_are_late(db: None) -> 
     paper = Said("công văn", "403/UBND-KGVX", "UBND tỉnh", "công tác trẻ em", date(2026, 3, 23))
     document = save_document(by=cast.provincial, unit=places.province, said=paper)
     ordered = Ordered("Báo cáo công tác trẻ em", [Held("Sở Y tế", health)], due=date(2026, 6, 30))
-    give_task(by=cast.provincial, document=document, unit=places.province, said=ordered, today=date(2026, 4, 1))
+    give_task(
+        by=cast.provincial, document=document, unit=places.province, said=ordered, today=date(2026, 4, 1)
+    )
     told = overdue_below(cast.provincial, date(2026, 7, 10))
     assert told is not None
     assert told.what == "1 lượt nhiệm vụ đã quá hạn"
