@@ -46,7 +46,7 @@ def _change(text: str, start: int, end: int) -> bool:
     if pattern("contradictions", "plausibility", "reached").search(before):
         return False  # "tăng từ 98,1% lên 109,7%" is a level
     behind = pattern("contradictions", "plausibility", "over_100_behind").search(text[end : end + 40])
-    return _changes(before) or bool(behind)
+    return _changes(re.split(r"[.;]\s", before)[-1]) or bool(behind)
 
 
 def _round(

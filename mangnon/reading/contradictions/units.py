@@ -31,6 +31,7 @@ def check(material: Material) -> Iterator[Finding]:
             yield from _indicator(material, indicator)
     yield from money.check(material)
     yield from _beside_shares(material)
+    yield from _commas(material)
     yield from _blanks(material)
     for table, node in material.tables:
         yield from _table(material, grid_of(table, node.text))
@@ -100,6 +101,17 @@ def _without(material: Material, claim: Claim) -> Iterator[Finding]:
         kind = "tỷ lệ (%, ‰ hay trên 100.000)" if rate else "tiền (triệu, tỷ đồng)"
         message = f"“{claim.what}” ghi {said(claim.value)} mà không có đơn vị; cần ghi rõ đơn vị {kind}."
         yield material.finding("missing_unit", ERROR if rate else SUSPICIOUS, "text", message, material.claim_spot(claim), about=(claim.what, said(claim.value)))  # fmt: skip
+
+
+COMMAS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3}){2,}(?![\d,])")
+
+
+def _commas(material: Material) -> Iterator[Finding]:
+    """ "55,500,000 đồng": thousands divided as in English."""
+    for block in material.paragraphs:
+        for found in COMMAS.finditer(block.text):
+            message = f"“{found[0]}” dùng dấu phẩy phân cách nghìn; văn bản tiếng Việt dùng dấu chấm: {found[0].replace(',', '.')}."
+            yield material.finding("separator", ERROR, "thousands", message, material.spot(block, *found.span()), about=(found[0],))  # fmt: skip
 
 
 def _beside_shares(material: Material) -> Iterator[Finding]:
