@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import groupby, pairwise
 
 from mangnon.reading.contradictions.digits import said
@@ -65,7 +66,7 @@ def _before_and_now(material: Material) -> Iterator[Finding]:
                 text[change.end : before.start].removeprefix(f" {change.unit}")
             ):
                 continue
-            own, was, by = now.value or 0, before.value or 0, change.value or 0
+            own, was, by = (t.value or Decimal(0) for t in (now, before, change))
             rises = way["way"].lower() == "tăng"
             if own == (was + by if rises else was - by) or {
                 qualifier_of(text, t) for t in (now, change, before)

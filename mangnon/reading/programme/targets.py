@@ -223,12 +223,12 @@ def _read_clause(
     return named or last
 
 
-def _of_the_whole(text: str, pair: Paired, named: list[str]) -> list[str]:
+def _of_the_whole(text: str, pair: Paired, named: Sequence[str]) -> list[str]:
     """ "90% trẻ em … vào năm 2025, trong đó 95% trẻ em gái": the part has the year of the whole."""
     part = re.search(r"(?i)(?:trong đó|riêng)\W*(?:[\w\s]{0,30})$", text[: pair.value.lead_start])
     before = text[: pair.value.lead_start]
     inside = before.rfind("(") > before.rfind(")")  # "dưới 19% năm 2025 (thành phố dưới 27%)"
-    return named[-1:] if part or inside else []
+    return list(named[-1:]) if part or inside else []
 
 
 def _starting_value(clause: Clause, index: int) -> bool:
