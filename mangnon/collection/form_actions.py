@@ -216,7 +216,7 @@ def must_be_whole(version: FormVersion) -> None:
     nobody = [line.code for line in lines if not line.levels and not line.agencies]
     if nobody:
         raise UserError(
-            _("Dòng %(lines)s chưa có ai báo. Sửa dòng và chọn xã, tỉnh, hoặc bỏ dòng.")
+            _("Dòng %(lines)s chưa có ai báo. Sửa dòng và chọn xã, tỉnh hoặc một cơ quan, hay bỏ dòng.")
             % {"lines": ", ".join(nobody)},
             code="nobody",
         )
