@@ -25,6 +25,7 @@ from mangnon.places.models import Unit
 from mangnon.places.queries import tree_on
 from mangnon.portal.board import default_year
 from mangnon.portal.context import address
+from mangnon.portal.own_entries import OwnEntries, own_entries, to_complete
 from mangnon.portal.quality import elements_at, latest_reported
 from mangnon.portal.scope import own_unit, programmes_for, years_of
 from mangnon.portal.tasks import SHOWN, Task, badge_words, joined, ordered, two_sources
@@ -58,6 +59,7 @@ class Today:
     unit: Unit
     year: str
     figures: list[OwnFigure]
+    own: OwnEntries | None  # of a hamlet collaborator
 
 
 def today(viewer: Person) -> Today:
@@ -79,12 +81,14 @@ def today(viewer: Person) -> Today:
         + [task for left, task in orders if 0 <= left <= SOON]
         + submissions(viewer)
         + two_sources(viewer)
-        + reports(viewer),
+        + reports(viewer)
+        + to_complete(viewer),
         later=[task for left, task in forms if left > SOON] + [task for left, task in orders if left > SOON],
         watch=at_risk(viewer, unit, day.year),
         unit=unit,
         year=year,
         figures=figures,
+        own=own_entries(viewer),
     )
 
 
