@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -101,7 +102,7 @@ def facts(child: Child, identity: bool) -> dict[str, str]:
         _("Điện thoại"): phones if identity else hidden(phones),
         _("Số định danh"): number if identity else hidden(number),
         _("Dân tộc"): child.ethnicity,
-        _("Ghi vào sổ"): f"{child.made_at:%d/%m/%Y}",
+        _("Ghi vào sổ"): f"{timezone.localtime(child.made_at):%d/%m/%Y}",
     }
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mangnon.access.models import Person
@@ -167,5 +168,5 @@ def reason_of_handing_in(submission: Submission) -> str:
     """
     granted = Correction.objects.filter(submission=submission, state=Correction.State.GRANTED).first()
     if granted is not None:
-        return f"Sửa theo đề nghị ngày {format_date(granted.asked_at.date())}: {granted.reason}"
+        return f"Sửa theo đề nghị ngày {format_date(timezone.localdate(granted.asked_at))}: {granted.reason}"
     return "Nộp lại biểu" if submission.submitted_at else ""

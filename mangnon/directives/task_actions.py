@@ -159,7 +159,7 @@ def make_turns(row: Task, today: date) -> int:
     """The turns that are missing: one for a single day or none, this year's and the next's for a rhythm."""
     days: list[date | None] = [row.due]
     if row.recurrence:
-        begun = row.document.issued_on or row.made_at.date()
+        begun = row.document.issued_on or timezone.localdate(row.made_at)
         every = [day for year in (today.year, today.year + 1) for day in due_days(row.recurrence, year)]
         days = [day for day in every if day >= begun] or [None]
     made = 0
