@@ -84,7 +84,9 @@ def start(*, durable: bool = False) -> tuple[str, int, Callable[[], None]]:
 def main(arguments: list[str]) -> int:
     command = [sys.executable, "-m", "pytest", *(arguments or BOTH_CORES)]
     again = [*command, "-m", "not looks"] if not arguments else command
-    environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "MANGNON_TEST_DATABASE"}}
+    # compiled modules are kept: two runs of two processes, and the commands they start, read them again
+    ours = {"DATABASE_URL", "MANGNON_TEST_DATABASE", "PYTHONDONTWRITEBYTECODE"}
+    environment = {k: v for k, v in os.environ.items() if k not in ours}
     print("▸ Bộ kiểm thử trên SQLite", flush=True)
     outcome = subprocess.run(command, env=environment, check=False).returncode
     folder, port, stop = start()

@@ -5,8 +5,8 @@ nothing (a facility's telephone, a class born on one day) and is skipped; what i
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from sys import intern
 
 import numpy as np
@@ -135,15 +135,25 @@ def candidate_pairs() -> tuple[Keys, Keys]:
     return every >> 32, every & 0xFFFFFFFF
 
 
-def births_and_numbers(only: Sequence[int]) -> dict[int, matching.Features]:
-    """What `matching.hopeless` asks of standing records, and nothing else: a fifth of what a comparison opens."""
-    own_numbers = Identity.objects.filter(kind=Identity.Kind.PERSONAL, child__in=only).order_by()
-    numbers = {pk: digits(number) for pk, number in own_numbers.values_list("child_id", "number")}
-    rows = Child.objects.standing().filter(pk__in=only).values_list("pk", "birth_date", "birth_precision")
-    return {
-        pk: matching.Features(pk, (), birth, precision, number=numbers.get(pk, ""))
-        for pk, birth, precision in rows
-    }
+@dataclass
+class Glimpses:
+    """What `matching.most_points` asks of standing records, a fifth of what a comparison opens: birth, number, sex and
+    commune. Kept while one list is worked on (a quarter of a kilobyte each); a comparison opens the record anew.
+    """
+
+    kept: dict[int, matching.Features] = field(default_factory=dict)
+
+    def of(self, ids: Collection[int]) -> Iterator[tuple[int, matching.Features]]:
+        """Those of these records that stand."""
+        new = [pk for pk in ids if pk not in self.kept]
+        own_numbers = Identity.objects.filter(kind=Identity.Kind.PERSONAL, child__in=new).order_by()
+        numbers = {pk: digits(number) for pk, number in own_numbers.values_list("child_id", "number")}
+        rows = Child.objects.standing().filter(pk__in=new)
+        for pk, birth, precision, sex, unit in rows.values_list(
+            "pk", "birth_date", "birth_precision", "sex", "unit_id"
+        ):
+            self.kept[pk] = matching.Features(pk, (), birth, precision, sex, unit, number=numbers.get(pk, ""))
+        return ((pk, self.kept[pk]) for pk in ids if pk in self.kept)
 
 
 def everybodys_features(only: Sequence[int] | None = None) -> dict[int, matching.Features]:

@@ -18,7 +18,7 @@ from mangnon.access.sealing.index import token
 from mangnon.audit.actions import record
 from mangnon.children import bulk, lookup, matching
 from mangnon.children.actions import CarerSaid, ChildSaid, identity, must_add_at, write
-from mangnon.children.duplicates import births_and_numbers, everybodys_features
+from mangnon.children.duplicates import Glimpses, everybodys_features
 from mangnon.children.models import (
     Address,
     Carer,
@@ -103,9 +103,12 @@ class Progress:
 
 @dataclass
 class Above:
-    """The rows of a list that were read before, to tell one that repeats another of the same file."""
+    """What a list has met so far: its rows, to tell one that repeats another of the same file, and the records
+    glanced at, which another row meets again.
+    """
 
     seen: dict[str, matching.Features] = field(default_factory=dict)
+    glimpses: Glimpses = field(default_factory=Glimpses)
 
     @classmethod
     def of(cls, batch: ImportBatch) -> "Above":
@@ -119,12 +122,16 @@ class Above:
     def holds(self, asked: matching.Features) -> bool:
         """Whether a row is like one that was seen; remembers it."""
         blocks = list(matching.blocks(asked))
-        twice = any(
-            matching.compare(asked, self.seen[b]).likeness == "same" for b in blocks if b in self.seen
-        )
+        met: dict[int, tuple[matching.Features, str]] = {}
         for block in blocks:
-            self.seen.setdefault(block, asked)
-        return twice
+            one = self.seen.setdefault(block, asked)
+            if one is not asked:
+                met[id(one)] = one, met.get(id(one), (one, ""))[1] + block[0]
+        return any(
+            matching.most_points(asked, one, shared) >= matching.SAME
+            and matching.compare(asked, one).likeness == "same"
+            for one, shared in met.values()
+        )
 
 
 def compare_some(*, batch: ImportBatch, at_most: int = STEP, above: Above | None = None) -> Progress:
@@ -137,7 +144,7 @@ def compare_some(*, batch: ImportBatch, at_most: int = STEP, above: Above | None
     today = timezone.localdate()
     read = [kept_or_read(row, today) for row in rows]
     asked = [features_of(one.said, batch.unit_id) for one in read]
-    near = nearest(asked)
+    near = nearest(asked, above.glimpses)
     decided = [
         (
             row.pk,
@@ -199,23 +206,32 @@ def birth_of(read: dict[str, str]) -> Birth:
         return Birth(None, "")
 
 
-def nearest(asked: Sequence[matching.Features]) -> dict[int, tuple[int, matching.Match]]:
+def nearest(
+    asked: Sequence[matching.Features], glimpses: Glimpses | None = None
+) -> dict[int, tuple[int, matching.Match]]:
     """The likeliest record for each row, by its place in the sequence. Seven queries for some hundred rows.
 
-    Most records that share a key with a row were born on another day under another number: these two are opened first,
-    names and parents only of what is left.
+    Most records that share a key with a row were born on another day under another number: that much is glanced at
+    first, names and parents opened only of what is left. `glimpses` spares glancing at the same records again.
     """
-    tokens: dict[int, list[int]] = {}
+    tokens: dict[int, list[tuple[int, str]]] = {}
     for at, row in enumerate(asked):
         for block in matching.blocks(row):
-            tokens.setdefault(token("block", block), []).append(at)
-    pairs: dict[int, set[int]] = {}
+            tokens.setdefault(token("block", block), []).append((at, block[0]))
+    pairs: dict[int, dict[int, str]] = {}
     keys = LookupKey.objects.filter(token__in=list(tokens))
     for number, child_id in keys.values_list("token", "child_id"):
-        pairs.setdefault(child_id, set()).update(tokens[number])
+        rows = pairs.setdefault(child_id, {})
+        for at, kind in tokens[number]:
+            rows[at] = rows.get(at, "") + kind
+    seen = (Glimpses() if glimpses is None else glimpses).of(pairs)
     likely = {
-        child_id: [at for at in pairs[child_id] if not matching.hopeless(asked[at], known)]
-        for child_id, known in births_and_numbers(list(pairs)).items()
+        child_id: [
+            at
+            for at, shared in pairs[child_id].items()
+            if matching.most_points(asked[at], known, shared) >= matching.MAYBE
+        ]
+        for child_id, known in seen
     }
     found: dict[int, tuple[int, matching.Match]] = {}
     for child_id, known in everybodys_features([pk for pk, rows in likely.items() if rows]).items():

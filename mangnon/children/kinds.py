@@ -17,6 +17,7 @@ from mangnon.audit.actions import record
 from mangnon.children.models import CircumstanceKind
 from mangnon.children.scope import may_at
 from mangnon.places.models import Unit
+from mangnon.rulebook.bringing import bring
 from mangnon.rulebook.queries import entries
 from mangnon.ui.errors import NotFound, UserError
 from mangnon.vietnamese.text import nfc, squeeze
@@ -27,28 +28,35 @@ SPECIAL, AT_RISK = CircumstanceKind.Family.SPECIAL, CircumstanceKind.Family.AT_R
 @transaction.atomic
 def load_kinds() -> int:
     """Bring the rulebook's kinds into rows; safe to run again. Returns how many there are."""
-    count = 0
+    groups: dict[str, dict[str, Any]] = {}
+    parts: dict[str, dict[str, Any]] = {}
+    above: dict[str, str] = {}
     for entry in entries("circumstances"):
         for said in entry.body["kinds"]:
-            write_kind(said, family=entry.body["family"], position=count)
-            count += 1
-    return count
-
-
-def write_kind(said: dict[str, Any], *, family: str, position: int) -> None:
-    parent = CircumstanceKind.objects.get(code=said["parent"]) if "parent" in said else None
-    CircumstanceKind.objects.update_or_create(
-        code=said["code"],
-        defaults={
-            "parent": parent,
-            "family": family,
-            "name": said["name"],
-            "source": said["source"],
-            "verified": said["verified"],
-            "sensitive": said.get("sensitive", False),
-            "position": position,
-        },
+            code, position = said["code"], len(groups) + len(parts)
+            (parts if "parent" in said else groups)[code] = fields(said, entry.body["family"], position)
+            if "parent" in said:
+                above[code] = said["parent"]
+    rows = bring(
+        CircumstanceKind, "code", {code: {"parent_id": None, **said} for code, said in groups.items()}
     )
+    bring(
+        CircumstanceKind,
+        "code",
+        {code: {"parent_id": rows[above[code]].pk, **said} for code, said in parts.items()},
+    )
+    return len(groups) + len(parts)
+
+
+def fields(said: dict[str, Any], family: str, position: int) -> dict[str, Any]:
+    return {
+        "family": family,
+        "name": said["name"],
+        "source": said["source"],
+        "verified": said["verified"],
+        "sensitive": said.get("sensitive", False),
+        "position": position,
+    }
 
 
 @transaction.atomic

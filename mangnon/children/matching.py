@@ -17,6 +17,10 @@ SAME, MAYBE = 84, 68
 NAME_POINTS, BIRTH_POINTS, UNIT_POINTS = 56, 30, 3
 MOTHER_POINTS, FATHER_POINTS, PHONE_POINTS, HOUSEHOLD_POINTS = 8, 4, 4, 5
 FAMILY_POINTS = MOTHER_POINTS + FATHER_POINTS + PHONE_POINTS + HOUSEHOLD_POINTS
+SEX_POINTS = -7  # where two are written
+OTHER_SOUND = (
+    0.98  # how alike two names are at most of which a telling word sounds differently (names.word_likeness)
+)
 TWIN_BIRTH = 0.95  # how alike the births of twins are, at least
 
 REASONS: Mapping[str, Sentence] = {
@@ -89,7 +93,7 @@ def compare(one: Features, other: Features) -> Match:
     weigh_number(found, one, other, name, birth)
     family = weigh_family(found, one, other)
     if one.sex and other.sex and one.sex != other.sex:
-        found.add(-7, "sex_differs")
+        found.add(SEX_POINTS, "sex_differs")
     if one.unit and one.unit == other.unit:
         found.add(UNIT_POINTS, "unit")
     score = max(0, min(100, round(found.points)))
@@ -114,6 +118,28 @@ def hopeless(one: Features, other: Features) -> bool:
     weigh_number(found, one, other, 1.0, birth)
     most = NAME_POINTS + found.points + FAMILY_POINTS + UNIT_POINTS
     return round(most) < MAYBE
+
+
+def most_points(one: Features, other: Features, shared: str) -> int:
+    """The score two records can reach at most, told by birth, number, sex and commune alone, whatever names, parents and
+    telephones say. `shared`: the first letters of the blocks both have, which tell whether names, telephones and
+    households can be one.
+    """
+    found = Weighed()
+    birth = weigh_birth(found, one, other)
+    weigh_number(found, one, other, 1.0, birth)
+    found.add(MOTHER_POINTS + FATHER_POINTS)
+    if "t" in shared:
+        found.add(PHONE_POINTS)
+    if "h" in shared:
+        found.add(HOUSEHOLD_POINTS)
+    if one.sex and other.sex and one.sex != other.sex:
+        found.add(SEX_POINTS)
+    if one.unit and one.unit == other.unit:
+        found.add(UNIT_POINTS)
+    one_year = one.birth is not None and other.birth is not None and one.birth.year == other.birth.year
+    found.add(NAME_POINTS * (OTHER_SOUND if one_year and "y" not in shared else 1.0))
+    return round(found.points)
 
 
 def weigh_name(found: Weighed, one: Features, other: Features) -> float:

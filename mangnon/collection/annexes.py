@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from mangnon.collection.definitions import lines_of
 from mangnon.collection.models import FormLine, FormVersion
-from mangnon.collection.queries import lines_of
 from mangnon.collection.rules import printed, rounded
 from mangnon.figures.models import Period
 from mangnon.figures.queries import readings

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from mangnon.access.models import Person
 from mangnon.audit.actions import record
 from mangnon.collection.clocks import tiers_problem
+from mangnon.collection.definitions import versions_of
 from mangnon.collection.levels import in_force, must_ask_at_one_level
 from mangnon.collection.models import Assignment, Form, FormLine, FormVersion, Round
 from mangnon.figures.models import Period, ReportingRule
@@ -16,7 +17,6 @@ from mangnon.figures.rules import Status
 from mangnon.places.models import Unit
 from mangnon.places.queries import tree_on
 from mangnon.ui.errors import NotFound, UserError
-from mangnon.ui.memory import once_a_page
 
 
 @transaction.atomic
@@ -245,12 +245,6 @@ def version_on(form: Form, day: date, province: int | None) -> FormVersion:
 def find_version(form: Form, day: date, province: int | None) -> FormVersion | None:
     """As version_on; None where no version holds."""
     return in_force(versions_of(form), day, province)
-
-
-@once_a_page
-def versions_of(form: Form) -> tuple[FormVersion, ...]:
-    """The versions of a form that may be in force, of every province, the newest first; no drafts."""
-    return tuple(form.versions.exclude(province__isnull=False, published_at=None).order_by("-version"))
 
 
 def round_closed(form: int, unit: Unit, period: Period) -> bool:

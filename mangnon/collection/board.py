@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from mangnon.access.models import Person, Post
 from mangnon.access.rules import permits
 from mangnon.collection.assigning import version_on
+from mangnon.collection.definitions import lines_of
 from mangnon.collection.models import Cell, Form, FormLine, FormVersion, Round, Submission
-from mangnon.collection.queries import asks_communes, lines_of, named, required
+from mangnon.collection.queries import asks_communes, named, required
 from mangnon.collection.reporters import agencies_of
 from mangnon.figures.models import Period
 from mangnon.figures.rules import Presence

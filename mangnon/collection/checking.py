@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from mangnon.collection.counted import counted_lines, gaps
+from mangnon.collection.definitions import checks_of, lines_of
 from mangnon.collection.models import FormLine, FormVersion
 from mangnon.collection.rules import (
     Around,
@@ -24,6 +25,7 @@ from mangnon.figures.queries import readings
 from mangnon.formula.periods import parse
 from mangnon.places.models import Unit
 from mangnon.places.queries import tree_on
+from mangnon.ui.memory import defined_once
 
 
 @dataclass(frozen=True)
@@ -57,11 +59,10 @@ class Checked:
 
 
 def sheet(version: FormVersion, level: str, day: date, body: str = "") -> Sheet:
-    """What a unit of the level, or an agency of it, fills in. Cost: two queries."""
-    lines = version.lines.select_related("element", "breakdown")
+    """What a unit of the level, or an agency of it, fills in. Cost: two queries, once a page."""
     return Sheet(
-        {line.code: line for line in lines if line.filled_at(level, day, body)},
-        [check.rule() for check in version.checks.all()],
+        {line.code: line for line in lines_of(version) if line.filled_at(level, day, body)},
+        list(checks_of(version)),
         level,
         body,
     )
@@ -116,6 +117,7 @@ def values_before(sheet: Sheet, unit: Unit, period: Period) -> Values:
 PARTS_OF_A_YEAR = {"HalfYear": 2, "Quarterly": 4, "Monthly": 12}
 
 
+@defined_once
 def period_before(period: Period) -> Period | None:
     """The period to compare with, where there is one: the same part of the year before (children in May are
     like children a May ago), else the one of the same kind that ended just before. Two queries at most."""

@@ -168,5 +168,6 @@ def reason_of_handing_in(submission: Submission) -> str:
     """
     granted = Correction.objects.filter(submission=submission, state=Correction.State.GRANTED).first()
     if granted is not None:
-        return f"Sửa theo đề nghị ngày {format_date(timezone.localdate(granted.asked_at))}: {granted.reason}"
+        asked_on = timezone.localdate(granted.asked_at)
+        return f"Sửa theo đề nghị ngày {format_date(asked_on)}: {granted.reason}"
     return "Nộp lại biểu" if submission.submitted_at else ""

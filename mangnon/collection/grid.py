@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mangnon.collection.checking import Checked, Sheet, around, check_sheet, period_before, sheet
 from mangnon.collection.correspondence import open_codes
+from mangnon.collection.definitions import lines_of
 from mangnon.collection.expected import Expected, expected
 from mangnon.collection.models import FormLine, FormVersion, LineReturn, Submission
 from mangnon.collection.rules import ANSWER_LABELS, Answer, Around, Problem, Read, Severity, Typed, rounded
@@ -209,9 +210,7 @@ def grid(
     page = sheet(version, unit.level, period.end, body)
     beside_it = around(page, unit, period)
     checked = check_sheet(page, typed, beside_it, complete=False)
-    lines = [
-        line for line in version.lines.select_related("element", "breakdown") if line.open_on(period.end)
-    ]
+    lines = [line for line in lines_of(version) if line.open_on(period.end)]
     before = period_before(period)
     codes = [line.figure_code for line in lines if line.element]
     found = readings(codes, [unit.pk], [p.code for p in (period, before) if p])

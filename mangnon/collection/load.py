@@ -4,7 +4,8 @@ A file lists lines (code, type, label, element, levels ...) and checks; models.F
 what each word means. A version that has submissions is never changed: its rows are matched by code.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,7 +14,7 @@ from django.db import transaction
 
 from mangnon.collection.models import Form, FormCheck, FormLine, FormVersion
 from mangnon.collection.rules import KINDS, Severity
-from mangnon.figures.breakdowns import breakdown_row
+from mangnon.figures.breakdowns import breakdown_key, breakdown_row, dimensions
 from mangnon.figures.models import Breakdown, DataElement
 from mangnon.rulebook.files import RulebookError
 from mangnon.rulebook.models import Entry
@@ -28,10 +29,25 @@ PROBE = {
 }  # fmt: skip
 
 
+@dataclass
+class Known:
+    """What lines speak of: elements and dimensions by code, and the parts asked for so far."""
+
+    elements: Mapping[str, DataElement]
+    dimensions: Mapping[str, Mapping[str, Any]]
+    parts: dict[str, Breakdown] = field(default_factory=dict)
+
+    def part(self, cell: Mapping[str, str]) -> Breakdown:
+        key = breakdown_key(cell)
+        if key not in self.parts:
+            self.parts[key] = breakdown_row(cell, self.dimensions)
+        return self.parts[key]
+
+
 @transaction.atomic
 def load_forms() -> int:
     """Bring every form of the rulebook into the database; returns how many lines. Raises RulebookError."""
-    elements = {e.code: e for e in DataElement.objects.all()}
+    known = Known({e.code: e for e in DataElement.objects.all()}, dimensions())
     count = 0
     for entry in Entry.objects.filter(kind="form").order_by("code", "version"):
         form, _ = Form.objects.update_or_create(code=entry.code, defaults={"title": entry.title})
@@ -48,14 +64,14 @@ def load_forms() -> int:
                 "verified": entry.verified,
             },
         )
-        count += load_lines(version, entry, elements)
+        count += load_lines(version, entry, known)
         load_checks(version, entry)
     return count
 
 
-def load_lines(version: FormVersion, entry: Entry, elements: dict[str, DataElement]) -> int:
+def load_lines(version: FormVersion, entry: Entry, known: Known) -> int:
     said = entry.body.get("lines", [])
-    lines = [line(version, order, row, entry, elements) for order, row in enumerate(said, start=1)]
+    lines = [line(version, order, row, entry, known) for order, row in enumerate(said, start=1)]
     FormLine.objects.filter(version=version).exclude(code__in=[made.code for made in lines]).delete()
     names = [f.name for f in FormLine._meta.concrete_fields if f.name not in {"id", "version", "code"}]
     FormLine.objects.bulk_create(
@@ -64,14 +80,12 @@ def load_lines(version: FormVersion, entry: Entry, elements: dict[str, DataEleme
     return len(lines)
 
 
-def line(
-    version: FormVersion, order: int, said: dict[str, Any], entry: Entry, elements: dict[str, DataElement]
-) -> FormLine:
+def line(version: FormVersion, order: int, said: dict[str, Any], entry: Entry, known: Known) -> FormLine:
     where = f"Tệp {entry.origin}, dòng {said.get('code', f'thứ {order}')}"
     refuse_strange(said, LINE_WORDS, {"code", "type", "label"}, where)
     element = None
     if "element" in said:
-        element = elements.get(said["element"])
+        element = known.elements.get(said["element"])
         if element is None:
             raise RulebookError(
                 f"{where}: không có chỉ tiêu thống kê mã {said['element']}; sửa lại 'element'."
@@ -92,7 +106,7 @@ def line(
         unit_of_entry=said.get("unit_of_entry", ""),
         indent=said.get("indent", 0),
         element=element,
-        breakdown=part(said, where),
+        breakdown=part(said, where, known),
         levels=said.get("levels", []),
         agencies=said.get("agencies", []),
         yes_no=said.get("yes_no", []),
@@ -104,12 +118,12 @@ def line(
     )
 
 
-def part(said: dict[str, Any], where: str) -> Breakdown | None:
+def part(said: dict[str, Any], where: str, known: Known) -> Breakdown | None:
     """The row of the line's breakdown ({dimension: value}), None for the whole figure. Raises RulebookError."""
     if "breakdown" not in said:
         return None
     try:
-        return breakdown_row(said["breakdown"])
+        return known.part(said["breakdown"])
     except KeyError as error:
         raise RulebookError(f"{where}: không có phân tổ {error}; xem các tệp kind 'breakdowns'.") from error
 

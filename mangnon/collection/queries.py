@@ -3,19 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.urls import reverse
 
 from mangnon.access.models import Person
 from mangnon.collection.addresses import body_query, entry_address
 from mangnon.collection.assigning import find_version, round_for, version_on
+from mangnon.collection.definitions import lines_of
 from mangnon.collection.models import Correction, Form, FormLine, FormVersion, Round, Submission
 from mangnon.collection.reporters import agencies_of, enters
 from mangnon.figures.models import Period
 from mangnon.places.models import Unit
 from mangnon.places.queries import tree_on
 from mangnon.ui.errors import NotFound
-from mangnon.ui.memory import once_a_page
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Duty:
     body: str = ""  # the agency that reports; empty for the unit itself
     body_name: str = ""
 
-    @property
+    @cached_property
     def unit_name(self) -> str:
         """As the unit was called on the period's last day; an agency by its own name."""
         return self.body_name or tree_on(self.round.period.end)[self.unit.pk].name
@@ -126,12 +127,6 @@ def required(version: FormVersion, level: str, period: Period, body: str = "") -
     return [line for line in lines_of(version) if line.filled_at(level, period.end, body)]
 
 
-@once_a_page
-def lines_of(version: FormVersion) -> tuple[FormLine, ...]:
-    """Every line of a version with its element and breakdown, in order."""
-    return tuple(version.lines.select_related("element", "breakdown"))
-
-
 def submission_for(viewer: Person, pk: int) -> Submission:
     """A submission within the viewer's reach. Raises NotFound, also for a neighbour's."""
     row = (
@@ -174,7 +169,7 @@ class EntryPage:
         rows = Correction.objects.filter(submission=self.submission, state=Correction.State.GRANTED)
         return list(rows.select_related("decided_by").prefetch_related("lines__line").order_by("open_until"))
 
-    @property
+    @cached_property
     def unit_name(self) -> str:
         """As the unit was called on the period's last day; an agency by its own name."""
         return self.body_name or self.unit.name_on(self.period.end)

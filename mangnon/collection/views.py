@@ -40,6 +40,7 @@ from mangnon.collection.timeliness import timeliness_page
 from mangnon.places.models import Unit
 from mangnon.ui.components import KeyFigure
 from mangnon.ui.errors import UserError
+from mangnon.ui.memory import definitions_kept
 from mangnon.vietnamese.numbers import format_number
 
 
@@ -77,7 +78,8 @@ def entry(request: HttpRequest, form: str, unit_id: int, period: str) -> HttpRes
         request.POST = forms.with_counts(request.POST, page)  # type: ignore[assignment]
     typed = forms.typed_cells(request.POST)
     try:
-        return save(request, viewer, page, typed)
+        with definitions_kept():
+            return save(request, viewer, page, typed)
     except UserError as error:
         return show(request, page, typed, error)
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mangnon.figures.models import Breakdown
+from mangnon.rulebook.bringing import bring
 from mangnon.rulebook.queries import entries
 
 
@@ -16,15 +17,22 @@ def dimensions() -> dict[str, dict[str, Any]]:
     return {said["code"]: said for entry in entries("breakdowns") for said in entry.body["dimensions"]}
 
 
-def breakdown_row(cell: Mapping[str, str]) -> Breakdown:
-    """The row of one cell, made when first asked for. Raises KeyError naming an unknown dimension or value."""
-    known = dimensions()
+def breakdown_key(cell: Mapping[str, str]) -> str:
+    """ "area=rural;sex=female": the dimensions in the order of the alphabet."""
+    return ";".join(f"{dimension}={value}" for dimension, value in sorted(cell.items()))
+
+
+def breakdown_row(cell: Mapping[str, str], known: Mapping[str, Mapping[str, Any]] | None = None) -> Breakdown:
+    """The row of one cell, made when first asked for. Raises KeyError naming an unknown dimension or value.
+
+    `known`: the dimensions, where many cells are asked for.
+    """
+    known = dimensions() if known is None else known
     labels = []
     for dimension, value in sorted(cell.items()):
         values = {said["code"]: said["label"] for said in known[dimension]["values"]}
         if value not in values:
             raise KeyError(f"{dimension}={value}")
         labels.append(values[value])
-    key = ";".join(f"{dimension}={value}" for dimension, value in sorted(cell.items()))
-    row, _ = Breakdown.objects.update_or_create(key=key, defaults={"label": ", ".join(labels)})
-    return row
+    key = breakdown_key(cell)
+    return bring(Breakdown, "key", {key: {"label": ", ".join(labels)}})[key]

@@ -11,6 +11,7 @@ from django.db import transaction
 from mangnon.figures.actions import total_breakdown
 from mangnon.figures.models import DataElement
 from mangnon.formula.parser import parse
+from mangnon.rulebook.bringing import bring
 from mangnon.rulebook.files import RulebookError
 from mangnon.rulebook.models import Entry
 from mangnon.rulebook.queries import entries
@@ -26,6 +27,7 @@ def load_elements() -> int:
     """Bring every element of the rulebook into the database; returns how many. Raises RulebookError."""
     total_breakdown()
     owner: dict[str, str] = {}
+    rows: dict[str, dict[str, Any]] = {}
     for entry in entries("elements"):
         for said in entry.body["elements"]:
             code = said.get("code", "")
@@ -34,7 +36,8 @@ def load_elements() -> int:
                     f"Chỉ tiêu {code} có trong cả {owner[code]} và {entry.origin}; chỉ giữ một."
                 )
             owner[code] = entry.origin
-            DataElement.objects.update_or_create(code=code, defaults=fields(said, entry))
+            rows[code] = fields(said, entry)
+    bring(DataElement, "code", rows)
     return len(owner)
 
 

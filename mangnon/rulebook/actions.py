@@ -2,8 +2,10 @@
 
 from django.db import transaction
 
-from mangnon.rulebook.files import FileEntry, read_all
+from mangnon.rulebook.files import read_all
 from mangnon.rulebook.models import Entry
+
+WRITTEN = ("title", "valid_from", "valid_to", "source", "verified", "body", "origin", "digest")
 
 
 @transaction.atomic
@@ -13,30 +15,20 @@ def load() -> tuple[int, int]:
     Idempotent: an entry whose digest is unchanged is left alone.
     """
     known = {(e.kind, e.code, e.version): e for e in Entry.objects.exclude(origin="province").defer("body")}
+    new: dict[tuple[str, str, int], Entry] = {}
     changed = same = 0
     for said in read_all():
-        row = known.get((said.kind, said.code, said.version))
+        key = (said.kind, said.code, said.version)
+        row = known.get(key)
         if row is not None and row.digest == said.digest:
             same += 1
-            continue
-        keep(said)
-        changed += 1
-    return changed, same
-
-
-def keep(said: FileEntry) -> None:
-    Entry.objects.update_or_create(
-        kind=said.kind,
-        code=said.code,
-        version=said.version,
-        defaults={
-            "title": said.title,
-            "valid_from": said.valid_from,
-            "valid_to": said.valid_to,
-            "source": said.source,
-            "verified": said.verified,
-            "body": said.body,
-            "origin": said.origin,
-            "digest": said.digest,
-        },
-    )
+        elif row is not None:
+            row.body = said.body  # first: setting a field that was left out would fetch it
+            for name in WRITTEN:
+                setattr(row, name, getattr(said, name))
+            row.save()
+            changed += 1
+        else:
+            new[key] = Entry(**{name: getattr(said, name) for name in ("kind", "code", "version", *WRITTEN)})
+    Entry.objects.bulk_create(new.values())
+    return changed + len(new), same

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,13 @@ class FileEntry:
 
 def read_entry(path: Path) -> FileEntry:
     """Read one YAML file. Raises RulebookError naming the file and what is missing or wrong."""
+    stat = path.stat()
+    return read_as_it_is(path, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=1024)
+def read_as_it_is(path: Path, _changed: int, _size: int) -> FileEntry:
+    """A file is read once until it changes: the rulebook is loaded at every start, and in most tests."""
     origin = str(path.relative_to(DATA)) if path.is_relative_to(DATA) else path.name
     try:
         said = yaml.load(

@@ -2,10 +2,12 @@
 
 A page is made of readings that know nothing of each other, and each asks for the revision of the map, the
 elements of its codes, the rules in force. Kept for one reading request they cannot grow stale: a page shows
-one moment. A request that writes keeps nothing, and neither do commands: there every question is asked.
+one moment. A request that writes keeps nothing, and neither do commands: there every question is asked. Only
+what the writing cannot change (the definitions of a form, while cells are filled in) may be kept there too.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
@@ -18,6 +20,7 @@ K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 _answers: ContextVar[dict[Hashable, Any] | None] = ContextVar("answers", default=None)
+_definitions: ContextVar[dict[Hashable, Any] | None] = ContextVar("definitions", default=None)
 
 
 class PageMemory:
@@ -46,16 +49,42 @@ def once_a_page(reader: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(reader)
     def asked(*args: P.args, **kwargs: P.kwargs) -> R:
-        answers = _answers.get()
-        if answers is None:
-            return reader(*args, **kwargs)
-        key = (reader, args, tuple(sorted(kwargs.items())))
-        if key not in answers:
-            answers[key] = reader(*args, **kwargs)
-        found: R = answers[key]
-        return found
+        return kept_answer(_answers.get(), reader, *args, **kwargs)
 
     return asked
+
+
+def defined_once(reader: Callable[P, R]) -> Callable[P, R]:
+    """As `once_a_page`, and also while `definitions_kept` holds: for what no filling in of a form changes."""
+
+    @wraps(reader)
+    def asked(*args: P.args, **kwargs: P.kwargs) -> R:
+        answers = _answers.get()
+        return kept_answer(_definitions.get() if answers is None else answers, reader, *args, **kwargs)
+
+    return asked
+
+
+@contextmanager
+def definitions_kept() -> Iterator[None]:
+    """Around writing that changes no definition: each is read once. Nothing outlives the block."""
+    token = _definitions.set({})
+    try:
+        yield
+    finally:
+        _definitions.reset(token)
+
+
+def kept_answer(
+    answers: dict[Hashable, Any] | None, reader: Callable[P, R], *args: P.args, **kwargs: P.kwargs
+) -> R:
+    if answers is None:
+        return reader(*args, **kwargs)
+    key = (reader, args, tuple(sorted(kwargs.items())))
+    if key not in answers:
+        answers[key] = reader(*args, **kwargs)
+    found: R = answers[key]
+    return found
 
 
 def looked_up(what: str, keys: Iterable[K], fetch: Callable[[set[K]], Mapping[K, V]]) -> dict[K, V]:

@@ -24,6 +24,7 @@ from mangnon.collection.sync.actions import Received, receive
 from mangnon.collection.sync.answering import kept_for, no_store
 from mangnon.collection.sync.rules import MOST_AT_ONCE, SCHEMA, Outcome
 from mangnon.ui.errors import UserError
+from mangnon.ui.memory import definitions_kept
 
 LARGEST_REQUEST = 400_000
 SHELL = (
@@ -43,7 +44,8 @@ def sync(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return no_store(JsonResponse({"person": viewer.pk, "keep": queries.pages_to_keep(viewer)}))
     operations = sent(request)
-    received = receive(by=viewer, operations=operations[:MOST_AT_ONCE])
+    with definitions_kept():
+        received = receive(by=viewer, operations=operations[:MOST_AT_ONCE])
     if received.with_outcome(Outcome.SUBMITTED):
         messages.info(request, words.handed_in_sentence())
     late = [

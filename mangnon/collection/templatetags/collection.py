@@ -43,14 +43,21 @@ def who_reports(line: FormLine, names: Mapping[str, str]) -> str:
 @register.simple_tag
 def answers(row: GridLine) -> SafeString:
     """What may be said of a number besides the number, as one choice: {% answers row %}."""
-    said = row.shown_answer
+    return written(get_language() or "", row.line.code, row.line.label, str(row.shown_answer))
+
+
+@lru_cache(maxsize=4096)
+def written(language: str, code: str, label: str, said: str) -> SafeString:
+    """The choice of a line in a language (the active one): a thousand communes are shown the same few."""
     buttons = format_html_join(
         "",
         '<label {}<input type="radio" name="tra-loi-{}" value="{}"{}>{}</label>',
         (
-            (head, row.line.code, answer, CHECKED if answer == said else "", shown)
-            for answer, head, shown in choices(get_language() or "")
+            (head, code, answer, CHECKED if answer == said else "", shown)
+            for answer, head, shown in choices(language)
         ),
     )
-    label = f"{_('Tình trạng')}: {row.line.label}"
-    return format_html('<div class="answers" role="radiogroup" aria-label="{}">{}</div>', label, buttons)
+    shown_label = f"{_('Tình trạng')}: {label}"
+    return format_html(
+        '<div class="answers" role="radiogroup" aria-label="{}">{}</div>', shown_label, buttons
+    )

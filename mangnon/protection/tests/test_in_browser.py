@@ -18,7 +18,6 @@ PHONE = {"width": 390, "height": 844}
 
 def phone(browser: Browser, server: LiveServer, who: Person | None = None) -> BrowserContext:
     context = browser.new_context(viewport=PHONE, locale="vi-VN", has_touch=True)  # type: ignore[arg-type]
-    context.set_default_timeout(30000)
     if who:
         page = context.new_page()
         page.goto(f"{server.url}/dang-nhap/")

@@ -6,7 +6,15 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from mangnon.ui.memory import PageMemory, forget, looked_up, once_a_page, remember
+from mangnon.ui.memory import (
+    PageMemory,
+    defined_once,
+    definitions_kept,
+    forget,
+    looked_up,
+    once_a_page,
+    remember,
+)
 
 
 class Counted:
@@ -98,3 +106,19 @@ def test_rows_are_fetched_only_for_new_keys_and_unknown_ones_not_twice() -> None
 
     during("GET", page)
     assert fetched == [{"a", "unknown"}, {"b"}]
+
+
+def test_a_definition_is_read_once_while_a_form_is_filled_in_and_anew_afterwards() -> None:
+    counted = Counted()
+    reader = defined_once(counted.read)
+
+    def filling() -> None:
+        with definitions_kept():
+            reader("a"), reader("a"), counted.reader("a"), counted.reader("a")
+
+    during("POST", filling)
+    assert counted.asked == ["a"] * 3  # the definition once, the other reader each time
+    during("POST", lambda: [reader("a"), reader("a")])
+    assert counted.asked == ["a"] * 5
+    during("GET", lambda: [reader("a"), reader("a")])
+    assert counted.asked == ["a"] * 6

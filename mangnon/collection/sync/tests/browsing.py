@@ -2,6 +2,7 @@
 
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import TimeoutError as NeverLoaded
 from pytest_django.live_server_helper import LiveServer
 
 from mangnon.access.models import Person
@@ -14,7 +15,6 @@ def device(browser: Browser, server: LiveServer, person: Person, width: int = 39
     context = browser.new_context(
         viewport={"width": width, "height": 844}, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh"
     )
-    context.set_default_timeout(120_000)
     context.add_init_script("localStorage.setItem('mangnon-tung-cau', '0')")  # all lines in sight
     sign_in(context, server, person)
     return context
@@ -35,6 +35,18 @@ def opened(context: BrowserContext, address: str) -> Page:
     """A page whose outbox is ready, with the service worker standing before it."""
     page = context.new_page()
     page.goto(address)
+    page.wait_for_selector("body[data-outbox]")
+    return page
+
+
+def opened_after_crash(context: BrowserContext, address: str) -> Page:
+    """As `opened`; a tab that Chromium leaves hanging beside the dead process is closed, as a person would."""
+    page = context.new_page()
+    try:
+        page.goto(address, timeout=20_000)
+    except NeverLoaded:
+        page.close()
+        return opened(context, address)
     page.wait_for_selector("body[data-outbox]")
     return page
 

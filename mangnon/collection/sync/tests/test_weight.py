@@ -43,6 +43,11 @@ def test_the_form_page_is_light_at_the_first_visit_and_lighter_after(scene: Scen
     assert squeezed(page) + shell <= FIRST_VISIT
 
 
+def arrived() -> list[str]:
+    row = Submission.objects.first()
+    return [cell.typed for cell in row.cells.order_by("line__order")] if row else []
+
+
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_a_form_is_filled_over_a_line_that_crawls_and_loses(
@@ -63,7 +68,11 @@ def test_a_form_is_filled_over_a_line_that_crawls_and_loses(
         for number, code in enumerate(["I.1", "I.3", "I.4", "I.7", "III.3"], start=1):
             type_into(page, code, str(1000 - number))
         line_says(page, "Mọi số đã tới máy chủ")
+        for _turn in range(300):  # the sentence may still be that of the number before the last
+            if len(arrived()) == 5:
+                break
+            page.wait_for_timeout(200)
+        line_says(page, "Mọi số đã tới máy chủ")
         assert line.lost > 0
-    row = Submission.objects.get()
-    assert [cell.typed for cell in row.cells.order_by("line__order")] == ["999", "998", "997", "996", "995"]
+    assert arrived() == ["999", "998", "997", "996", "995"]
     phone.close()

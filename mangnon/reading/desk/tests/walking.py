@@ -10,7 +10,7 @@ def bring(page: Page, address: str, file: Path, kind: str = "") -> None:
     page.set_input_files("#tep", str(file))
     page.select_option("#loai", kind)
     page.click("text=Tải lên và đọc")
-    page.wait_for_selector(".review", timeout=60_000)
+    page.wait_for_selector(".review")
 
 
 def see_warnings(page: Page) -> None:
