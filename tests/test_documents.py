@@ -13,7 +13,12 @@ ROOMS = sorted(p.name for p in HOUSE.iterdir() if (p / "__init__.py").exists())
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *HOUSE.rglob("README.md")])
 NAMES = [str(p.relative_to(ROOT)) for p in DOCUMENTS]
 STATUSES = {"done", "partly", "later"}
-WHERE_LATER = {"issue 3", "issue 4", "issue 5", "not planned yet"}
+NOT_BEGUN = "not planned yet"
+# rooms that stand: what is open there is open for a reason
+BEGUN = {
+    "places", "programmes", "reports", "dashboards", "data-quality", "collection/forms", "tasks", "documents",
+    "children", "cases", "hotline", "incidents", "security",
+}  # fmt: skip
 
 
 def requirements() -> list[dict[str, str]]:
@@ -87,11 +92,12 @@ def test_all_334_requirements_are_listed_once() -> None:
     assert [row["id"] for row in requirements()] == [f"R-{n:03}" for n in range(1, 335)]
 
 
-def test_a_requirement_is_done_partly_or_later_and_says_when() -> None:
+def test_a_requirement_is_done_partly_or_later_and_says_why() -> None:
     for row in requirements():
         assert row["status"] in STATUSES, row["id"]
         if row["status"] == "later":
-            assert row["note"] in WHERE_LATER, row["id"]
+            reason = row["note"] != NOT_BEGUN and len(row["note"].split()) > 5
+            assert reason or row["module"] not in BEGUN, row["id"]
         if row["status"] == "partly":
             assert row["note"], row["id"]
 

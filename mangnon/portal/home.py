@@ -211,10 +211,11 @@ def duty_task(duty: Duty, left: int, reminder: Reminder | None = None) -> Task:
 
 
 def handed_over(viewer: Person, day: date) -> list[Task]:
-    """To who took a place over lately: the brief of what was open there. One query."""
-    rows = Handover.objects.filter(taker=viewer, first_day__gte=day - BRIEF_FOR).select_related(
-        "unit", "giver"
-    )
+    """To who took a place over lately: the brief of what was open. One query for who has a new post, else none."""
+    since = day - BRIEF_FOR
+    if not any(post.valid_from and post.valid_from >= since for post in viewer.current_posts()):
+        return []
+    rows = Handover.objects.filter(taker=viewer, first_day__gte=since).select_related("unit", "giver")
     return [
         Task(
             what=_("Bạn nhận bàn giao %(place)s: đọc việc còn dở") % {"place": row.unit.name},

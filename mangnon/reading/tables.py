@@ -38,7 +38,7 @@ class Table:
 def table_of(lines: Sequence[Line]) -> Table:
     """The table standing in these lines; a header printed again on the next page is dropped."""
     width = max(len(line.cells) for line in lines)
-    rows = [Row(line.number, _wide(line.cells, width)) for line in lines if any(line.cells)]
+    rows = [Row(line.number, _wide(_under(line.cells, width), width)) for line in lines if any(line.cells)]
     title = ""
     if len(rows) > 2 and width > 2 and _one_cell(rows[0]) and not re.match(r"[IVX]+$|\d", rows[0].cells[0]):
         title, rows = next(cell for cell in rows[0].cells if cell), rows[1:]
@@ -72,6 +72,18 @@ def _goes_on(above: Row, row: Row) -> bool:
     """Every cell that is filled begins small, below one that is unfinished; the row has no number of its own."""
     pairs = [(a, b) for a, b in zip(above.cells, row.cells, strict=True) if b]
     return all(b[:1].islower() and len(a) > 8 and not a.endswith((".", ";", ":")) for a, b in pairs)
+
+
+TOTAL = re.compile(r"(?i)^(?:tổng(?: cộng| số)?|cộng)\W*$")
+
+
+def _under(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
+    """ "Tổng | 29.600 | 72.100" in a table of one column more: the name spans two, its figures stand at the right."""
+    short = width - len(cells)
+    named = (
+        len(cells) > 2 and bool(TOTAL.match(cells[0])) and all(number_in(c) is not None for c in cells[1:])
+    )
+    return ("",) * short + cells if named and 0 < short <= 2 else cells
 
 
 def _wide(cells: tuple[str, ...], width: int) -> tuple[str, ...]:

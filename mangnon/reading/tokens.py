@@ -164,7 +164,8 @@ def _quantities(bases: str, nouns: str) -> "list[tuple[Kind, str, Make]]":
     return [
         (Kind.PERMILLE, rf"{BEFORE}{RANGE}\s*(?:‰|phần nghìn|phần ngàn)", _share),
         (Kind.PERMILLE, rf"{BEFORE}{ONE}\s*(?:‰|phần nghìn|phần ngàn)", _share),
-        (Kind.PERCENT, rf"{BEFORE}{RANGE}\s*(?:%|phần trăm)", _share),
+        (Kind.PERCENT, rf"{BEFORE}{RANGE}\s*(?:%|phần trăm|điểm phần trăm|điểm %)", _share),
+        (Kind.PERCENT, rf"(?<=%/){ONE}\s*%", _share),
         (Kind.PERCENT, rf"{BEFORE}{ONE}\s*(?:%|phần trăm|điểm phần trăm|điểm %)", _share),
         (
             Kind.RATE,
@@ -334,6 +335,10 @@ def _compared(token: Token, text: str) -> Token:
     if not following and token.kind is Kind.COUNT and token.unit:
         bound = re.match(rf"\s*{re.escape(token.unit)}\s+(trở lên|trở xuống)\b", text[token.end :])
         if bound:  # "từ 45 xã trở lên"
+            return replace(token, sign=after.get(bound[1], token.sign))
+    if not following and token.kind is Kind.PERCENT and token.lead.lower().endswith("từ"):
+        bound = re.match(r"\s[^\d,;.:()%]{3,70}?(?<!tuổi)\s+(trở lên|trở xuống)\b", text[token.end :])
+        if bound:  # "từ 95% trẻ em có hoàn cảnh đặc biệt trở lên được …"
             return replace(token, sign=after.get(bound[1], token.sign))
     if following:
         token = replace(

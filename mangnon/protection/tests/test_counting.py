@@ -65,6 +65,13 @@ def test_one_child_with_two_forms_is_one_child(s: Scene) -> None:
     assert found["children-injured"] == 0
 
 
+def test_abuse_in_the_network_environment_has_its_own_line(s: Scene) -> None:
+    enter(by=s.people.worker, said=abuse(s, marks={"abuse-form": ["sexual"], "abuse-setting": ["online"]}))
+    found = numbers(s)
+    assert found["children-abused.abuse-setting=online"] == 1
+    assert found["children-abused.abuse-setting=family"] == 0
+
+
 def test_two_incidents_of_one_case_are_one_child_and_two_handled(s: Scene) -> None:
     case = case_at(s)
     handled = {"handling": "criminal", "handled_on": date(2026, 6, 1), "case": case}

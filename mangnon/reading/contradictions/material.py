@@ -94,14 +94,14 @@ class Material:
     def children(self) -> Decimal | None:
         """The number of all children where the document gives exactly one."""
         shape = pattern("contradictions", "shares", "all_children")
-        found = {
-            c.value
-            for c in self.claims
-            if c.kind is Kind.COUNT
-            and not c.qualifier
-            and c.value > 100
-            and shape.search(squeeze(fold(c.what)))
-        }
+        seen: set[tuple[int, str]] = set()  # "214.806 em (nữ 103.517 em)": the first of a name is the whole
+        found = set()
+        for c in self.claims:
+            key = (c.block_line, c.what)
+            counts = c.kind is Kind.COUNT and not c.qualifier and c.value > 100
+            if counts and key not in seen and shape.search(squeeze(fold(c.what))):
+                found.add(c.value)
+            seen.add(key)
         return found.pop() if len(found) == 1 else None
 
     @cached_property

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from mangnon.reading.blocks import Block
 from mangnon.reading.contradictions.grid import grid_of
 from mangnon.reading.contradictions.material import Material
-from mangnon.reading.contradictions.model import ERROR, SUSPICIOUS, Finding
+from mangnon.reading.contradictions.model import ERROR, SUSPICIOUS, Finding, Spot
 from mangnon.reading.contradictions.names import core
 from mangnon.reading.contradictions.targets import indicator_spot
+from mangnon.reading.report.periods import part_of_year
 from mangnon.reading.report.reader import document_period
+from mangnon.reading.tables import Table
 from mangnon.reading.vocabulary import pattern
 from mangnon.vietnamese.text import squeeze
 
@@ -25,6 +27,7 @@ def check(material: Material) -> Iterator[Finding]:
     yield from _tables(material)
     yield from _issued(material)
     yield from _annex_headings(material)
+    yield from _term(material)
     if material.is_programme:
         yield from _outside(material)
 
@@ -69,8 +72,16 @@ def _ahead(material: Material) -> Iterator[Finding]:
             continue
         said = _years(node.text)
         if pattern("structure", "ahead").search(node.text) and len(said) == 1 and max(said) <= int(period):
+            near = (b for b in material.paragraphs if block.line <= b.line <= block.line + 3)
+            where = next((b for b in near if said & _years(b.text)), block)
             message = f"Phần đề ra nhiệm vụ ghi {_list(said)}, trong khi báo cáo đã là kết quả năm {period}."
-            yield material.finding("period_mismatch", SUSPICIOUS, "ahead", message, material.spot(block, 0, min(len(block.text), 160)), material.spot(at, 0, len(at.text)), about=(node.text, period))  # fmt: skip
+            yield material.finding("period_mismatch", SUSPICIOUS, "ahead", message, material.spot(where, *_at_year(where.text)), material.spot(at, 0, len(at.text)), about=(node.text, period))  # fmt: skip
+
+
+def _at_year(text: str) -> tuple[int, int]:
+    """Where the first year stands: a heading of two lines is shown at the line that has it."""
+    found = YEAR.search(text)
+    return found.span() if found else (0, min(len(text), 160))
 
 
 def _list(years: set[int]) -> str:
@@ -139,6 +150,8 @@ def _tables(material: Material) -> Iterator[Finding]:
             if len(own) == 1 and not own & years
             else (titled if titled and not titled & years and len(titled) == 1 and not own & years else set())
         )
+        if at is not None:
+            yield from _other_part(material, table, node.text, at)
         if wrong and at is not None:
             header = next((line for line in material.document.lines if line.number >= table.line), None)
             from_table = material.cell_spot(table.rows[0]) if table.rows else None
@@ -148,6 +161,59 @@ def _tables(material: Material) -> Iterator[Finding]:
             spot = type(from_table)(material.file, table.line, words_of[:200])
             message = f"Báo cáo của {_list(years)} nhưng bảng số liệu là của {_list(wrong)}."
             yield material.finding("period_mismatch", ERROR, "annex", message, material.spot(at, 0, len(at.text)), spot, about=(material.head.title, str(sorted(wrong)), table.title))  # fmt: skip
+
+
+def _other_part(material: Material, table: Table, caption: str, at: Block) -> Iterator[Finding]:
+    """ "Bảng số liệu quý II/2023" in a report on its third quarter: the one part of a year the caption names is another."""
+    period = document_period(material.head) or ""
+    named = part_of_year(table.title or caption, period[:4])
+    column = any(part_of_year(c, period[:4]) == period for c in table.columns)
+    if named and "Q" in period + named and named[:4] == period[:4] and named != period and not column:
+        header = next(
+            (
+                line
+                for line in material.document.lines
+                if squeeze(line.text) and line.number >= table.line - 1
+            ),
+            None,
+        )
+        words_of = squeeze(header.text)[:200] if header else squeeze(caption)
+        line = header.number if header else table.line
+        message = f"Báo cáo của {_part(period)} nhưng bảng số liệu là của {_part(named)}."
+        spots = (
+            material.spot(at, 0, len(at.text)),
+            Spot(material.file, line, words_of),
+            Spot(material.file, table.line, squeeze(caption)[:200]),
+        )
+        yield material.finding("period_mismatch", ERROR, "annex-part", message, *spots, about=(period, named, caption))  # fmt: skip
+
+
+def _part(period: str) -> str:
+    year, kind, number = period[:4], period[4:5], period[5:]
+    return {
+        "Q": f"quý {number} năm {year}",
+        "H": f"6 tháng {'đầu' if number == '1' else 'cuối'} năm {year}",
+    }.get(kind, f"năm {year}")
+
+
+def _term(material: Material) -> Iterator[Finding]:
+    """A review of a term that was over years ago, whose text speaks of years behind the term alone."""
+    at, day = _title_block(material), material.head.issued_on
+    span = re.search(r"(20\d\d)\s*[-–]\s*(20\d\d)", material.head.title)
+    if (
+        material.head.type != "báo cáo"
+        or not span
+        or at is None
+        or day is None
+        or day.year < int(span[2]) + 2
+    ):
+        return
+    told = Counter(c.period for c in material.claims if re.fullmatch(r"20\d\d", c.period or ""))
+    inside = sum(n for year, n in told.items() if int(year or 0) <= int(span[2]))
+    if told.total() >= 4 and inside * 4 <= told.total():
+        years = sorted(year for year in told if year)
+        message = f"Báo cáo ghi giai đoạn {span[1]}-{span[2]} nhưng số liệu là của năm {years[0]} đến {years[-1]} và ký năm {day.year}."
+        yield material.finding("period_mismatch", SUSPICIOUS, "term-over", message, material.spot(at, 0, len(at.text)), about=(span[0], *years))  # fmt: skip
 
 
 def _annex_headings(material: Material) -> Iterator[Finding]:

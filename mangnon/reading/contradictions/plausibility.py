@@ -19,7 +19,7 @@ def check(material: Material) -> Iterator[Finding]:
         if (
             claim.unit == "%"
             and claim.value > 100
-            and not pattern("contradictions", "plausibility", "over_100").search(around)
+            and not (_change(block.read, claim.start, claim.end) if block else _changes(around))
         ):
             message = f"“{claim.what}” ghi {said(claim.value)}%, quá 100%."
             yield material.finding("plausibility", ERROR, "percent", message, material.claim_spot(claim), about=(claim.what, said(claim.value)))  # fmt: skip
@@ -34,6 +34,19 @@ def check(material: Material) -> Iterator[Finding]:
             if int(found["age"]) > 18:
                 message = f"“{found[0]}”: trẻ em không thể đến {found['age']} tuổi."
                 yield material.finding("plausibility", ERROR, "age", message, material.spot(block, *found.span()), about=(found[0],))  # fmt: skip
+
+
+def _changes(text: str) -> bool:
+    return bool(pattern("contradictions", "plausibility", "over_100").search(text))
+
+
+def _change(text: str, start: int, end: int) -> bool:
+    """Is it a rise, or a share of a plan: told right before the figure or right behind it?"""
+    before = text[max(0, start - 45) : start]
+    if pattern("contradictions", "plausibility", "reached").search(before):
+        return False  # "tăng từ 98,1% lên 109,7%" is a level
+    behind = pattern("contradictions", "plausibility", "over_100_behind").search(text[end : end + 40])
+    return _changes(re.split(r"[.;]\s", before)[-1]) or bool(behind)
 
 
 def _round(

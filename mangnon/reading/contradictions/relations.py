@@ -6,14 +6,15 @@ says it: where most rows (or years) have c = a + b or c = a / b, a row that has 
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from itertools import permutations
+from itertools import combinations, permutations
 
 from mangnon.reading.contradictions.digits import near, places, rounds_to, said, slipped, tens_apart
 from mangnon.reading.contradictions.grid import Grid, GridRow, grid_of
 from mangnon.reading.contradictions.material import Material
 from mangnon.reading.contradictions.model import ERROR, SUSPICIOUS, Finding
 from mangnon.reading.contradictions.names import core, counted_as, is_part_of
-from mangnon.vietnamese.text import squeeze
+from mangnon.reading.vocabulary import pattern
+from mangnon.vietnamese.text import fold, squeeze
 
 HUNDRED = Decimal(100)
 
@@ -28,6 +29,7 @@ def check(material: Material) -> Iterator[Finding]:
         yield from _share_columns(material, grid)
         yield from _share_rows(material, grid)
         yield from _part_rows(material, grid)
+        yield from _served_columns(material, grid)
         yield from _group_rows(material, grid)
 
 
@@ -51,7 +53,7 @@ def _total_rows(material: Material, grid: Grid) -> Iterator[Finding]:
             wrong = [c for c in columns if c not in right]
             if right or all(_nearly(row.values[c], sums[c], parts, c) for c in wrong):
                 for c in wrong if len(wrong) <= max(1, len(right)) else ():
-                    yield _sum(material, grid, row, c, sums[c], len(parts))
+                    yield _sum(material, grid, row, c, sums[c], parts)
                 break
 
 
@@ -85,10 +87,23 @@ def _readings(rows: Sequence[GridRow]) -> Iterator[list[GridRow]]:
         yield roman
 
 
-def _sum(material: Material, grid: Grid, row: GridRow, column: int, added: Decimal, count: int) -> Finding:
-    header = squeeze(grid.table.columns[column]) or "cột này"
-    message = f"Dòng “{row.name}”, cột “{header}” ghi {said(row.values[column])}, cộng {count} dòng được {said(added)}."
-    return material.finding("sum_of_parts", ERROR, "table-row", message, material.cell_spot(row.row, row.name, row.row.cells[column]), about=(row.name, header, said(row.values[column]), said(added)))  # fmt: skip
+def _sum(
+    material: Material, grid: Grid, row: GridRow, column: int, added: Decimal, parts: Sequence[GridRow]
+) -> Finding:
+    """The total, and beside it the row that one slip of the hand would put right. Ten times too much is `factor_ten`."""
+    header, total = squeeze(grid.table.columns[column]) or "cột này", row.values[column]
+    wanted = {id(p): total - (added - p.values[column]) for p in parts if column in p.values}
+    tens = [p for p in parts if id(p) in wanted and tens_apart(p.values[column], wanted[id(p)])]
+    likely = tens or [p for p in parts if id(p) in wanted and slipped(p.values[column], wanted[id(p)])]
+    kind = "factor_ten" if len(tens) == 1 or tens_apart(total, added) else "sum_of_parts"
+    message = (
+        f"Dòng “{row.name}”, cột “{header}” ghi {said(total)}, cộng {len(parts)} dòng được {said(added)}."
+    )
+    if len(likely) == 1:
+        one = likely[0]
+        message = f"{message[:-1]}; khớp nếu dòng “{one.name}” là {said(wanted[id(one)])} thay vì {said(one.values[column])}."
+    places = [material.cell_spot(r.row, r.name, r.row.cells[column]) for r in (row, *likely[:2])]
+    return material.finding(kind, ERROR, "table-row", message, *places, about=(row.name, header, said(total), said(added)))  # fmt: skip
 
 
 def _total_columns(material: Material, grid: Grid) -> Iterator[Finding]:
@@ -247,6 +262,28 @@ def _part_columns(material: Material, grid: Grid) -> Iterator[Finding]:
             for row in wrong:
                 message = f"“{row.name}”: {names[part]} ({said(row.values[part])}) lớn hơn {names[whole]} ({said(row.values[whole])})."
                 yield material.finding("part_over_whole", ERROR, "table-column", message, material.cell_spot(row.row), about=(row.name, names[part], said(row.values[part]), said(row.values[whole])))  # fmt: skip
+
+
+def _served_columns(material: Material, grid: Grid) -> Iterator[Finding]:
+    """ "Số trẻ tiêm chủng" beside "Trẻ em dưới 6 tuổi": below it in every row but one, and nearly as many."""
+    counts = [c for c in grid.columns if not grid.share_column(c) and c not in grid.years]
+    served = pattern("contradictions", "tables", "served")
+    for whole, part in combinations(counts, 2):
+        names = grid.table.columns
+        if not served.search(squeeze(fold(names[part]))) or served.search(squeeze(fold(names[whole]))):
+            continue
+        rows = [r for r in grid.rows if part in r.values and r.values.get(whole) and not r.share]
+        over = [r for r in rows if r.values[part] > r.values[whole]]
+        most = [r for r in rows if r not in over and r.values[part] * 2 >= r.values[whole]]
+        if (
+            len(over) != 1
+            or len(most) < max(3, len(rows) - 1)
+            or is_part_of(names[part], names[whole], "", "")
+        ):
+            continue
+        row = over[0]
+        message = f"“{row.name}”: {names[part]} ({said(row.values[part])}) lớn hơn {names[whole]} ({said(row.values[whole])}), trong khi các dòng khác không lớn hơn."
+        yield material.finding("part_over_whole", SUSPICIOUS, "served-column", message, material.cell_spot(row.row), about=(row.name, names[part], said(row.values[part])))  # fmt: skip
 
 
 def _group_rows(material: Material, grid: Grid) -> Iterator[Finding]:

@@ -20,6 +20,9 @@ from mangnon.reading.vocabulary import pattern, words
 from mangnon.vietnamese.text import fold, squeeze
 
 MORE = {"hơn", "trên", "ít nhất", "tối thiểu", "đã có hơn"}
+SEXES = {"nam", "nữ", "trai", "gái"}
+CAPTION = re.compile(r"(?i)^\s*(?:phụ\s+)?(?:biểu|bảng|lục)(?:\s+số)?(?:\s+[\d.IVX]+)*\s*[.:]?|\btheo\b.*$")
+FEW = 60  # "ước 27 xã" is counted, not estimated
 LESS = {"gần", "dưới", "không quá", "tối đa"}
 
 
@@ -53,7 +56,7 @@ def said_of(material: Material, claim: Claim) -> Said | None:
         squeeze(fold(claim.column))
     ):
         return None
-    name = tuple(dict.fromkeys(core(f"{_named(claim)} {_deed(material, claim)} {_counted(claim)}")))
+    name = tuple(dict.fromkeys(core(f"{_named(material, claim)} {_deed(material, claim)} {_counted(claim)}")))
     if not name:
         return None
     amount, measure = measured(claim)
@@ -63,16 +66,20 @@ def said_of(material: Material, claim: Claim) -> Said | None:
     return Said(material, claim, name, frozenset(core(above)), amount, measure, frozenset(name))
 
 
-def _named(claim: Claim) -> str:
-    """The cell of a row "Tổng số" is named by its column: "Tổng số - Số học sinh" counts học sinh."""
+def _named(material: Material, claim: Claim) -> str:
+    """The cell of a row "Tổng số" is named by its column: "Tổng số - Số học sinh" counts học sinh; and where the column
+    says no more than "Năm 2023 Tổng số", by the caption of its table."""
     head, dash, column = claim.what.partition(" - ")
     totals = words("contradictions")["tables"]["totals"]
-    total = (
-        dash
-        and claim.table is not None
-        and any(re.fullmatch(t, squeeze(fold(head)).strip(" .:")) for t in totals)
-    )
-    return column if total else claim.what
+    total = claim.table is not None and any(re.fullmatch(t, squeeze(fold(head)).strip(" .:")) for t in totals)
+    if not total:
+        return claim.what
+    column = column or claim.column
+    bare = set(core(re.sub(r"(?i)(?:năm\s+)?(?:19|20)\d\d|ước|thực hiện|kết quả", " ", column))) <= SEXES
+    caption = CAPTION.sub(" ", claim.table or "")
+    if bare and caption and not caption.startswith("dòng"):
+        return f"{column} {caption}"
+    return column if dash else claim.what
 
 
 def _counted(claim: Claim) -> str:
@@ -175,7 +182,8 @@ def agrees(one: Said, other: Said) -> bool:
         return True
     for a, b in ((one, other), (other, one)):
         word = a.claim.qualifier or ""
-        if word and word not in MORE | LESS and near(a.amount, b.amount, 0.05):
+        few = a.measure == "count" and max(a.amount, b.amount) < FEW
+        if word and word not in MORE | LESS and near(a.amount, b.amount, 0.05) and not few:
             return True
         if word in MORE and a.amount <= b.amount <= a.amount * Decimal("1.15"):
             return True

@@ -31,6 +31,8 @@ def check(material: Material) -> Iterator[Finding]:
         yield from _inside(material, block, tokens)
         yield from _of_children(material, block, tokens)
         yield from _helped(material, block, tokens)
+        yield from _of_plan(material, block, tokens)
+        yield from _a_year(material, block, tokens)
     for table, _ in material.tables:
         for row in table.rows:
             for cell in row.cells:
@@ -161,6 +163,52 @@ def _helped(material: Material, block: Block, tokens: Sequence[Token]) -> Iterat
             yield material.finding("part_over_whole", ERROR, "helped", squeeze(message), spot, about=(said(whole.value), said(part.value)))  # fmt: skip
         elif part.value <= whole.value and abs(exact - share.value) <= 15:
             yield from _share(material, block, share, part.value, whole.value, part.start)
+
+
+def _of_plan(material: Material, block: Block, tokens: Sequence[Token]) -> Iterator[Finding]:
+    """ "1.105 thẻ …, bằng 73,7% kế hoạch năm (1.500 thẻ)": the share is that of what was done in what was planned."""
+    for done, share, plan in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        kinds = (done.kind, share.kind, plan.kind)
+        if kinds not in {(k, Kind.PERCENT, k) for k in (Kind.COUNT, Kind.MONEY)} or done.value_max:
+            continue
+        stated = pattern("contradictions", "shares", "part_then_share").search(
+            block.read[done.end : share.start]
+        )
+        planned = pattern("contradictions", "shares", "plan_in_bracket").fullmatch(
+            block.read[share.end : plan.start]
+        )
+        alike = (
+            done.unit == plan.unit
+            if done.kind is Kind.MONEY
+            else done.unit.split()[:1] == plan.unit.split()[:1]
+        )
+        if stated and planned and alike:
+            yield from _share(material, block, share, done.value, plan.value, done.start)
+
+
+def _a_year(material: Material, block: Block, tokens: Sequence[Token]) -> Iterator[Finding]:
+    """ "Trong 5 năm … 74,3 tỷ đồng, bình quân 14,86 tỷ đồng/năm"."""
+    for whole, each in pairwise(tokens):
+        between = block.read[whole.end : each.start]
+        yearly = each.unit.endswith("/năm") and whole.unit == each.unit.removesuffix("/năm") != ""
+        years = _years_told(material, block.read[: whole.start])
+        if not yearly or not years or not re.fullmatch(r"[^.;\d]{0,40}bình quân[^.;\d]{0,20}", between):
+            continue
+        exact = (whole.value or Decimal(0)) / years
+        if each.value is None or abs(exact - each.value) <= Decimal(1).scaleb(-places(each.printed)):
+            continue
+        spot = material.spot(block, whole.start, each.end)
+        message = f"{said(whole.value or Decimal(0), whole.unit)} chia cho {years} năm là {said(round(exact, 2), whole.unit)}, văn bản ghi bình quân {said(each.value, each.unit)}."
+        yield material.finding("percent_vs_ratio", ERROR, "a-year", message, spot, about=(said(whole.value or Decimal(0)), said(each.value)))  # fmt: skip
+
+
+def _years_told(material: Material, before: str) -> int | None:
+    """How many years a sum is of: "trong 5 năm" before it, else the term the title names."""
+    told = re.findall(r"(?i)\b(?:trong|qua|sau)\s+(\d{1,2})\s+năm\b", before)
+    span = re.search(r"(20\d\d)\s*[-–]\s*(20\d\d)", material.head.title)
+    if told:
+        return int(told[-1])
+    return int(span[2]) - int(span[1]) + 1 if span and int(span[2]) > int(span[1]) else None
 
 
 def _same_kind(one: str, other: str) -> bool:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from mangnon.reading.blocks import Block
 from mangnon.reading.contradictions.material import Material
@@ -61,6 +62,7 @@ def check(material: Material) -> Iterator[Finding]:
         yield from _printed(material, block)
         yield from _no_syllables(material, block)
         yield from _mistoned(material, block)
+        yield from _near_term(material, block)
     for (was, meant), spots in places.items():
         times = f" ({len(spots)} chỗ)" if len(spots) > 1 else ""
         yield material.finding("spelling", SUSPICIOUS, "known-slip", f"“{was}” có thể là “{meant}” viết hoặc nhận dạng sai{times}.", *spots, about=(was, meant))  # fmt: skip
@@ -126,11 +128,11 @@ def _mistoned(material: Material, block: Block) -> Iterator[Finding]:
         between = block.text[pair[0].end() : pair[1].start()]
         if between != " " or (pair[1][0][0].isupper() and not pair[0][0][0].isupper()):
             continue
-        terms = [t for t in _terms().get(fold(f"{pair[0][0]} {pair[1][0]}"), []) if len(t[1]) == 2]
+        terms = _terms().get(fold(f"{pair[0][0]} {pair[1][0]}"), [])
         read = tuple(_toned(p[0]) for p in pair)
-        if not terms or any(t[1] == read for t in terms) or _fits_elsewhere(found, index, terms):
+        if not terms or any(t[1][:2] == read for t in terms) or _fits_elsewhere(found, index, terms):
             continue
-        apart = sum(a != b for a, b in zip(read, terms[0][1], strict=True))
+        apart = sum(a != b for a, b in zip(read, terms[0][1][:2], strict=True))
         was = block.text[pair[0].start() : pair[1].end()]
         function = any(p[0].lower() in FUNCTION for p in pair) or any(
             a <= pair[0].start() < b or a < pair[1].end() <= b for a, b, _ in _known(block.text)
@@ -154,6 +156,52 @@ def _fits_elsewhere(
     left = bool(before) and is_term(before, found[index][0])
     right = bool(after) and is_term(found[index + 1][0], after)
     return left or right
+
+
+@cache
+def _sides() -> tuple[dict[str, set[str]], dict[str, set[str]], frozenset[str]]:
+    """First syllable → the seconds of the key terms, second → the firsts, and the words that are no slip of one."""
+    seconds: dict[str, set[str]] = {}
+    firsts: dict[str, set[str]] = {}
+    for term in squeeze(nfc(words("contradictions")["terms_known"])).split("|"):
+        parts = term.split()
+        if len(parts) == 2 and term.islower():
+            seconds.setdefault(parts[0], set()).add(parts[1])
+            firsts.setdefault(parts[1], set()).add(parts[0])
+    known = {
+        w for term in words("contradictions")["terms_known"].split("|") for w in nfc(term).lower().split()
+    }
+    return (
+        seconds,
+        firsts,
+        frozenset(known | set(nfc(words("contradictions")["syllables"]["near_terms"]).split())),
+    )
+
+
+def _near_term(material: Material, block: Block) -> Iterator[Finding]:
+    """One letter too many, too few or another, in a word that is none, beside the other word of a key term: "tai nạm"."""
+    found = list(SYLLABLE.finditer(block.text))
+    seconds, firsts, real = _sides()
+    for one, two in pairwise(found):
+        a, b = one[0], two[0]
+        if block.text[one.end() : two.start()] != " " or not (a.islower() and b.islower()):
+            continue
+        meant = [(a, t) for t in seconds.get(a, ()) if b not in real and _one_letter(b, t)]
+        meant += [(t, b) for t in firsts.get(b, ()) if a not in real and _one_letter(a, t)]
+        if len(meant) == 1 and not (a in FUNCTION or b in FUNCTION):
+            was, term = f"{a} {b}", " ".join(meant[0])
+            yield material.finding("spelling", SUSPICIOUS, "near-term", f"“{was}” có thể là “{term}” gõ hoặc nhận dạng sai.", material.spot(block, one.start(), two.end()), about=(was, term))  # fmt: skip
+
+
+@lru_cache(maxsize=20_000)
+def _one_letter(word: str, meant: str) -> bool:
+    """One letter changed, lost or added, and not only its tone (`_mistoned` says that)."""
+    if fold(word) == fold(meant) or abs(len(word) - len(meant)) > 1 or len(meant) < 3:
+        return False
+    if len(word) == len(meant):
+        return sum(x != y for x, y in zip(word, meant, strict=True)) == 1
+    long, short = (word, meant) if len(word) > len(meant) else (meant, word)
+    return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
 
 
 # small words that stand beside any other

@@ -78,6 +78,8 @@ def _sentence(
     if re.search(r"[.;]\s", text[whole.end : at]) or len(text[whole.end : at]) > 90:
         return
     exhaustive = bool(pattern("contradictions", "sums", "all").search(text[at:behind]))
+    rest = text[inside[-1].end : max(end, behind) + 60].split(".")[0]
+    exhaustive = exhaustive and not pattern("contradictions", "sums", "rest").search(rest)
     parts = _parts(text, whole, inside, behind, end)
     if len(parts) >= 2:
         yield from _compared(
@@ -135,8 +137,8 @@ def _same_unit(whole: Token, part: Token) -> bool:
     if whole.kind is Kind.MONEY or part.kind is Kind.MONEY:
         return whole.kind is part.kind and "/" not in part.unit
     a, b = squeeze(fold(whole.unit)).split()[:2], squeeze(fold(part.unit)).split()[:2]
-    if not a or not b:
-        return True
+    if not a or not b or b[0] in words("contradictions")["sums"]["qualities"]:
+        return True  # "03 trẻ (02 nhẹ, 01 nặng)"
     people = {fold(w) for w in words("contradictions")["shares"]["groups"]["people"]}
     if a[0] == "luot" or b[0] == "luot":
         return a[0] == b[0]
@@ -176,6 +178,11 @@ def _compared(
     severity = _severity(total, added, parts, complete=complete, loose=loose)
     if severity is None:
         return
+    larger = next((p for p in parts if complete and not loose and _value(p) > total), None)
+    if larger is not None:
+        shown = said(larger.value or Decimal(0), larger.unit)
+        message = f"Phần {shown} lớn hơn tổng {said(whole.value or Decimal(0), whole.unit)}."
+        yield material.finding("part_over_whole", ERROR, "half", message, *spots, about=(shown, said(total)))
     money = whole.kind is Kind.MONEY
     mixed = money and len({p.unit for p in (whole, *parts)}) > 1
     terms = " + ".join(said(p.value or Decimal(0), p.unit if mixed else "") for p in parts)

@@ -13,7 +13,10 @@ from mangnon.reading.contradictions.material import Material
 from mangnon.reading.contradictions.model import ERROR, SUSPICIOUS, Finding, Spot
 from mangnon.reading.contradictions.names import core, plain
 from mangnon.reading.programme.model import Indicator, Measure, Target
+from mangnon.reading.report.model import Claim
+from mangnon.reading.report.reader import document_period
 from mangnon.reading.vocabulary import pattern, words
+from mangnon.vietnamese.text import squeeze
 
 
 def check(material: Material) -> Iterator[Finding]:
@@ -22,6 +25,9 @@ def check(material: Material) -> Iterator[Finding]:
             for measure in indicator.measures:
                 yield from _met(material, indicator, measure)
         yield from _milestones(material)
+        yield from _left_open(material)
+    else:
+        yield from _met_by_report(material)
     yield from _levels(material)
 
 
@@ -131,6 +137,46 @@ def _milestones(material: Material) -> Iterator[Finding]:
             name = f"Chỉ tiêu {indicator.number}: " if indicator.number else ""
             message = f"{name}“{measure.name}” không có mức cho năm {', '.join(missing)} trong khi {count}/{len(measures)} chỉ tiêu có đủ các mốc."
             yield material.finding("target_missing", SUSPICIOUS, "milestone", message, indicator_spot(material, indicator), about=(measure.name, *missing))  # fmt: skip
+
+
+def _left_open(material: Material) -> Iterator[Finding]:
+    """ "giảm xuống dưới … vào năm 2025": a milestone whose value was not filled in."""
+    shape = pattern("contradictions", "targets", "left_open")
+    for block in material.paragraphs:
+        for found in shape.finditer(block.text):
+            message = f"Chỗ “{squeeze(found[0])}” chưa có mức cho mốc này."
+            yield material.finding("target_missing", ERROR, "left-open", message, material.spot(block, *found.span()), about=(block.text[max(0, found.start() - 50) : found.end()],))  # fmt: skip
+
+
+def _met_by_report(material: Material) -> Iterator[Finding]:
+    """ "Phấn đấu 95% …" for the next year in a report that says 96% is so already."""
+    now = document_period(material.head) or ""
+    shares = [c for c in material.text_claims if c.unit == "%" and c.value <= 100 and not c.value_max]
+    ahead = [
+        c
+        for c in shares
+        if now[:4].isdigit() and (c.period or "")[:4] > now[-4:] and "/" not in (c.period or "")
+    ]
+    for planned in ahead:
+        falls = bool(pattern("contradictions", "verdicts", "falls").search(planned.what.lower()))
+        grows = bool(pattern("contradictions", "verdicts", "grows").search(planned.what.lower()))
+        states = [c for c in shares if c.period == now and _is_of(planned, c, material)]
+        if (grows == falls and not grows) or len({c.value for c in states}) != 1:
+            continue
+        value = states[0].value
+        if value > planned.value if grows else value < planned.value:
+            message = f"“{planned.what}”: đặt ra {said(planned.value, '%')} cho năm {planned.period}, mà báo cáo ghi {now} đã là {said(value, '%')}."
+            yield material.finding("target_met_already", SUSPICIOUS, "report", message, material.claim_spot(planned), material.claim_spot(states[0]), about=(planned.what, said(planned.value), said(value)))  # fmt: skip
+
+
+def _is_of(planned: Claim, stated: Claim, material: Material) -> bool:
+    """The same words; or some of them, where the sentence before the figure has the rest."""
+    block = material.by_line.get(stated.block_line)
+    before = block.read[: stated.start] if block else ""
+    if re.search(r"(?i)(?:kế hoạch|chỉ tiêu|mục tiêu|tăng|giảm)[^.;%]{0,20}$", before):
+        return False
+    wanted, own = set(core(planned.what)), set(core(stated.what))
+    return len(wanted) >= 3 and len(own) >= 2 and own <= wanted <= own | set(core(before))
 
 
 # --- levels ---------------------------------------------------------------------------------------------------------

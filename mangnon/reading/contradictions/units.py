@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
-from mangnon.reading.contradictions.digits import in_dong, said
+from mangnon.reading.contradictions import money
+from mangnon.reading.contradictions.digits import said
 from mangnon.reading.contradictions.grid import Grid, GridRow, grid_of, is_share
 from mangnon.reading.contradictions.material import Material
 from mangnon.reading.contradictions.model import ERROR, SUSPICIOUS, Finding
@@ -13,7 +14,7 @@ from mangnon.reading.programme.model import Indicator
 from mangnon.reading.programme.names import is_measured
 from mangnon.reading.report.model import Claim
 from mangnon.reading.tables import Table
-from mangnon.reading.tokens import Kind, Token, tokens_of
+from mangnon.reading.tokens import Kind, tokens_of
 from mangnon.reading.vocabulary import pattern, words
 from mangnon.vietnamese.text import fold, squeeze
 
@@ -28,7 +29,9 @@ def check(material: Material) -> Iterator[Finding]:
     for indicator in (*material.programme.indicators, *material.programme.previous_term):
         if indicator.place.line not in told:
             yield from _indicator(material, indicator)
-    yield from _money(material)
+    yield from money.check(material)
+    yield from _beside_shares(material)
+    yield from _commas(material)
     yield from _blanks(material)
     for table, node in material.tables:
         yield from _table(material, grid_of(table, node.text))
@@ -86,7 +89,7 @@ def _without(material: Material, claim: Claim) -> Iterator[Finding]:
         or claim.unit.split()[0].lower() in {"so", "vào", "năm", "ước", "cụ"}
     )
     rate = re.match(r"(?i)t[ỷỉ] (?:lệ|suất|trọng)\b", claim.what) and not re.match(r"(?i)số|tổng", claim.unit)
-    money = (
+    of_money = (
         re.search(words("contradictions")["units"]["money_names"], squeeze(fold(claim.what)))
         and claim.value >= 50
     )
@@ -94,10 +97,50 @@ def _without(material: Material, claim: Claim) -> Iterator[Finding]:
         r"(?:là|đạt|còn|xuống|lên|chiếm|:|mức|với)\s*(?:hơn|gần|khoảng|trên|dưới)?\s*$",
         claim.snippet.partition(claim.printed)[0],
     )
-    if bare and stated and ((rate and claim.value <= 1000) or money):
+    if bare and stated and ((rate and claim.value <= 1000) or of_money):
         kind = "tỷ lệ (%, ‰ hay trên 100.000)" if rate else "tiền (triệu, tỷ đồng)"
         message = f"“{claim.what}” ghi {said(claim.value)} mà không có đơn vị; cần ghi rõ đơn vị {kind}."
         yield material.finding("missing_unit", ERROR if rate else SUSPICIOUS, "text", message, material.claim_spot(claim), about=(claim.what, said(claim.value)))  # fmt: skip
+
+
+COMMAS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3}){2,}(?![\d,])")
+
+
+def _commas(material: Material) -> Iterator[Finding]:
+    """ "55,500,000 đồng": thousands divided as in English."""
+    for block in material.paragraphs:
+        for found in COMMAS.finditer(block.text):
+            message = f"“{found[0]}” dùng dấu phẩy phân cách nghìn; văn bản tiếng Việt dùng dấu chấm: {found[0].replace(',', '.')}."
+            yield material.finding("separator", ERROR, "thousands", message, material.spot(block, *found.span()), about=(found[0],))  # fmt: skip
+
+
+def _beside_shares(material: Material) -> Iterator[Finding]:
+    """ "12,9 ở nội thành và 6,3% ở ngoại thành": of two shares told side by side one has its sign."""
+    shape = pattern("contradictions", "units", "side_by_side")
+    for block in material.paragraphs:
+        tokens = [
+            t for t in tokens_of(block.read) if t.kind in {Kind.COUNT, Kind.PERCENT} and t.value is not None
+        ]
+        for one, other in pairwise(tokens):
+            bare = next((t for t in (one, other) if t.kind is Kind.COUNT), one)
+            value = bare.value or Decimal(0)
+            if (
+                {one.kind, other.kind} != {Kind.COUNT, Kind.PERCENT}
+                or value == value.to_integral_value()
+                or value > 100
+            ):
+                continue
+            if not (bare.unit and _counts_people(bare.unit)) and shape.fullmatch(
+                block.read[one.end : other.start]
+            ):
+                message = f"“{bare.printed}” đứng cạnh “{(other if bare is one else one).printed}” mà không có dấu %."
+                yield material.finding("missing_unit", ERROR, "beside", message, material.spot(block, one.start, other.end), about=(bare.printed, block.read[one.end : other.start]))  # fmt: skip
+
+
+def _counts_people(unit: str) -> bool:
+    return bool(re.match(words("contradictions")["units"]["countable"], squeeze(fold(unit)))) or bool(
+        re.match(r"(?i)(?:triệu|tỷ|đồng|lần|ha|km|m2?)\b", unit)
+    )
 
 
 def _written(material: Material, claim: Claim) -> Iterator[Finding]:
@@ -138,49 +181,6 @@ def _indicator(material: Material, indicator: Indicator) -> Iterator[Finding]:
         elif measure.unit in {None, "count"} and re.match(r"(?i)t[ỷỉ] (?:lệ|suất)", measure.name):
             message = f"Chỉ tiêu “{measure.name}” ghi {value} mà không có đơn vị."
             yield material.finding("missing_unit", ERROR, "target", message, spot, about=(measure.name, value))  # fmt: skip
-
-
-# --- money ----------------------------------------------------------------------------------------------------------
-
-
-def _money(material: Material) -> Iterator[Finding]:
-    """Sums too small or too large for what they are said to be: "1,1 đồng", "68.703 tỷ đồng"."""
-    limits = words("contradictions")["units"]
-    for block in material.paragraphs:
-        tokens = [t for t in tokens_of(block.read) if t.kind in {Kind.MONEY, Kind.COUNT} and t.value]
-        for index, token in enumerate(tokens):
-            amount = in_dong(token.value or Decimal(0), token.unit) if token.kind is Kind.MONEY else None
-            if amount is None:
-                continue
-            spot = material.spot(block, token.start, token.end)
-            shown = said(token.value or Decimal(0), token.unit)
-            each = _for_each(block.read, tokens[index - 1], token, amount) if index else None
-            if amount < 500:
-                yield material.finding("unit_slip", ERROR, "money-small", f"Số tiền “{shown}” quá nhỏ; có thể thiếu “triệu” hoặc “tỷ”.", spot, about=(shown, spot.snippet))  # fmt: skip
-            elif amount < 1_000_000 and _large(block.read[max(0, token.start - 60) : token.start]):
-                yield material.finding("unit_slip", ERROR, "money-small", f"Kinh phí chỉ có “{shown}”; có thể thiếu “triệu” hoặc “tỷ”.", spot, about=(shown, spot.snippet))  # fmt: skip
-            elif amount >= Decimal(limits["money_most"]):
-                yield material.finding("unit_slip", SUSPICIOUS, "money-large", f"Số tiền “{shown}” lớn bất thường; có thể nhầm “triệu” với “tỷ”.", spot, about=(shown, spot.snippet))  # fmt: skip
-            elif each and not limits["each_least"] <= each <= limits["each_most"]:
-                yield material.finding("unit_slip", SUSPICIOUS, "money-each", f"“{shown}” chia cho {said(tokens[index - 1].value or Decimal(0))} {tokens[index - 1].unit} là {said(each.quantize(Decimal(1)))} đồng mỗi người hoặc suất; có thể nhầm đơn vị.", spot, about=(shown, spot.snippet))  # fmt: skip
-
-
-def _large(before: str) -> bool:
-    """Words of a whole budget right before, and none of one person's share."""
-    plain = squeeze(fold(re.split(r"[.;,]", before)[-1]))
-    return bool(re.search(words("contradictions")["units"]["budget"], plain)) and not re.search(
-        "moi|binh quan|muc|suat|/", plain
-    )
-
-
-def _for_each(text: str, count: Token, money: Token, amount: Decimal) -> Decimal | None:
-    if count.kind is not Kind.COUNT or not count.value:
-        return None
-    between = text[count.end : money.start]
-    people = re.match(words("contradictions")["units"]["given"], squeeze(fold(count.unit)))
-    if people and count.value >= 5 and pattern("contradictions", "units", "worth").search(between):
-        return amount / count.value
-    return None
 
 
 # --- blanks and tables ----------------------------------------------------------------------------------------------

@@ -2,24 +2,29 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import groupby, pairwise
 
 from mangnon.reading.contradictions.digits import said
 from mangnon.reading.contradictions.material import Material
 from mangnon.reading.contradictions.model import ERROR, SUSPICIOUS, Finding
+from mangnon.reading.report.claims import qualifier_of
 from mangnon.reading.report.model import Claim
-from mangnon.reading.tokens import FIGURES, tokens_of
-from mangnon.reading.vocabulary import words
+from mangnon.reading.tokens import FIGURES, Kind, Token, tokens_of
+from mangnon.reading.vocabulary import pattern, words
+from mangnon.vietnamese.text import squeeze
 
 TURN = re.compile(r"(?i)\b(?P<way>tăng|nâng|giảm|hạ)\b[^.;\d]{0,60}?\btừ\s*$")
 TO = re.compile(
     r"(?i)\s*(?:\([^()]*\)\s*)?(?:năm\s+(?:19|20)\d\d\s*)?(?:lên|xuống|đến|tới)(?:\s+(?:còn|đến|tới))?\s*$"
 )
+WAY = re.compile(r"(?i)^[^.;\d]{0,60},?\s*(?:nhưng\s+|đã\s+)?\b(?P<way>tăng|giảm)(?:\s+(?:thêm|được))?\s*$")
 LEAST = 4  # years told in a sentence before they are a series
 
 
 def check(material: Material) -> Iterator[Finding]:
     yield from _turned(material)
+    yield from _before_and_now(material)
     in_order = sorted(material.text_claims, key=lambda c: (c.block_line, c.start))
     for _block, claims in groupby(in_order, key=lambda c: c.block_line):
         for series in _series(list(claims)):
@@ -42,6 +47,38 @@ def _turned(material: Material) -> Iterator[Finding]:
                 yield material.finding(
                     "text_vs_text", ERROR, "turned", message, spot, about=(one.printed, two.printed)
                 )
+
+
+def _before_and_now(material: Material) -> Iterator[Finding]:
+    """ "31 vụ, giảm 5 vụ so với năm 2023 (36 vụ)": what is now, the change and what was before."""
+    shape = pattern("contradictions", "within", "before_in_bracket")
+    for block, start, text in material.sentences:
+        counts = [t for t in tokens_of(text) if t.kind in FIGURES and t.value is not None]
+        for now, change, before in zip(counts, counts[1:], counts[2:], strict=False):
+            way = WAY.search(text[now.end : change.start])
+            if (
+                way is None
+                or {now.kind, change.kind, before.kind} != {Kind.COUNT}
+                or not _of_one_kind(now, change, before)
+            ):
+                continue
+            if now.value_max or not shape.fullmatch(
+                text[change.end : before.start].removeprefix(f" {change.unit}")
+            ):
+                continue
+            own, was, by = (t.value or Decimal(0) for t in (now, before, change))
+            rises = way["way"].lower() == "tăng"
+            if own == (was + by if rises else was - by) or {
+                qualifier_of(text, t) for t in (now, change, before)
+            } != {None}:
+                continue
+            message = f"{said(was)} {'tăng' if rises else 'giảm'} {said(by)} là {said(was + by if rises else was - by)}, văn bản ghi {said(own)}."
+            yield material.finding("text_vs_text", ERROR, "change", squeeze(message), material.spot(block, start + now.start, start + before.end), about=(said(own), said(by), said(was)))  # fmt: skip
+
+
+def _of_one_kind(*tokens: Token) -> bool:
+    heads = {t.unit.split()[0].lower() for t in tokens if t.unit}
+    return len(heads) == 1 or (len(heads) > 1 and heads <= {"em", "trẻ", "cháu", "người", "học"})
 
 
 def _series(claims: Sequence[Claim]) -> Iterator[list[Claim]]:

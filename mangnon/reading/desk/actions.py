@@ -133,8 +133,9 @@ def match_claim(matcher: Matcher, item: Json) -> None:
     exact = (
         item["qualifier"] in {"", "ước"} and not item["value_max"] and same_thing(item["unit"], found.element)
     )
+    result = exact and not item["planned"]  # next year's plan is no result of this one
     item["take"] = (
-        found.confidence >= TAKEN_FROM and bool(item["period"]) and "/" not in item["period"] and exact
+        found.confidence >= TAKEN_FROM and bool(item["period"]) and "/" not in item["period"] and result
     )
 
 

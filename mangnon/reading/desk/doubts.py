@@ -172,6 +172,8 @@ def claim_doubts(_draft: Json, item: Json) -> Iterator[Doubt]:
         yield Doubt("period", say("Chưa rõ số này của kỳ nào. Ghi kỳ, như 2023 hoặc 2023H1."), must=True)
     if exact(item["value"]) is None:
         yield Doubt("value", say("“{value}” không phải một số.", value=item["value"]), must=True)
+    if item.get("planned"):
+        yield Doubt("planned", say("Văn bản ghi mức này cho kỳ sau, không phải kết quả. Vẫn nhận?"))
     if item["qualifier"] and item["qualifier"] != "ước":
         yield Doubt(
             "about", say("Văn bản ghi “{word}”: số này không chính xác. Vẫn nhận?", word=item["qualifier"])

@@ -264,7 +264,7 @@ def claim_item(key: str, claim: Claim) -> Json:
         "value_max": text_of(claim.value_max), "qualifier": claim.qualifier or "", "unit": claim.unit or "",
         "period": period_of(claim.period), "place": claim.place or "", "line": claim.line, "end": claim.line,
         "snippet": claim.snippet, "table": claim.table or "", "column": claim.column,
-        "section": claim.section, "element": "", "match": 0, "confirmed": [],
+        "section": claim.section, "element": "", "match": 0, "planned": claim.planned, "confirmed": [],
     }  # fmt: skip
 
 

@@ -193,7 +193,8 @@ def groups(row: ReadingDraft, items: list[queries.ShownItem]) -> list[Json]:
     found: dict[str, Json] = {}
     asked: set[tuple[str, str, str]] = set()
     for one in items:
-        title = one.item["table"] or one.item["section"] or _("Phần đầu")
+        ahead = _("Mức đặt ra cho kỳ sau, không phải kết quả") if one.item.get("planned") else ""
+        title = one.item["table"] or ahead or one.item["section"] or _("Phần đầu")
         group = found.setdefault(
             title,
             {"title": title, "rows": [], "taken": 0, "number": len(found) + 1, "table": one.item["table"]},

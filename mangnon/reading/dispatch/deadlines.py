@@ -68,9 +68,20 @@ def deadlines_of(text: str, year: int | None) -> list[Deadline]:
     if special:
         return [special]
     if dates:
-        last = dates[-1]
+        last = _end_of_span(text, dates[-1])
         return [Deadline(_real(last, int(last["year"]) if last["year"] else year), None, squeeze(last[0]))]
     return [_undated(text, [key for key, _, _ in rhythms])]
+
+
+def _end_of_span(text: str, day: re.Match[str]) -> re.Match[str]:
+    """ "từ ngày 25/5 đến 01/6/2026": done by the last day."""
+    opened = re.search(r"(?i)từ\s+(?:ngày\s+)?$", text[: day.start("day")])
+    return (SPAN_END.match(text, day.end()) if opened else None) or day
+
+
+SPAN_END = re.compile(
+    r"\s*(?:đến|tới|-|–)\s*(?:hết\s+)?(?:ngày\s+)?(?P<day>\d{1,2})\s*[/.-]\s*(?P<month>\d{1,2})(?:\s*[/.-]\s*(?P<year>\d{4}))?(?![\d/])"
+)
 
 
 def _rhythms(text: str) -> list[tuple[str, int, int]]:

@@ -143,7 +143,7 @@ def _of_node(node: Node, given: Given, head: Head) -> Iterator[Task]:
     block = node.block
     if block is None:
         return
-    topic = pattern("tasks", "topics").match(text)
+    topic = None if _ordered(text)[0] else pattern("tasks", "topics").match(text)
     at = topic.end() if topic else 0
     whom = given
     for start, end in _statements(text, at):
@@ -160,7 +160,7 @@ def _of_node(node: Node, given: Given, head: Head) -> Iterator[Task]:
             )
         ):
             continue
-        if said.endswith(":") or len(body) < 12 or not re.search(r"\w\s\w", body):
+        if _closing(said) or said.endswith(":") or len(body) < 12 or not re.search(r"\w\s\w", body):
             continue
         line = block.line_at(block.body_start + start + len(text[start:end]) - len(text[start:end].lstrip()))
         partners = _partners(body) or whom.partners
@@ -189,7 +189,7 @@ def _opens_list(node: Node) -> bool:
 
 
 CLOSING = re.compile(
-    r"(?:Thông báo (?:này )?(?:đến|để)\b.{0,120}\bbiết\b|Trên đây là|Trong quá trình|Trân trọng|Nhận được|Kính gửi)"
+    r"(?:[^.;:]{0,80}\btrân trọng thông báo\b|Thông báo (?:này )?(?:đến|để)\b.{0,120}\bbiết\b|Trên đây là|Trong quá trình|Trân trọng|Nhận được|Kính gửi)"
     r"|(?:Đề nghị|Yêu cầu)\s.{0,160}?(?:nghiêm túc |khẩn trương |tập trung )?(?:triển khai |tổ chức )*thực hiện(?: tốt| nghiêm túc)?"
     r"(?: (?:Công văn|các nội dung) này)?[\s./]*$"
 )

@@ -52,7 +52,7 @@ class Paired:
 
 def clauses_of(text: str) -> list[Clause]:
     """The clauses of a sentence with what they hold."""
-    tokens = tokens_of(text)
+    tokens = [_fraction(text, t) for t in tokens_of(text)]
     years = _years(text, tokens)
     bounds = _bounds(text, tokens)
     found = []
@@ -60,10 +60,27 @@ def clauses_of(text: str) -> list[Clause]:
         inside = tuple(t for t in tokens if start <= t.start < end)
         found.append(
             Clause(
-                start, end, _values(text, inside), tuple(y for y in years if start <= y.start < end), inside
+                start,
+                end,
+                _bound_alike(text, _values(text, inside)),
+                tuple(y for y in years if start <= y.start < end),
+                inside,
             )
         )
     return found
+
+
+def _fraction(text: str, token: Token) -> Token:
+    """ "Giảm 1/3 số vụ … so với năm 2020" sets a reduction by a third, as a share of what was."""
+    part, whole = token.value, token.denominator
+    if token.kind is not Kind.RATIO or not part or not whole or part >= whole or whole > 10:
+        return token
+    reduced = re.search(r"(?i)\b(?:giảm|hạ)\b[^.;,\d]{0,25}$", text[: token.start])
+    counted = re.match(r"\s*(?:số|tổng số|các)\b", text[token.end :])
+    if not (reduced and counted):
+        return token
+    share = round(part / whole * 100, 2)
+    return replace(token, kind=Kind.PERCENT, value=share, denominator=None, unit="%", sign=token.sign or "=")
 
 
 def _bounds(text: str, tokens: Sequence[Token]) -> list[tuple[int, int]]:
@@ -85,9 +102,9 @@ def _bounds(text: str, tokens: Sequence[Token]) -> list[tuple[int, int]]:
 
 def _values(text: str, tokens: Sequence[Token]) -> tuple[Token, ...]:
     """Shares and rates; a bare count only where the clause has none of them, money only where it counts nothing else."""
-    strong = tuple(t for t in tokens if t.kind in STRONG)
+    strong = tuple(t for t in tokens if t.kind in STRONG and not _amounts_to(text, t, tokens))
     if strong:
-        return strong
+        return (*_whole_counted(text, tokens, strong), *strong)
     counts = [t for t in tokens if t.kind in {Kind.COUNT, Kind.RATIO} and not _part_of_name(text, t)]
     if not counts and re.search(r"(?i)tuổi thọ|tuổi kết hôn", text):
         ages = (t for t in tokens if t.kind is Kind.AGE)
@@ -97,6 +114,47 @@ def _values(text: str, tokens: Sequence[Token]) -> tuple[Token, ...]:
             if (m := re.search(NUMBER, t.printed))
         )
     return tuple(counts) or tuple(t for t in tokens if t.kind is Kind.MONEY)
+
+
+def _whole_counted(text: str, tokens: Sequence[Token], strong: Sequence[Token]) -> tuple[Token, ...]:
+    """ "tối thiểu 1.500 lượt cán bộ/năm, trong đó cán bộ xã chiếm 70%": the count is set too, where the share is of it."""
+    first = strong[0]
+    part = list(re.finditer(r"(?i)\btrong đó\b", text[: first.start]))
+    if not part:
+        return ()
+    before = [
+        t for t in tokens if t.kind is Kind.COUNT and t.end <= part[-1].start() and not _part_of_name(text, t)
+    ]
+    return tuple(t for t in before[-1:] if t.sign in {">", ">="} or yearly(text, t))
+
+
+def _amounts_to(text: str, token: Token, tokens: Sequence[Token]) -> bool:
+    """ "2,5 tỷ đồng/năm, tăng 10% so với giai đoạn trước": what the sum amounts to, not what is set."""
+    sums = any(t.kind is Kind.MONEY and t.end < token.start for t in tokens)
+    counted = any(t.kind is Kind.RATIO and t.end < token.start for t in tokens)
+    if counted and re.search(r"(?i)[,(]\s*(?:chiếm|tương đương|bằng)\s*(?:tỷ lệ\s*)?$", text[: token.start]):
+        return True  # "97/102 xã …, chiếm 95,1%"
+    return (
+        sums
+        and bool(re.search(r"(?i),\s*(?:tăng|giảm)\s*$", text[: token.start]))
+        and bool(re.match(r"(?i)\s*so với\b", text[token.end :]))
+    )
+
+
+def _bound_alike(text: str, values: Sequence[Token]) -> tuple[Token, ...]:
+    """ "xuống dưới 9% (nội thành), 5% (ngoại thành)": the bound of the first is that of all that are listed so."""
+    found = list(values)
+    for index in range(1, len(found)):
+        one, two = found[index - 1], found[index]
+        listed = re.fullmatch(r"\s*\([^()\d]{3,40}\)\s*(?:,|và|;)\s*", text[one.end : two.start])
+        if (
+            listed
+            and not two.lead
+            and one.kind is two.kind
+            and re.match(r"\s*\([^()\d]{3,40}\)", text[two.end :])
+        ):
+            found[index] = replace(two, sign=one.sign, turn=one.turn)
+    return tuple(found)
 
 
 def yearly(text: str, value: Token) -> bool:
@@ -181,6 +239,15 @@ def _groups(items: Sequence[Token | When]) -> list[list[Token | When]]:
     if len(groups) > 1 and first is When and all(isinstance(item, When) for item in last):
         # "đến năm 2025 đạt 80% và duy trì đến năm 2030": the year at the end belongs to the value before
         groups[-2:] = [groups[-2] + last]
+    elif len(groups) > 1 and first is not When and all(not isinstance(item, When) for item in last):
+        before = groups[-2]
+        if (
+            len(before) > 2
+            and isinstance(before[-1], When)
+            and isinstance(before[-2], When)
+            and len(last) == 1
+        ):
+            last.append(before.pop())  # "95% … vào năm 2025, năm 2030 phấn đấu 100%"
     return groups
 
 

@@ -10,7 +10,11 @@ YEARS = re.compile(
     r"(?i)(?:,?\s*(?:(?:tính\s+)?(?:đến|vào|trong|tới|hết|cuối|trước|và|từ|của)\s+)*(?:hết\s+|cuối\s+)?(?:năm\s+(?:học\s+)?|giai đoạn\s+)(?:19|20)\d\d"
     r"(?:\s*(?:[-–]|đến|và)\s*(?:năm\s+)?(?:19|20)\d\d)?|(?:đến|tới)\s+(?:19|20)\d\d|(?:^|(?<=[\s,;]))(?:19|20)\d\d(?=\s*$|\s*[,:;.)]|\s+và\b))\s*[,:]?"
 )
-COMPARED = re.compile(r"(?i)so với[^,;:]*?(?:19|20)\d\d")
+# "nâng tỷ lệ … từ 71% hiện nay": where it stands today is no part of the name
+FROM_LEVEL = re.compile(
+    r"(?i)\s(?:(?:tăng|giảm|nâng)\s+)?từ\s+(?:mức\s+)?\d[\d.,]*\s*[%‰]\s*(?:\(?(?:hiện nay|hiện tại|như hiện nay|năm trước)\)?)?\s*(?=$|lên\b|xuống\b)"
+)
+COMPARED = re.compile(r"(?i)so với[^,;:]*?(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?")
 
 
 @cache
@@ -29,14 +33,15 @@ def clean_name(text: str, *, share: bool = False) -> str:
     kept = {f"⟦{i}⟧": found for i, found in enumerate(COMPARED.findall(text))}
     for mark, found in kept.items():
         text = text.replace(found, mark)
-    text = YEARS.sub(" ", text)
-    text = squeeze(re.sub(r"\(\s*\)", "", text))
+    text = FROM_LEVEL.sub("", YEARS.sub(" ", text))
+    text = squeeze(re.sub(r"\(\s*\)|(?<!tuổi)(?<!tháng)\strở (?:lên|xuống)\b", "", text))
     parts = [part for part in statement.split(text) if lead.sub("", part).strip()]
     text = parts[-1] if parts else text
     mostly = lead.sub("", text)
     text = tail.sub("", mostly) if mostly else ""
     for mark, found in kept.items():
         text = text.replace(mark, found)
+    text = _measured_part(text)
     text = re.sub(r"(?<!lần)\s*/\s*năm$", "", squeeze(text).strip(" ,;:."))
     text = re.sub(r":\s+(\w)", lambda m: f" {m[1].lower()}", text)
     text += '"' if text.count('"') % 2 else "”" if text.count("“") > text.count("”") else ""
@@ -44,6 +49,13 @@ def clean_name(text: str, *, share: bool = False) -> str:
         counted = re.sub(r"^(?:số|các|tổng số|những)\s+", "", _small(text))
         text = f"{words('targets')['share_name']} {counted}"
     return "" if re.match(r"(?i)so với\b", text) else capitalised(text)
+
+
+def _measured_part(text: str) -> str:
+    """ "đẩy lùi tình trạng xâm hại trẻ em, số vụ xâm hại": what is measured stands behind the last comma."""
+    before, comma, after = text.rpartition(", ")
+    measured = re.match(r"(?i)(?:số (?:vụ|ca|trẻ|lượt|xã)|tỷ lệ|tỉ lệ|tỷ suất|tổng số)\b", after)
+    return after if comma and measured and not is_measured(before) and "(" not in before else text
 
 
 def without_tail(text: str) -> str:
@@ -187,8 +199,10 @@ def _small(text: str) -> str:
 @cache
 def _labels() -> tuple[re.Pattern[str], re.Pattern[str]]:
     said = words("targets")
-    heads, names = any_of(said["label_heads"]), any_of(said["labels"])
-    before = re.compile(rf"(?i)^\W*(?:(?:và|trong đó|riêng|còn)\s+)*(?:{heads}\s+)*({names})(?:\s*[:,])?\s*$")
+    heads, names = any_of(said["label_heads"]), any_of([*said["labels"], *said["labels_alone"]])
+    before = re.compile(
+        rf"(?i)^\W*(?:(?:và|trong đó|riêng|còn)\s+)*(?:{heads}\s+)*(?:\d{{1,3}}\s+)?({names})(?:\s*[:,])?\s*$"
+    )
     behind = re.compile(r"(?i)^\s*(?:\(\s*)?(?:(?:đối với|ở|tại|cho|khu vực|vùng)\s+)+(.{2,60}?)\s*\)?\s*$")
     return before, behind
 

@@ -33,6 +33,7 @@ class Draft:
     direction: str
     targets: list[Target] = field(default_factory=list)
     baseline: dict[str, Decimal] = field(default_factory=dict)
+    behind: bool = False  # its name stood behind its value: "95% trẻ em …"
 
     @property
     def key(self) -> tuple[str, str]:
@@ -52,9 +53,21 @@ def owners_of(text: str, clause: Clause, values: Sequence[Token], drafts: list[D
         nameless = not named and not label_before(pre)
         gap, last = text[value.end : after], index + 1 == len(values)
         post, next_pre = _split(gap, clause, value.end, nameless=nameless, last=last)
-        owners.append(_owner(pre, post, value, drafts, named=named, nameless=nameless))
+        part = _part_of_count(pre, value, values[index - 1] if index else None)
+        if part and drafts:
+            owners.append(_found(drafts, Draft(drafts[-1].name, part, None, "reach")))
+        else:
+            owners.append(_owner(pre, post, value, drafts, named=named, nameless=nameless))
         pre = next_pre
     return owners
+
+
+def _part_of_count(pre: str, value: Token, before: Token | None) -> str:
+    """ "1.500 lượt cán bộ, trong đó cán bộ cấp xã chiếm 70%": the part a share of a count is told for."""
+    if before is None or before.kind is not Kind.COUNT or value.kind is not Kind.PERCENT:
+        return ""
+    said = re.search(r"(?i)\btrong đó\b[\s:,]*(?P<part>[^,;:]{3,60})$", pre)
+    return _small_first(clean_name(said["part"])) if said else ""
 
 
 @cache
@@ -104,9 +117,9 @@ def _owner(pre: str, post: str, value: Token, drafts: list[Draft], *, named: boo
         before.name = name
         return before
     if name:
-        return _found(drafts, Draft(name, label if named else "", None, direction))
+        return _found(drafts, Draft(name, label if named else "", None, direction, behind=nameless))
     if before is None:
-        return _found(drafts, Draft(_named_behind(post, value), label, None, direction))
+        return _found(drafts, Draft(_named_behind(post, value), label, None, direction, behind=True))
     if label and fold(label) != fold(before.label):
         return _found(drafts, Draft(before.name, label, None, direction))
     return before
@@ -122,6 +135,7 @@ def _name(
         if before is not None and exchanged(before.name, told):
             return exchanged(before.name, told)  # "và dưới 5 tuổi còn 16‰": "dưới" is of the age
         if value.kind in {Kind.COUNT, Kind.RATIO, Kind.MONEY} and not is_measured(name):
+            post = re.split(r",\s*(?:tăng|giảm)\b", post)[0]
             verb = re.search(r"(?i)\b(có|cho)(?:\s+\w+){0,3}\s*$", f"{pre} {value.lead}")
             return " ".join(filter(None, [name, verb[1] if verb else "", _small_first(clean_name(post))]))
         return _as_share(_completed(name, before), value, before) + _base_behind(post)
@@ -132,7 +146,7 @@ def _name(
         return ""
     name = _named_behind(post, value)
     if before is not None and set(fold(name).split()) - {"ty", "le", "so", "cac"} <= set(
-        fold(before.name).split()
+        re.sub(r"[,;:]", " ", fold(before.name)).split()
     ):
         return ""
     return name
@@ -235,6 +249,9 @@ def _first_verb(found: Sequence[tuple[int, str]], value: Token) -> str:
 
 
 def direction_of(name: str) -> str:
-    """The direction a row's name begins with: "Giảm tỷ lệ …"; reach where it says none."""
+    """The direction a row's name begins with: "Giảm tỷ lệ …", "Số … giảm so với năm 2020"; reach where it says none."""
+    changed = re.search(r"(?i)\b(giảm|tăng)\b(?:\s+\S+){0,3}\s+so với\b", name)
+    if changed:
+        return "decrease" if changed[1].lower() == "giảm" else "increase"
     found = [way for way, shape in _verbs() if shape.match(name.lstrip("-–+• "))]
     return found[0] if found else "reach"

@@ -10,7 +10,7 @@ from mangnon.reading.programme.assignments import Leaders, assignments, inline_a
 from mangnon.reading.programme.model import Indicator, Measure, Objective, Programme
 from mangnon.reading.programme.names import clean_name, is_measured
 from mangnon.reading.programme.tables import Groups, indicators_in, layout_of
-from mangnon.reading.programme.targets import Context, measures_of
+from mangnon.reading.programme.targets import TERM_END, Context, measures_of
 from mangnon.reading.programme.warnings import warnings_of
 from mangnon.reading.tokens import Kind, tokens_of
 from mangnon.reading.tree import Document, Node
@@ -282,7 +282,11 @@ def _context(node: Node, start: int | None, end: int | None, *, previous: bool =
     """What is said above a sentence: the year of its list, and the year it looks out to ("định hướng năm 2030")."""
     outlook = next((found["year"] for above in node.above() if (found := OUTLOOK.search(above.text))), None)
     return Context(
-        _year_above(node, start, end), None if previous else start, previous=previous, outlook=outlook
+        _year_above(node, start, end),
+        None if previous else start,
+        previous=previous,
+        outlook=outlook,
+        end=end,
     )
 
 
@@ -294,7 +298,9 @@ def _year_above(node: Node, start: int | None, end: int | None) -> str | None:
     for above in node.above():
         if above.kind in {"root", "part"} or not above.text:
             continue
-        said = OUTLOOK.sub("", above.text)
+        said = "" if OUTLOOK.fullmatch(above.text.strip(" .:")) else OUTLOOK.sub("", above.text)
+        said = said or above.text  # "3. Định hướng đến năm 2030": what stands below is for then
+        said = TERM_END.sub(f"đến năm {end}", said) if end else said
         years = {int(t.value) for t in tokens_of(said) if t.kind is Kind.YEAR and t.value is not None}
         ahead = {y for y in years if not start or y >= start}
         if len(ahead) == 1 and len(above.text) < 250:

@@ -191,14 +191,19 @@ def _is_part(name: str, number: str | None, now: Growing | None) -> bool:
     )
     return not own and (
         name[:1] in "-+–•"
+        or bool(TOLD_APART.match(name))
         or bool(label_before(name))
         or (number is None and now.number is not None and not now.measures)
         or bool(number and now.number and number.startswith(f"{now.number}."))
     )
 
 
+TOLD_APART = re.compile(r"(?i)^[-–+•*\s]*(?:trong đó|riêng)\s*[:,]?\s+")
+
+
 def _as_part(measure: Measure, name: str, said: str) -> Measure:
-    label = label_before(_plain(said)) or None
+    told = TOLD_APART.sub("", _plain(said))
+    label = label_before(_plain(said)) or (told if told != _plain(said) else None)
     if measure.label:
         return replace(measure, label=f"{_plain(said)}, {measure.label}", name=name)
     return Measure(
@@ -253,6 +258,9 @@ def _measure(
     targets: list[Target] = []
     baseline: dict[str, Decimal] = {}
     unit = None
+    changes = [_changed(row.cells[column]) for column in years]
+    if any(changes) and "%" not in unit_said:
+        unit_said, levels, direction = "%", {}, next(way for way in changes if way)  # "Giảm 10%" of a count
     for column, year in years.items():
         token = _figure(row.cells[column])
         if token is None or token.value is None:
@@ -271,6 +279,12 @@ def _measure(
     falls = any(t.comparator in {"<", "<="} for t in targets) or _falling(targets, baseline)
     turned = "decrease" if direction == "reach" and falls else direction
     return Measure(name, unit, turned, tuple(targets), None, baseline)
+
+
+def _changed(cell: str) -> str:
+    """A cell that tells a change: "Giảm 10%"."""
+    found = re.match(r"(?i)\s*(giảm|tăng)\b[^\d]{0,20}\d[\d,.]*\s*%", cell)
+    return "" if not found else "decrease" if found[1].lower() == "giảm" else "increase"
 
 
 def _falling(targets: Sequence[Target], baseline: dict[str, Decimal]) -> bool:

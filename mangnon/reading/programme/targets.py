@@ -39,11 +39,13 @@ class Context:
     start: int | None = None
     previous: bool = False
     outlook: str | None = None
+    end: int | None = None
 
 
 def measures_of(sentence: str, context: Context) -> tuple[Measure, ...]:
     """The measures a sentence sets targets for; none where it sets no target."""
-    text, notes = without_notes(_looked_out(sentence, context), context.start, previous=context.previous)
+    said = _by_the_end(_fractions(SECTOR.sub("", sentence)), context.end)
+    text, notes = without_notes(_looked_out(said, context), context.start, previous=context.previous)
     clauses = clauses_of(text)
     done: list[Draft] = []
     drafts: list[Draft] = []
@@ -61,10 +63,32 @@ def measures_of(sentence: str, context: Context) -> tuple[Measure, ...]:
         last = _read_clause(text, clause, drafts, context, last, _only_year(following), notes)
     drafts = [*done, *drafts]
     _same_but_area(drafts)
+    _shared_predicate(drafts)
     drafts = [part for draft in drafts for part in _told_apart(draft)] or _completion(text, clauses)
     for draft in drafts[:1]:
         draft.baseline.update(notes.baseline)
     return tuple(_closed(d) for d in drafts if d.targets or d.baseline)
+
+
+# "Lĩnh vực y tế: nâng tỷ lệ …": the field is no part of the name
+SECTOR = re.compile(
+    r"(?i)^\W*(?:(?:về|trong|đối với)\s+)*lĩnh vực\s+[^:.;\d]{2,60}:\s*|^\W*về\s+[^:.;\d]{2,60}:\s+(?=\S+\s)"
+)
+TERM_END = re.compile(
+    r"(?i)(?:(?:vào|đến|tới|trong)\s+)?(?:hết|cuối)\s+(?:nhiệm kỳ|giai đoạn|thời kỳ|chương trình|kế hoạch)(?:\s+này)?\b(?!\s*(?:19|20)\d\d|\s+số)"
+)
+
+
+def _fractions(text: str) -> str:
+    """ "Giảm một nửa số …", "giảm một phần ba số …" in figures."""
+    for shape, figure in words("targets")["fractions"].items():
+        text = re.sub(rf"(?i)(?<=giảm ){shape}(?=\s+(?:số|tổng số)\b)", figure, text)
+    return text
+
+
+def _by_the_end(text: str, end: int | None) -> str:
+    """ "đến cuối nhiệm kỳ" is the last year of the programme."""
+    return TERM_END.sub(f"đến năm {end}", text) if end else text
 
 
 def _looked_out(text: str, context: Context) -> str:
@@ -94,6 +118,11 @@ def _stands_alone(text: str, clause: Clause) -> bool:
 def _same_but_area(drafts: list[Draft]) -> None:
     """ "90% trẻ em thành thị và 80% trẻ em nông thôn được …", "99% trẻ em trai và 98% trẻ em gái …": one name, two labels."""
     for one, two in pairwise(drafts):
+        stem, area, tail = split_area(one.name)
+        if stem and not tail and not one.label and two.label and two.name == one.name:
+            one.name = two.name = stem  # "… nước sạch ở thành thị đạt 98%, nông thôn đạt 75%"
+            one.label = area
+            continue
         first, second = split_area(one.name), split_area(two.name)
         if (
             first[0]
@@ -104,6 +133,32 @@ def _same_but_area(drafts: list[Draft]) -> None:
         ):
             name = f"{second[0]} {second[2]}"
             one.name, one.label, two.name, two.label = name, first[1], name, second[1]
+
+
+PREDICATE = re.compile(r"(?i)\s(?=được\s)|\s(?=(?:biết|đạt|tham gia|hoàn thành|đi học|đến trường)\s)")
+
+
+def _shared_predicate(drafts: list[Draft]) -> None:
+    """ "85% cha mẹ; 90% trẻ em và 95% giáo viên được tập huấn": what is said of the last is said of all."""
+    share = words("targets")["share_name"]
+    for at in range(len(drafts) - 1, 0, -1):
+        one, two = drafts[at - 1], drafts[at]
+        said = PREDICATE.search(two.name)
+        bare = one.name.startswith(share) and not PREDICATE.search(one.name) and not BUSY.search(one.name)
+        if (
+            said
+            and bare
+            and one.behind
+            and two.behind
+            and two.name.startswith(share)
+            and not (one.label or two.label)
+        ):
+            one.name = f"{one.name}{two.name[said.start() :]}"
+
+
+BUSY = re.compile(
+    r"(?i)\b(?:có|không|sử dụng dịch vụ|mắc|suy dinh dưỡng|tử vong|tổ chức|bỏ học|tảo hôn|thừa cân|thiếu|nhẹ cân|thấp còi|xây dựng|bố trí|triển khai|duy trì|thực hiện)\b"
+)
 
 
 def _told_apart(draft: Draft) -> list[Draft]:
@@ -152,18 +207,28 @@ def _read_clause(
     same = len({id(owner) for owner in owners}) == 1
     by_value = {id(v): owner for v, owner in zip(values, owners, strict=True)}
     named: list[str] = []
+    told: list[str] = []
     for pair in paired(text, clause, values, same=same):
         owner = by_value[id(pair.value)]
-        years = _resolved(text, clause, pair, context, last or _of_the_whole(text, pair, named), ahead)
+        years = _resolved(text, clause, pair, context, _of_the_whole(text, pair, told) or last, ahead)
         named += [y for y in years if y.isdigit()]
+        told += [y for y in years if y.isdigit() or y == EVERY_YEAR]
+        annual = {t.year == ANNUAL for t in owner.targets}
+        if annual == {
+            years != [ANNUAL]
+        }:  # "xuống 15%, bình quân mỗi năm giảm 1%": a level and a pace are two measures
+            owner = Draft(owner.name, owner.label, None, owner.direction)
+            drafts.append(owner)
         _set(owner, text, clause, pair, years, context, notes)
     return named or last
 
 
-def _of_the_whole(text: str, pair: Paired, named: list[str]) -> list[str]:
+def _of_the_whole(text: str, pair: Paired, named: Sequence[str]) -> list[str]:
     """ "90% trẻ em … vào năm 2025, trong đó 95% trẻ em gái": the part has the year of the whole."""
     part = re.search(r"(?i)(?:trong đó|riêng)\W*(?:[\w\s]{0,30})$", text[: pair.value.lead_start])
-    return named[-1:] if part else []
+    before = text[: pair.value.lead_start]
+    inside = before.rfind("(") > before.rfind(")")  # "dưới 19% năm 2025 (thành phố dưới 27%)"
+    return list(named[-1:]) if part or inside else []
 
 
 def _starting_value(clause: Clause, index: int) -> bool:
@@ -196,10 +261,17 @@ def _resolved(
         return [ANNUAL]
     if pair.years:
         return [year.year for year in pair.years]
-    said = {year.year for year in clause.years if not year.base}
+    said = {
+        year.year for year in clause.years if not year.base and not _of_the_next(clause, pair.value, year)
+    }
     counted = pair.value.kind in {Kind.COUNT, Kind.MONEY}
     if yearly(text, pair.value) or (counted and EVERY_YEAR in said and not last):
         return [EVERY_YEAR]
+    whole = _of_the_whole(text, pair, last)
+    if whole == [EVERY_YEAR]:
+        return whole
+    if any(y.year == EVERY_YEAR and not text[clause.start : y.start].strip(" -+,;:.") for y in clause.years):
+        return [EVERY_YEAR]  # "hằng năm có …" opens the clause
     if context.year:
         return [context.year]
     if len(last) == 1:
@@ -209,6 +281,13 @@ def _resolved(
     if EVERY_YEAR in said:
         return [EVERY_YEAR]
     return [ahead] if ahead and not last else [UNDATED]
+
+
+def _of_the_next(clause: Clause, value: Token, year: When) -> bool:
+    """ "xuống 15%, bình quân mỗi năm giảm 1%": "mỗi năm" behind a value and before another is of the other."""
+    return (
+        year.year == EVERY_YEAR and year.start > value.end and any(v.start > year.end for v in clause.values)
+    )
 
 
 def _only_year(clause: Clause | None) -> str | None:

@@ -42,7 +42,7 @@ def unit_of_words(said: str, token: Token, name: str) -> str | None:
         return "% per year" if re.search(r"năm", said) else "%"
     if "‰" in said or (re.search(r"1\.?000", said) and "sống" in said + name):
         return "‰"
-    per = re.search(r"(?:/|trên)\s*(1\.?0{3}|10\.?0{3}|100\.?0{3})", said)
+    per = re.search(r"(?:/|trên)\s*(1\.?0{3}|10\.?0{3}|100\.?0{3})\b", said or name)
     if per:
         return f"per {int(per[1].replace('.', '')):,}"
     money = re.search(r"(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s*)?đồng\b", said)

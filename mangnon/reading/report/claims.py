@@ -149,12 +149,16 @@ def _stretch(text: str, tokens: Sequence[Token], index: int) -> tuple[str, str]:
     right = others[at + 1].lead_start if at + 1 < len(others) else len(text)
     breaks = [m.end() for m in BREAKS.finditer(text, left, token.start) if m.start() < token.start - 3]
     left = breaks[-1] if breaks else left
-    bracket = re.match(r"\s*\([^()]*\)", text[token.end :])  # "98,7% (4.453/4.512) trẻ em …"
+    unit = re.escape(token.unit) if token.kind in {Kind.COUNT, Kind.RATIO} else ""
+    bracket = re.match(
+        rf"\s*{unit}\s*\([^()]*\)(?=\s+[^\W\d_])", text[token.end :]
+    )  # "98,7% (4.453/4.512) trẻ em …"
     begin = token.end + (bracket.end() if bracket else 0)
     if bracket:
         right = next((t.lead_start for t in others[at + 1 :] if t.start >= begin), len(text))
     stop = BREAKS.search(text, begin, max(right, begin))
-    return text[left : token.start], text[begin : stop.start() if stop else max(right, begin)]
+    behind = text[begin : stop.start() if stop else max(right, begin)]
+    return text[left : token.start], f" {token.unit}{behind}" if bracket and unit else behind
 
 
 def _last_part(before: str) -> str:

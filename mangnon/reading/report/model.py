@@ -32,6 +32,7 @@ class Claim:
     table: str | None = None
     column: str = ""
     section: str = ""
+    planned: bool = False  # set for a later time: no result of what the report is about
 
 
 @dataclass(frozen=True)

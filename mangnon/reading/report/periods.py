@@ -13,7 +13,7 @@ QUARTER = re.compile(r"(?i)\bquý\s+(IV|I{1,3}|[1-4])\b(?:\s*(?:/|-|năm)?\s*(\d
 YEAR = r"\d{4}"
 QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 COMPARED = re.compile(
-    r"(?i)(?:so với|so với năm|so với cùng kỳ|so với cùng kỳ năm|lần|gấp đôi|bằng)\s*(?:năm\s*)?$"
+    r"(?i)(?:so với|so với năm|so với cùng kỳ|so với cùng kỳ năm|lần|gấp đôi|bằng)\s*(?:(?:cuối|đầu)\s+)?(?:năm\s*)?$"
 )
 
 

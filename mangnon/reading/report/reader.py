@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from mangnon.reading.head import Head, head_of
@@ -13,7 +14,8 @@ from mangnon.reading.report.model import Claim, Report
 from mangnon.reading.report.periods import part_of_year
 from mangnon.reading.tables import Row, Table
 from mangnon.reading.tokens import Kind, tokens_of
-from mangnon.reading.tree import Document
+from mangnon.reading.tree import Document, Node
+from mangnon.reading.vocabulary import pattern
 from mangnon.vietnamese.text import fold, squeeze
 
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -30,12 +32,27 @@ def read_report(document: Document) -> Report:
         if node.table:
             table = node.table.titled(node.text or node.table.title)
             tables.append(table)
-            claims += table_claims(table, period, place)
+            claims += (_told_ahead(c, node, period) for c in table_claims(table, period, place))
         elif node.block:
-            claims += claims_of(node, period, place)
+            claims += (_told_ahead(c, node, period) for c in claims_of(node, period, place))
     warnings = [] if claims or tables else ["Không thấy số liệu nào trong văn bản này; cần người xem lại."]
     said = (*head.warnings, *warnings)
     return Report(head, head.title, tuple(claims), tuple(tables), said, tuple(all_listed(tuple(tables))))
+
+
+def _told_ahead(claim: Claim, node: Node, period: str | None) -> Claim:
+    """Marked where the figure is for a time behind the report's, or stands in its part on what is to be done."""
+    last = re.findall(r"\d{4}(?:[HQ]\d)?", period or "")[-1:]
+    own = re.findall(r"\d{4}(?:[HQ]\d)?", claim.period or "")[:1]
+    later = bool(last and own) and (
+        own[0][:4] > last[0][:4] or (own[0][:5] == last[0][:5] and own[0] > last[0])
+    )
+    above = next(
+        (a.text for a in node.above() if len(a.text) < 200 and pattern("structure", "ahead").search(a.text)),
+        "",
+    )
+    undated = bool(above) and not YEAR.search(above) and claim.period == period
+    return replace(claim, planned=True) if later or undated else claim
 
 
 def document_period(head: Head) -> str | None:

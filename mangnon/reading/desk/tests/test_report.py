@@ -9,6 +9,7 @@ from django.urls import reverse
 from mangnon.access.testing import Cast, SmallMap
 from mangnon.figures.actions import Figure, period, record_facts
 from mangnon.figures.models import DataElement, Fact
+from mangnon.reading.desk.doubts import open_doubts
 from mangnon.reading.desk.models import ReadingDraft
 from mangnon.reading.desk.tests.making import brought, browse
 
@@ -219,3 +220,26 @@ def test_what_a_row_of_a_table_is_goes_for_all_its_years(
     assert kept[second["id"]] == ("children", True)
     page = client.get(row.get_absolute_url()).content.decode()
     assert page.count(f'name="ct-{second["id"]}"') == 0
+
+
+AHEAD = (
+    REPORT
+    + """
+II. PHƯƠNG HƯỚNG, NHIỆM VỤ NĂM 2024
+1. Số trẻ em có hoàn cảnh đặc biệt được trợ giúp: 700 trẻ em.
+"""
+)
+
+
+def test_what_is_set_for_the_next_year_stands_apart_and_is_asked_about(scene: tuple[SmallMap, Cast]) -> None:
+    places, cast = scene
+    client = browse(cast.provincial)
+    row = brought(client, places.province.pk, AHEAD.encode(), "bao-cao.txt")
+    items = {item["value"]: item for item in row.draft["items"]}
+    assert (items["700"]["planned"], items["612"]["planned"], items["700"]["take"]) == (True, False, False)
+    page = client.get(reverse("desk:paper", args=[row.pk])).content.decode()
+    assert "Mức đặt ra cho kỳ sau" in page
+    taken(client, row, "700", "moi", "2024")
+    row.refresh_from_db()
+    item = next(i for i in row.draft["items"] if i["value"] == "700")
+    assert [d.key for d in open_doubts(row.draft, item)] == ["planned"]
