@@ -1,6 +1,6 @@
 """Who fills in which form: assigned to a province, opened for a period with a due date."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from mangnon.access.models import Person
 from mangnon.audit.actions import record
 from mangnon.collection.clocks import tiers_problem
 from mangnon.collection.definitions import versions_of
+from mangnon.collection.levels import in_force, must_ask_at_one_level
 from mangnon.collection.models import Assignment, Form, FormLine, FormVersion, Round
 from mangnon.figures.models import Period, ReportingRule
 from mangnon.figures.rules import Status
@@ -39,16 +40,14 @@ def assign_form(
         raise NotFound
     if by is not None:
         check_days(form, province, valid_from, valid_to)
-        check_levels(form, province, valid_from)
+        must_ask_at_one_level(form, province, valid_from, valid_to)
     assignment, made = Assignment.objects.get_or_create(
         form=form,
         province=province,
         valid_from=valid_from,
         defaults={"valid_to": valid_to, "decision": decision, "illustrative": illustrative},
     )
-    in_force = version_on(form, valid_from, province.pk)
-    later = form.versions.published_by(province.pk).filter(valid_from__gt=valid_from).order_by("valid_from")
-    for version in (in_force, *later):
+    for version in (version_on(form, valid_from, province.pk), *later_versions(form, province, valid_from)):
         say_version(version, assignment)
     if made:
         record(
@@ -56,6 +55,14 @@ def assign_form(
             details={"form": form.code, "from": valid_from.isoformat(), "decision": decision},
         )  # fmt: skip
     return assignment
+
+
+def later_versions(form: Form, province: Unit, day: date) -> list[FormVersion]:
+    """What comes into force in a province after a day, the rulebook's and its own, the earliest first."""
+    known = versions_of(form)
+    starts = sorted({v.valid_from for v in known if v.valid_from and v.valid_from > day})
+    found = [in_force(known, start, province.pk) for start in starts]
+    return [v for v, start in zip(found, starts, strict=True) if v is not None and v.valid_from == start]
 
 
 def must_manage_rounds(by: Person | None, province: Unit) -> None:
@@ -81,41 +88,17 @@ def check_days(form: Form, province: Unit, valid_from: date, valid_to: date | No
             )
 
 
-def check_levels(form: Form, province: Unit, day: date) -> None:
-    """No count is asked of the province by one form and of its communes by another: the total would hold both."""
-    version = find_version(form, day, province.pk)
-    lines = version.lines.filter(element__over_places="sum", computed=False) if version else []
-    mine = {line.element_id: line for line in lines}
-    for other in Assignment.objects.filter(province=province, valid_from__lte=day).exclude(form=form):
-        beside = find_version(other.form, day, province.pk)
-        if beside is None or (other.valid_to or day) < day:
-            continue
-        for theirs in beside.lines.filter(element__in=mine, computed=False).order_by("order"):
-            line = mine[theirs.element_id]
-            if set(line.levels) != set(theirs.levels):
-                raise UserError(
-                    _(
-                        "Dòng %(line)s “%(label)s” của biểu này và dòng %(other)s của biểu “%(form)s” hỏi cùng một số ở hai cấp khác nhau, "
-                        "nên số của tỉnh sẽ bị cộng hai lần. Soạn bản biểu của tỉnh trong đó dòng này do cùng một cấp báo, rồi giao lại."
-                    )
-                    % {
-                        "line": line.code,
-                        "label": line.label,
-                        "other": theirs.code,
-                        "form": other.form.title,
-                    },
-                    code="levels",
-                )
-
-
 def say_version(version: FormVersion, assignment: Assignment) -> None:
     """Who reports what from the day a version of an assigned form holds there; a line that was dropped: nobody."""
     first = max(assignment.valid_from, version.valid_from or assignment.valid_from)
     lines = list(version.lines.filter(element__isnull=False, computed=False))
     for line in lines:
         say_who_reports(line, assignment, first)
-    if first > assignment.valid_from and version.based_on is not None:
-        dropped = version.based_on.lines.filter(element__isnull=False, computed=False)
+    before = version.based_on or find_version(
+        assignment.form, first - timedelta(days=1), assignment.province_id
+    )
+    if first > assignment.valid_from and before is not None:
+        dropped = before.lines.filter(element__isnull=False, computed=False)
         for line in dropped.exclude(element__in=[line.element_id for line in lines]):
             if not asked_elsewhere(line, assignment, first):
                 say_levels(line, assignment, first, [], assignment.valid_to)
@@ -137,7 +120,7 @@ def say_who_reports(line: FormLine, assignment: Assignment, first: date) -> None
     until = assignment.valid_to
     open_to = min(until or closed - timedelta(days=1), closed - timedelta(days=1)) if closed else until
     if closed is None or first < closed:
-        say_levels(line, assignment, first, line.levels, open_to)
+        say_levels(line, assignment, first, sorted(line.asked_at), open_to)
     if closed and (until is None or until >= closed):
         say_levels(line, assignment, max(closed, first), [], until)
 
@@ -261,16 +244,7 @@ def version_on(form: Form, day: date, province: int | None) -> FormVersion:
 
 def find_version(form: Form, day: date, province: int | None) -> FormVersion | None:
     """As version_on; None where no version holds."""
-    known = versions_of(form)
-    official = holding([v for v in known if v.province_id is None], day)
-    own = holding([v for v in known if province is not None and v.province_id == province], day)
-    if own is None or official is None:
-        return own or official
-    return own if (own.valid_from or date.min) >= (official.valid_from or date.min) else official
-
-
-def holding(versions: Iterable[FormVersion], day: date) -> FormVersion | None:
-    return next((v for v in versions if (v.valid_from or day) <= day <= (v.valid_to or day)), None)
+    return in_force(versions_of(form), day, province)
 
 
 def round_closed(form: int, unit: Unit, period: Period) -> bool:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mangnon.access.models import Person
@@ -19,6 +20,7 @@ from mangnon.collection.form_rules import (
     proposed_message,
 )
 from mangnon.collection.models import FormCheck, FormLine, FormVersion
+from mangnon.collection.reporters import agencies_here
 from mangnon.collection.rules import Severity
 from mangnon.figures.making import elements_for, make_element
 from mangnon.figures.models import DataElement
@@ -30,7 +32,7 @@ DEEPEST = 3
 
 @dataclass(frozen=True)
 class LineSaid:
-    """What an officer may say of a line. `levels`, `yes_no`, `zero_word` mean nothing on a heading."""
+    """What an officer may say of a line; `agencies` by their codes. From `levels` on, all but the day means nothing on a heading."""
 
     code: str
     label: str
@@ -40,12 +42,14 @@ class LineSaid:
     yes_no: bool = False
     zero_word: bool = False
     closed_from: date | None = None
+    agencies: Sequence[str] = field(default_factory=tuple)
 
     def checked(self, others: Sequence[str]) -> "LineSaid":
         """The same, in one way of writing. Raises UserError for what cannot stand in a form."""
         said = LineSaid(
             squeeze(nfc(self.code)), squeeze(nfc(self.label))[:400], squeeze(nfc(self.unit))[:40],
             min(max(self.indent, 0), DEEPEST), tuple(self.levels), self.yes_no, self.zero_word, self.closed_from,
+            tuple(dict.fromkeys(self.agencies)),
         )  # fmt: skip
         problem = code_problem(said.code)
         if problem:
@@ -70,8 +74,27 @@ def write(line: FormLine, said: LineSaid) -> None:
         line.unit, line.unit_of_entry = said.unit, ""
     if line.has_figure:
         line.levels = list(said.levels)
+        line.agencies = list(said.agencies)
         line.yes_no = [level for level in said.levels if level == "commune"] if said.yes_no else []
         line.zero_word = said.zero_word
+
+
+def must_be_here(draft: FormVersion, said: LineSaid, line: FormLine | None = None) -> None:
+    """Agencies of the draft's province; what the line was copied with may stay."""
+    kept = set(line.agencies) if line else set()
+    strange = set(said.agencies) - kept
+    if strange:
+        strange -= {agency.code for agency in agencies_here(province_of(draft), first_day(draft))}
+    if strange:
+        raise UserError(
+            _("%(province)s không có cơ quan mang mã %(codes)s. Chọn cơ quan trong danh sách của tỉnh.")
+            % {"province": province_of(draft).name, "codes": ", ".join(sorted(strange))},
+            code="agency",
+        )
+
+
+def first_day(draft: FormVersion) -> date:
+    return draft.valid_from or timezone.localdate()
 
 
 def codes_of(version: FormVersion, but: FormLine | None = None) -> list[str]:
@@ -104,6 +127,7 @@ def change_line(
     draft = held_draft(by, version)
     row = own_line(draft, line)
     before = row.code
+    must_be_here(draft, said, row)
     write(row, said.checked(codes_of(draft, row)))
     if row.label != line.label:
         row.printed = ""
@@ -113,8 +137,9 @@ def change_line(
     if after is not None and after.pk != row.pk:
         place(draft, row, own_line(draft, after))
     told(
-        by, draft, "change_line", {"line": before, "code": row.code, "label": row.label, "levels": row.levels}
-    )
+        by, draft, "change_line",
+        {"line": before, "code": row.code, "label": row.label, "levels": row.levels, "agencies": row.agencies},
+    )  # fmt: skip
     return row
 
 
@@ -179,6 +204,7 @@ def add_line(
     """
     draft = held_draft(by, version)
     must_fit(draft, row_type, element)
+    must_be_here(draft, said)
     rows = list(draft.lines.all())
     line = FormLine(version=draft, order=len(rows) + 1, row_type=row_type, element=element)
     if element is not None:
@@ -191,7 +217,12 @@ def add_line(
         by,
         draft,
         "add_line",
-        {"code": line.code, "label": line.label, "element": element.code if element else ""},
+        {
+            "code": line.code,
+            "label": line.label,
+            "element": element.code if element else "",
+            "agencies": line.agencies,
+        },
     )
     return line
 
@@ -298,7 +329,7 @@ def must_meet(draft: FormVersion, codes: Sequence[str]) -> None:
     if sheets and not set.intersection(*sheets):
         raise UserError(
             _(
-                "Dòng %(lines)s không cùng một nơi báo nên không so được với nhau. Chọn các dòng cùng do xã hoặc cùng do tỉnh báo."
+                "Dòng %(lines)s không cùng một nơi báo nên không so được với nhau. Chọn các dòng cùng do xã, cùng do tỉnh hoặc cùng do một cơ quan báo."
             )
             % {"lines": ", ".join(codes)},
             code="check_apart",

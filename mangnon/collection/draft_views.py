@@ -47,6 +47,7 @@ def show(request: HttpRequest, row: FormVersion, check: form_forms.CheckForm | N
         "lines": lines,
         "checks": list(row.checks.all()),
         "changes": differences(row),
+        "agencies": form_queries.agencies_asked(row),
         "check_form": check or form_forms.CheckForm(lines=lines),
     }
     return render(request, "collection/forms/draft.html", context, status=422 if check else 200)
@@ -76,7 +77,7 @@ def line(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
 
 
 def said_of(known: FormLine) -> dict[str, Any]:
-    names = ("code", "label", "indent", "zero_word", "closed_from", "levels")
+    names = ("code", "label", "indent", "zero_word", "closed_from", "levels", "agencies")
     return {"unit": known.shown_unit, "yes_no": bool(known.yes_no), **{n: getattr(known, n) for n in names}}
 
 
@@ -195,8 +196,14 @@ def uncheck(request: HttpRequest, pk: int, check_pk: int) -> HttpResponse:
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The empty form as the commune (or, with ?cap=province, the province) will see it."""
     row = form_queries.draft_for(viewer_of(request), pk)
-    level = "province" if request.GET.get("cap") == "province" else "commune"
-    context = {"version": row, "grid": form_queries.preview(row, level), "level": level}
+    agencies = form_queries.agencies_asked(row)
+    body = request.GET.get("co-quan", "")
+    body = body if body in agencies else ""
+    level = "province" if body or request.GET.get("cap") == "province" else "commune"
+    context = {
+        "version": row, "grid": form_queries.preview(row, level, body), "level": level, "agencies": agencies,
+        "body": body,
+    }  # fmt: skip
     return render(request, "collection/forms/preview.html", context)
 
 
@@ -211,7 +218,9 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         if done is not None:
             messages.success(request, _("Đã ban hành. Đợt cho các kỳ từ ngày đó dùng phiên bản này."))
             return redirect("collection:version", pk=pk)
-    context = {"version": row, "form": form, "changes": differences(row)}
+    context = {
+        "version": row, "form": form, "changes": differences(row), "unmanned": form_queries.unmanned(row),
+    }  # fmt: skip
     return render(request, "collection/forms/publish.html", context, status=422 if form.errors else 200)
 
 

@@ -14,6 +14,7 @@ from mangnon.access.models import Person
 from mangnon.audit.actions import record
 from mangnon.collection.assigning import find_version, say_version
 from mangnon.collection.form_queries import begun_from
+from mangnon.collection.levels import must_ask_at_one_level
 from mangnon.collection.models import Assignment, Form, FormCheck, FormLine, FormVersion
 from mangnon.places.models import Unit
 from mangnon.ui.errors import NotFound, UserError
@@ -169,7 +170,8 @@ def publish(*, by: Person, version: FormVersion, valid_from: date, decision: str
     """Put a draft in force from a day, by a document. Who reports what in the province follows from that day on.
 
     Raises NotFound for who makes no forms there; UserError without a document, for a draft that asks for nothing
-    or has a line nobody reports, and where the day meets another version or forms that were begun already.
+    or has a line nobody reports, where the day meets another version or forms that were begun already, and where a
+    count would be added up twice with another form of the province's.
     """
     row = held_draft(by, version)
     province = province_of(row)
@@ -195,6 +197,8 @@ def publish(*, by: Person, version: FormVersion, valid_from: date, decision: str
     number_rows(row)
     for assignment in Assignment.objects.filter(form=form, province=province).select_related("province"):
         if assignment.valid_to is None or assignment.valid_to >= valid_from:
+            first = max(assignment.valid_from, valid_from)
+            must_ask_at_one_level(form, province, first, assignment.valid_to, draft=True)
             say_version(row, assignment)
     record(
         by=by, verb="collection.publish_version", on=row, unit_id=province.pk,
@@ -212,7 +216,7 @@ def must_be_whole(version: FormVersion) -> None:
     nobody = [line.code for line in lines if not line.levels and not line.agencies]
     if nobody:
         raise UserError(
-            _("Dòng %(lines)s chưa có ai báo. Sửa dòng và chọn xã, tỉnh, hoặc bỏ dòng.")
+            _("Dòng %(lines)s chưa có ai báo. Sửa dòng và chọn xã, tỉnh hoặc một cơ quan, hay bỏ dòng.")
             % {"lines": ", ".join(nobody)},
             code="nobody",
         )

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mangnon.collection.draft_actions import DEEPEST, LineSaid
 from mangnon.collection.models import FormLine, FormVersion
+from mangnon.collection.reporters import agencies_here, agencies_of
 from mangnon.collection.rules import Severity
 from mangnon.figures.models import DataElement
 from mangnon.places.models import Unit
@@ -104,7 +106,17 @@ class PlacedForm(forms.Form):
 
     def said(self) -> LineSaid:
         given = self.cleaned_data
-        names = ("code", "label", "unit", "indent", "levels", "yes_no", "zero_word", "closed_from")
+        names = (
+            "code",
+            "label",
+            "unit",
+            "indent",
+            "levels",
+            "agencies",
+            "yes_no",
+            "zero_word",
+            "closed_from",
+        )
         return LineSaid(**{name: given[name] for name in names if name in given})
 
 
@@ -118,13 +130,31 @@ class FigureForm(PlacedForm):
         label=_("Ai báo dòng này"), choices=level_choices, required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("Tổng của tỉnh là số các xã cộng lại, và số tỉnh báo nếu tỉnh cũng báo."),
     )  # fmt: skip
+    agencies = forms.MultipleChoiceField(
+        label=_("Cơ quan cấp tỉnh báo dòng này"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Cơ quan được chọn có biểu riêng, chỉ gồm các dòng của mình, và nộp bằng tài khoản của mình. Tỉnh cũng báo thì hai số đứng cạnh nhau, không cộng."),
+    )  # fmt: skip
     yes_no = forms.BooleanField(
         label=_("Xã trả lời Có hoặc Không"), required=False, help_text=_("Tỉnh đếm số xã trả lời Có.")
     )
     zero_word = forms.BooleanField(
         label=_("Số 0 in là “Không”"), required=False, help_text=_("Thường dùng cho dòng kinh phí.")
     )
-    field_order = ["code", "label", "unit", "levels", "indent", "yes_no", "zero_word", "closed_from", "after"]
+    field_order = [
+        "code", "label", "unit", "levels", "agencies", "indent", "yes_no", "zero_word", "closed_from", "after",
+    ]  # fmt: skip
+
+    def __init__(self, *args: Any, version: FormVersion, line: FormLine | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, version=version, line=line, **kwargs)
+        assert version.province is not None
+        here = agencies_here(version.province, version.valid_from or timezone.localdate())
+        names = {agency.code: agency.name for agency in here}
+        copied = [code for code in (line.agencies if line else []) if code not in names]
+        choice = self.fields["agencies"]
+        assert isinstance(choice, forms.MultipleChoiceField)
+        choice.choices = [*names.items(), *agencies_of(version.province, copied).items()]
+        if not choice.choices:
+            del self.fields["agencies"]
 
 
 class HeadingForm(PlacedForm):

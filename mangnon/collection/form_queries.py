@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils import timezone
 
-from mangnon.access.models import Person
+from mangnon.access.models import Person, Post
+from mangnon.access.rules import permits
 from mangnon.collection.assigning import find_version
 from mangnon.collection.grid import GridLine, without_empty_groups
 from mangnon.collection.models import Form, FormLine, FormVersion, Submission
+from mangnon.collection.reporters import agencies_of
 from mangnon.figures.making import elements_for
 from mangnon.figures.models import DataElement, Period
 from mangnon.places.models import Unit
@@ -164,17 +166,42 @@ class Preview:
         return [row for row in self.rows if row.kind == "input"]
 
 
-def preview(version: FormVersion, level: str) -> Preview:
-    """The empty form as a unit of the level will see it. Two queries."""
+def agencies_asked(version: FormVersion, province: Unit | None = None) -> dict[str, str]:
+    """Names by code of the agencies that report lines; in the version's province, or the one a reader is at.
+
+    Two queries.
+    """
+    codes = list(dict.fromkeys(code for line in lines_of(version) for code in line.agencies))
+    where = version.province or province
+    return agencies_of(where, codes) if where and codes else {code: code for code in codes}
+
+
+def unmanned(version: FormVersion) -> list[str]:
+    """Names of the agencies asked for lines in which nobody who may enter has a post today. Three queries."""
+    asked, province = agencies_asked(version), version.province
+    if not asked or province is None:
+        return []
+    posts = Post.objects.held_on(timezone.localdate()).filter(
+        unit=province, agency__code__in=list(asked), person__is_active=True
+    )
+    manned = {
+        p.agency.code for p in posts.select_related("agency") if p.agency and permits(p.role, "figures.enter")
+    }
+    return [name for code, name in asked.items() if code not in manned]
+
+
+def preview(version: FormVersion, level: str, body: str = "") -> Preview:
+    """The empty form as a unit of the level, or an agency of the province, will see it. Two queries."""
+    day = version.valid_from or timezone.localdate()
     rows: list[GridLine] = []
     for line in lines_of(version):
-        if not line.open_on(version.valid_from or timezone.localdate()):
+        if not line.open_on(day):
             continue
         if not line.has_figure:
             rows.append(GridLine(line, "group"))
         elif line.computed and level in line.levels:
             rows.append(GridLine(line, "computed"))
-        elif not line.computed and level in line.levels:
+        elif line.filled_at(level, day, body):
             rows.append(GridLine(line, "input", yes_no=line.is_yes_no(level)))
     return Preview(without_empty_groups(rows))
 

@@ -94,5 +94,6 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
         "basis": [line for line in lines if line.row_type == "basis"],
         "checks": list(row.checks.all()),
         "changes": differences(row),
+        "agencies": form_queries.agencies_asked(row, form_queries.chosen_province(viewer, None)),
     }
     return render(request, "collection/forms/version.html", context)

@@ -11,7 +11,7 @@ from mangnon.access.models import Person
 from mangnon.collection.addresses import body_query, entry_address
 from mangnon.collection.assigning import find_version, round_for, version_on
 from mangnon.collection.definitions import lines_of
-from mangnon.collection.models import Form, FormLine, FormVersion, Round, Submission
+from mangnon.collection.models import Correction, Form, FormLine, FormVersion, Round, Submission
 from mangnon.collection.reporters import agencies_of, enters
 from mangnon.figures.models import Period
 from mangnon.places.models import Unit
@@ -160,6 +160,14 @@ class EntryPage:
     @property
     def illustrative(self) -> bool:
         return self.round.assignment.illustrative
+
+    @property
+    def granted(self) -> list[Correction]:
+        """Late corrections of the form that are open now. Two queries while lines are open, else none."""
+        if self.submission is None or self.submission.state != Submission.State.RETURNED:
+            return []
+        rows = Correction.objects.filter(submission=self.submission, state=Correction.State.GRANTED)
+        return list(rows.select_related("decided_by").prefetch_related("lines__line").order_by("open_until"))
 
     @cached_property
     def unit_name(self) -> str:

@@ -1,6 +1,9 @@
 """Who fills in a form: the unit itself, or an agency that reports some of its lines."""
 
 from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import Q
 
 from mangnon.access.models import Agency, Person
 from mangnon.access.scope import allows
@@ -16,6 +19,11 @@ def enters(person: Person, unit: Unit, body: str = "") -> bool:
         return True
     posts = [post for post in person.current_posts() if (post.agency.code if post.agency else "") == body]
     return person.is_active and allows(posts, "figures.enter", unit)
+
+
+def agencies_here(unit: Unit, day: date) -> list[Agency]:
+    """The agencies of a province that stand on a day or begin later, by name. One query."""
+    return list(Agency.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), unit=unit).order_by("name"))
 
 
 def agencies_of(unit: Unit, codes: Sequence[str]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """What waits for the viewer today: forms to fill, lines sent back, what has come in, what is at risk."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mangnon.access.models import Person
+from mangnon.access.models import Handover, Person
 from mangnon.children.opening_actions import unread
 from mangnon.collection.board import states_of
 from mangnon.collection.correspondence import corrections_for
@@ -25,6 +25,7 @@ from mangnon.places.models import Unit
 from mangnon.places.queries import tree_on
 from mangnon.portal.board import default_year
 from mangnon.portal.context import address
+from mangnon.portal.own_entries import OwnEntries, own_entries, to_complete
 from mangnon.portal.quality import elements_at, latest_reported
 from mangnon.portal.scope import own_unit, programmes_for, years_of
 from mangnon.portal.tasks import SHOWN, Task, badge_words, joined, ordered, two_sources
@@ -39,6 +40,7 @@ from mangnon.vietnamese.dates import format_date
 KEY_CODES = ("children", "children-special", "children-special-assisted", "children-at-risk")
 BOARDS = 2  # rounds whose coming in is counted on this page
 SOON = 7  # days
+BRIEF_FOR = timedelta(days=30)  # how long a successor is shown the brief on the first page
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class Today:
     unit: Unit
     year: str
     figures: list[OwnFigure]
+    own: OwnEntries | None  # of a hamlet collaborator
 
 
 def today(viewer: Person) -> Today:
@@ -74,17 +77,20 @@ def today(viewer: Person) -> Today:
         + corrections(viewer)
         + [task for left, task in forms if left < 0]
         + [task for left, task in orders if left < 0],
-        week=children_open(waits)
+        week=handed_over(viewer, day)
+        + children_open(waits)
         + [task for left, task in forms if 0 <= left <= SOON]
         + [task for left, task in orders if 0 <= left <= SOON]
         + submissions(viewer)
         + two_sources(viewer)
-        + reports(viewer),
+        + reports(viewer)
+        + to_complete(viewer),
         later=[task for left, task in forms if left > SOON] + [task for left, task in orders if left > SOON],
         watch=at_risk(viewer, unit, day.year),
         unit=unit,
         year=year,
         figures=figures,
+        own=own_entries(viewer),
     )
 
 
@@ -175,8 +181,9 @@ def corrections(viewer: Person) -> list[Task]:
 
 
 def duties(viewer: Person, day: date) -> list[tuple[int, Task]]:
-    """Forms the viewer's own units have still to hand in, with the days left, the nearest first."""
-    open_ones = [d for d in my_duties(viewer) if d.waits]
+    """Forms the viewer's own units have not handed in yet, with the days left, the nearest first."""
+    back = Submission.State.RETURNED  # said by `returned` and `corrections`, with the day that counts then
+    open_ones = [d for d in my_duties(viewer) if d.waits and (not d.submission or d.submission.state != back)]
     reminded = latest_for(open_ones)
     found = []
     for duty in open_ones:
@@ -201,6 +208,24 @@ def duty_task(duty: Duty, left: int, reminder: Reminder | None = None) -> Task:
         badge=badge_words(left),
         kind="late" if left < 0 else "",
     )
+
+
+def handed_over(viewer: Person, day: date) -> list[Task]:
+    """To who took a place over lately: the brief of what was open. One query for who has a new post, else none."""
+    since = day - BRIEF_FOR
+    if not any(post.valid_from and post.valid_from >= since for post in viewer.current_posts()):
+        return []
+    rows = Handover.objects.filter(taker=viewer, first_day__gte=since).select_related("unit", "giver")
+    return [
+        Task(
+            what=_("Bạn nhận bàn giao %(place)s: đọc việc còn dở") % {"place": row.unit.name},
+            note=_("%(giver)s giao, nhận từ ngày %(day)s")
+            % {"giver": row.giver, "day": format_date(row.first_day)},
+            href=reverse("access:handover", args=[row.pk]),
+            badge=_("biên bản"),
+        )
+        for row in rows[:SHOWN]
+    ]
 
 
 def submissions(viewer: Person) -> list[Task]:

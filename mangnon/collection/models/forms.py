@@ -172,6 +172,11 @@ class FormLine(models.Model):
     def shown_unit(self) -> str:
         return self.unit_of_entry or self.unit
 
+    @property
+    def asked_at(self) -> frozenset[str]:
+        """The levels at which somebody reports the line; an agency reports for its province."""
+        return frozenset([*self.levels, *([Unit.Level.PROVINCE.value] if self.agencies else [])])
+
     def open_on(self, day: date) -> bool:
         return self.closed_from is None or day < self.closed_from
 

@@ -2,6 +2,7 @@
 inclusions of one part, which took a third of the page's time.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from django import template
@@ -10,7 +11,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from mangnon.collection.form_differences import who
 from mangnon.collection.grid import CHOICES, GridLine
+from mangnon.collection.models import FormLine
 
 register = template.Library()
 CHECKED = SafeString(" checked")
@@ -29,6 +32,12 @@ def choices(language: str) -> tuple[tuple[str, SafeString, SafeString], ...]:
         )  # fmt: skip
         found.append((str(answer), format_html('title="{}">', said), shown))
     return tuple(found)
+
+
+@register.simple_tag
+def who_reports(line: FormLine, names: Mapping[str, str]) -> str:
+    """Which levels and agencies (names by code) report a line: {% who_reports line agencies %}."""
+    return who(line, names)
 
 
 @register.simple_tag

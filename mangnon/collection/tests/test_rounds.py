@@ -71,7 +71,7 @@ def test_no_count_is_asked_of_the_province_and_of_its_communes(scene: Scene) -> 
             by=scene.cast.provincial, form=form, province=scene.map.province, valid_from=date(2024, 1, 1)
         )
 
-    with pytest.raises(UserError, match=r"Dòng 10 “Tổng số trẻ em” .* sẽ bị cộng hai lần"):
+    with pytest.raises(UserError, match=r"dòng 10 “Tổng số trẻ em” .* sẽ bị cộng hai lần"):
         assigned()
     assert not Assignment.objects.filter(form=form).exists()
     scene.form.assignments.update(valid_to=date(2023, 12, 31))
