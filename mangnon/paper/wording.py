@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from mangnon.paper.record import (
     PRESENCE_MARKS,
+    Annex,
     Block,
     BulletItem,
     Cell,
@@ -112,6 +113,18 @@ def legend_line(legend: tuple[LegendMark, ...]) -> str:
     if not legend:
         return ""
     return f"Ghi chú: {'; '.join(f'{mark.sign} là {mark.meaning}' for mark in legend)}."
+
+
+def notes_below(document: OfficialDocument, annex: Annex | None, table: Table) -> list[str]:
+    """The notes that follow a table: on a sheet of its own they stand under it."""
+    beside = annex.blocks if annex else document.blocks
+    at = next(place for place, block in enumerate(beside, 1) if block is table)
+    found = []
+    for block in beside[at:]:
+        if not isinstance(block, Paragraph) or not block.note:
+            break
+        found.append("".join(run.text for run in printed_runs(block.runs)))
+    return found
 
 
 def notes_line(document: OfficialDocument) -> str:

@@ -87,11 +87,12 @@ class TableSheet:
         for place, row in enumerate(self.table.rows, first):
             self._row(place, row)
         legend = self.annex.legend if self.annex else self.table.legend
-        line = wording.legend_line(legend)
-        if line:
-            self.sheet.write_string(
-                first + len(self.table.rows) + 1, 0, line, self.looks.of(italic=True, font_size=11)
-            )
+        below = wording.notes_below(self.document, self.annex, self.table)
+        look = self.looks.of(italic=True, font_size=11, text_wrap=True, valign="top")
+        for place, line in enumerate(filter(None, [wording.legend_line(legend), *below])):
+            at = first + len(self.table.rows) + 1 + place
+            self._over(at, 0, at, len(self.table.columns) - 1, line, look)
+            self.sheet.set_row(at, _height([(line, sum(self._widths))]))
         self.sheet.freeze_panes(first, 0)
         self._print_setup(top, first)
 

@@ -2,10 +2,12 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from functools import cache
 
 import python_calamine
 
+from mangnon.paper.record import Paragraph, Text
 from mangnon.paper.xlsx import render_xlsx
 from mangnon.reports.tests.annual_sample import annual_report
 from mangnon.reports.tests.paper_layout import decree_30
@@ -64,6 +66,17 @@ def test_wide_annex_prints_lying_on_a4_in_one_width_with_its_header() -> None:
     assert 'fitToHeight="0"' in sheet
     assert 'state="frozen"' in sheet
     assert "'PL II'!$5:$6" in _part("term", "xl/workbook.xml")
+
+
+def test_what_is_noted_under_a_table_stands_under_it_here_too() -> None:
+    report = annual_report()
+    first, *others = report.annexes
+    note = Paragraph((Text("Ghi chú: số năm 2023 cộng từ 200/216 đơn vị đã báo."),), note=True)
+    noted = replace(report, annexes=(replace(first, blocks=(*first.blocks, note)), *others))
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(render_xlsx(noted, decree_30())))
+    below, other = (book.get_sheet_by_name(name).to_python()[-1][0] for name in ("PL I", "PL II"))
+    assert below == "Ghi chú: số năm 2023 cộng từ 200/216 đơn vị đã báo."
+    assert other != below
 
 
 def test_the_last_sheet_tells_where_each_figure_came_from() -> None:
