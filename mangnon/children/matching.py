@@ -18,6 +18,7 @@ NAME_POINTS, BIRTH_POINTS, UNIT_POINTS = 56, 30, 3
 MOTHER_POINTS, FATHER_POINTS, PHONE_POINTS, HOUSEHOLD_POINTS = 8, 4, 4, 5
 FAMILY_POINTS = MOTHER_POINTS + FATHER_POINTS + PHONE_POINTS + HOUSEHOLD_POINTS
 SEX_POINTS = -7  # where two are written
+SLIP_POINTS = 8  # two numbers that differ by one slip
 OTHER_SOUND = (
     0.98  # how alike two names are at most of which a telling word sounds differently (names.word_likeness)
 )
@@ -125,20 +126,21 @@ def most_points(one: Features, other: Features, shared: str) -> int:
     telephones say. `shared`: the first letters of the blocks both have, which tell whether names, telephones and
     households can be one.
     """
-    found = Weighed()
-    birth = weigh_birth(found, one, other)
-    weigh_number(found, one, other, 1.0, birth)
-    found.add(MOTHER_POINTS + FATHER_POINTS)
+    points = BIRTH_POINTS * birth_likeness(one, other)[0] + MOTHER_POINTS + FATHER_POINTS
     if "t" in shared:
-        found.add(PHONE_POINTS)
+        points += PHONE_POINTS
     if "h" in shared:
-        found.add(HOUSEHOLD_POINTS)
+        points += HOUSEHOLD_POINTS
     if one.sex and other.sex and one.sex != other.sex:
-        found.add(SEX_POINTS)
+        points += SEX_POINTS
     if one.unit and one.unit == other.unit:
-        found.add(UNIT_POINTS)
+        points += UNIT_POINTS
     one_year = one.birth is not None and other.birth is not None and one.birth.year == other.birth.year
-    found.add(NAME_POINTS * (OTHER_SOUND if one_year and "y" not in shared else 1.0))
+    points += NAME_POINTS * (OTHER_SOUND if one_year and "y" not in shared else 1.0)
+    if round(points + SLIP_POINTS) < MAYBE and one.number != other.number:
+        return round(points + SLIP_POINTS)  # however alike the numbers are
+    found = Weighed(points)
+    weigh_number(found, one, other, 1.0, 1.0)
     return round(found.points)
 
 
@@ -175,6 +177,8 @@ def birth_likeness(one: Features, other: Features) -> tuple[float, str]:
     a, b = one.birth, other.birth
     if a is None or b is None:
         return 0.45, ""
+    if abs(a.year - b.year) > 2:
+        return 0.0, ""
     exact = one.precision == "day" and other.precision == "day"
     if a == b and exact:
         return 1.0, "birth"
@@ -209,7 +213,7 @@ def weigh_number(found: Weighed, one: Features, other: Features, name: float, bi
     if one.number == other.number:
         found.add(45 if name >= 0.4 or birth >= 0.7 else 25, "number")
     elif len(one.number) == len(other.number) and names.one_slip(one.number, other.number):
-        found.add(8, "number_slip")
+        found.add(SLIP_POINTS, "number_slip")
     else:
         found.add(-26, "number_differs")
 

@@ -169,7 +169,11 @@ def one_slip(a: str, b: str) -> bool:
         return False
     if len(a) > len(b):
         a, b = b, a
-    at = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(a))
+    at = len(a)
+    for i, (x, y) in enumerate(zip(a, b, strict=False)):  # a loop: this is asked millions of times
+        if x != y:
+            at = i
+            break
     if len(a) < len(b):
         return a[at:] == b[at + 1 :]
     return a[at + 1 :] == b[at + 1 :] or (

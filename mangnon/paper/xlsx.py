@@ -105,7 +105,7 @@ class TableSheet:
             lines.append((self.annex.label, {"bold": True, "align": "center", "font_size": 14}))
             title = " ".join(self.annex.title.upper().split())
             lines.append((title, {"bold": True, "align": "center", "font_size": 13, "text_wrap": True}))
-            lines.append((self.annex.reference, {"italic": True, "align": "center"}))
+            lines.append((self.annex.reference, {"italic": True, "align": "center", "text_wrap": True}))
         if self.table.caption:
             lines.append((self.table.caption, {"bold": True, "align": "center", "text_wrap": True}))
         if self.table.unit_note:
@@ -113,6 +113,8 @@ class TableSheet:
         last = len(self.table.columns) - 1
         for place, (text, look) in enumerate(lines):
             self._over(place, 0, place, last, text, self.looks.of(**look))
+            if look.get("text_wrap"):  # a spreadsheet gives merged cells no room of itself
+                self.sheet.set_row(place, _height([(text, sum(self._widths))], bold=look.get("bold", False)))
         return len(lines) + 1
 
     def _over(self, top: int, left: int, bottom: int, right: int, text: str, look: Any) -> None:

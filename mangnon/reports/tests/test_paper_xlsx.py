@@ -1,6 +1,7 @@
 """The workbook, read again by calamine: real numbers, marks as text, the sheet of sources."""
 
 import io
+import re
 import zipfile
 from dataclasses import replace
 from functools import cache
@@ -51,6 +52,16 @@ def test_the_sheet_begins_with_the_titles_of_the_form() -> None:
     assert str(rows[2][0]).startswith("(Kèm theo Báo cáo số 371/BC-UBND ngày 05 tháng 10 năm 2020")
     assert rows[4][:4] == ["TT", "Chỉ tiêu", "Đơn vị tính", "Giai đoạn 2012 - 2020"]
     assert rows[15][3:] == [500541, 506547, 460513, 460513, 460513, 461729, 461792, 462218, 462700]
+
+
+def test_a_long_reference_wraps_over_the_width_of_its_table() -> None:
+    sheet = _part("term", "xl/worksheets/sheet1.xml")
+    heights = {
+        int(row): float(height) for row, height in re.findall(r'<row r="(\d+)"[^>]* ht="([\d.]+)"', sheet)
+    }
+    texts = [row[0] for row in _rows("term", "PL I - Bảng 1.1")]
+    at = next(n for n, text in enumerate(texts, 1) if str(text).startswith("(Kèm theo"))
+    assert heights[at] > 30
 
 
 def test_numbers_show_the_decimals_they_were_printed_with() -> None:
