@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from mangnon.access.guards import needs
 from mangnon.access.models import Person
 from mangnon.collection import draft_actions, form_actions, form_forms, form_queries
+from mangnon.collection.definitions import lines_of
 from mangnon.collection.form_actions import province_of
 from mangnon.collection.form_differences import differences
 from mangnon.collection.form_rules import next_code
@@ -41,7 +42,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def show(request: HttpRequest, row: FormVersion, check: form_forms.CheckForm | None = None) -> HttpResponse:
-    lines = form_queries.lines_of(row)
+    lines = lines_of(row)
     context = {
         "version": row,
         "lines": lines,
@@ -132,7 +133,7 @@ def add_line(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def adding_form(request: HttpRequest, row: FormVersion, way: str, found: list[Any]) -> form_forms.PlacedForm:
-    lines = form_queries.lines_of(row)
+    lines = lines_of(row)
     wanted = whole(request.GET.get("sau"))
     after = next((known for known in lines if known.pk == wanted), lines[-1] if lines else None)
     code = next_code([known.code for known in lines], after.code if after else "")
@@ -164,7 +165,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     """A check more."""
     viewer = viewer_of(request)
     row = form_queries.draft_for(viewer, pk)
-    form = form_forms.CheckForm(request.POST, lines=form_queries.lines_of(row))
+    form = form_forms.CheckForm(request.POST, lines=lines_of(row))
     if form.is_valid():
         done = refused_kindly(
             form, lambda: draft_actions.add_check(by=viewer, version=row, **form.arguments())

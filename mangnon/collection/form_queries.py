@@ -9,6 +9,7 @@ from django.utils import timezone
 from mangnon.access.models import Person, Post
 from mangnon.access.rules import permits
 from mangnon.collection.assigning import find_version
+from mangnon.collection.definitions import lines_of
 from mangnon.collection.grid import GridLine, without_empty_groups
 from mangnon.collection.models import Form, FormLine, FormVersion, Submission
 from mangnon.collection.reporters import agencies_of
@@ -105,10 +106,6 @@ def draft_for(viewer: Person, pk: int) -> FormVersion:
     if row.province is None or not row.is_draft:
         raise NotFound
     return row
-
-
-def lines_of(version: FormVersion) -> list[FormLine]:
-    return list(version.lines.select_related("element", "breakdown"))
 
 
 def line_for(version: FormVersion, pk: int) -> FormLine:

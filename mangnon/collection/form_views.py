@@ -14,6 +14,7 @@ from mangnon.access.guards import needs
 from mangnon.access.models import Person
 from mangnon.collection import form_actions, form_forms, form_queries
 from mangnon.collection.assigning import find_version
+from mangnon.collection.definitions import lines_of
 from mangnon.collection.form_differences import differences
 from mangnon.collection.trying import tried
 from mangnon.ui.asking import whole
@@ -87,7 +88,7 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
     """A version laid out like the annex, its checks, and what it changed."""
     viewer = viewer_of(request)
     row = form_queries.version_for(viewer, pk)
-    lines = form_queries.lines_of(row)
+    lines = lines_of(row)
     context = {
         "version": row,
         "parts": form_queries.laid_out(row, lines),

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
+from mangnon.collection.definitions import versions_of
 from mangnon.collection.models import Assignment, Form, FormLine, FormVersion
 from mangnon.places.models import Unit
 from mangnon.ui.errors import UserError
@@ -67,8 +68,7 @@ class History:
 
     def __init__(self, form: Form, province: Unit) -> None:
         self.form, self.province = form, province
-        drafts = FormVersion.objects.drafts()
-        self.versions = list(form.versions.exclude(pk__in=drafts).order_by("-version"))
+        self.versions = versions_of(form)
         rows = FormLine.objects.filter(version__in=self.versions, element__over_places="sum", computed=False)
         self.lines: dict[int, list[FormLine]] = {version.pk: [] for version in self.versions}
         for row in rows.order_by("order"):
